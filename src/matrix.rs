@@ -89,7 +89,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     }
 
     /// A view of the whole.
-    pub fn view(&self) -> MatrixView<T> {
+    pub fn view(&self) -> MatrixView<'_, T> {
         Matrix { rows: self.rows, cols: self.cols, data: self.data.as_ref(), element: PhantomData }
     }
 
@@ -118,7 +118,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
 
 impl<T, S: AsMut<[T]>> Matrix<T, S> {
     /// A view of the whole, to be written.
-    pub fn view_mut(&mut self) -> MatrixViewMut<T> {
+    pub fn view_mut(&mut self) -> MatrixViewMut<'_, T> {
         Matrix { rows: self.rows, cols: self.cols, data: self.data.as_mut(), element: PhantomData }
     }
 
