@@ -6,6 +6,7 @@
 extern crate alloc;
 
 pub mod backward;
+mod display;
 mod dot;
 mod error;
 pub mod forward;
