@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::bound::{Rules, Sum};
-use super::panel::{LANES, Lane};
+use super::panel::{LANES, Lane, ROWS};
 use super::task::{Operation, Strided, Task, Way};
 use super::verdict::Judgement;
 use super::{Arithmetic, Diagnosis, Element, Mistake, Verdict};
@@ -96,24 +96,21 @@ impl<'a, T: Element> Report<'a, T> {
     fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
         let (rules, counts) = (T::FORMAT.map(|own| Rules::new(arithmetic, own)), Counts::default());
         let mut report = Report { task, candidate, rules, counts, worst_place: None, largest_error: 0.0 };
-        let (mut worst, rows) = ((false, 0.0, 0.0), if report.fits() { candidate.row_numbers() } else { 0..0 });
-        for row in rows {
-            for start in (0..candidate.cols()).step_by(LANES) {
-                let panel = task.panel(row, start);
-                for (lane, col) in (start..candidate.cols()).take(LANES).enumerate() {
-                    let quick = panel.lane(lane);
-                    let judgement = report.judge((row, col), &quick);
-                    let Judgement { error, bound, .. } = judgement;
-                    let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
-                    if report.worst_place.is_none() || rank > worst {
-                        (worst, report.worst_place) = (rank, Some((row, col)));
+        let (mut worst, (rows, cols)) = ((false, 0.0, 0.0), if report.fits() { task.shape } else { (0, 0) });
+        for start in (0..cols).step_by(LANES) {
+            for first in (0..rows).step_by(ROWS) {
+                for (row, panel) in (first..rows).zip(task.panels(first, start)) {
+                    for (col, quick) in (start..cols).zip(panel.lanes()) {
+                        let judgement = report.judge((row, col), &quick);
+                        let Judgement { error, bound, .. } = judgement;
+                        let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
+                        if report.worst_place.is_none() || rank > worst {
+                            (worst, report.worst_place) = (rank, Some((row, col)));
+                        }
+                        report.largest_error = report.largest_error.max(judgement.in_units);
+                        let is_zero = candidate.get(row, col) == Some(&T::ZERO);
+                        report.counts.add(&judgement, quick.reference == T::ZERO, is_zero);
                     }
-                    report.largest_error = report.largest_error.max(judgement.in_units);
-                    report.counts.add(&judgement);
-                    let (is_zero, is_identical) = (quick.reference == T::ZERO, judgement.verdict == Verdict::Identical);
-                    let is_other_zero = is_zero && candidate.get(row, col) == Some(&T::ZERO) && !is_identical;
-                    report.counts.zeros_expected += usize::from(is_zero);
-                    report.counts.zero_signs += usize::from(is_other_zero);
                 }
             }
         }
@@ -162,7 +159,7 @@ impl<'a, T: Element> Report<'a, T> {
     #[must_use]
     pub fn element(&self, row: usize, col: usize) -> Option<Judged<T>> {
         let candidate = *self.candidate.get(row, col).filter(|_| self.fits())?;
-        let quick = self.task.panel(row, col).lane(0);
+        let quick = self.task.panels(row, col).first().and_then(|panel| panel.lanes().next())?;
         let verdict = self.judge((row, col), &quick).verdict;
         let Some(rules) = &self.rules else {
             let (exact, bound) = (quick.reference, 0.0);
@@ -207,7 +204,7 @@ impl<'a, T: Element> Report<'a, T> {
 }
 
 impl Counts {
-    fn add(&mut self, judgement: &Judgement) {
+    fn add(&mut self, judgement: &Judgement, is_zero_expected: bool, is_zero: bool) {
         let count = match judgement.verdict {
             Verdict::Identical => &mut self.identical,
             Verdict::Forced => &mut self.forced,
@@ -217,6 +214,9 @@ impl Counts {
             Verdict::Wrong => &mut self.wrong,
         };
         *count += 1;
+        let is_other_zero = is_zero_expected && is_zero && judgement.verdict != Verdict::Identical;
+        self.zero_signs += usize::from(is_other_zero);
+        self.zeros_expected += usize::from(is_zero_expected);
         self.vacuous += usize::from(judgement.is_vacuous);
     }
 
