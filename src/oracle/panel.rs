@@ -107,7 +107,7 @@ impl<T: Element> Task<'_, T> {
         let roundings = f64::from(terms) - if products == 0.0 { 1.0 } else { 0.0 };
         let slack = f64::from(terms + 2) * Format::F64.unit() * magnitude;
         let (low, high) = (f64::from((sum - slack) as f32), f64::from((sum + slack) as f32));
-        if low != high && (candidate == low || candidate == high) {
+        if low != high && (low..=high).contains(&candidate) {
             return None;
         }
         let (error, unit, little) = ((candidate - sum).abs(), Format::F32.unit() * magnitude, scaled(1.0, -20));
