@@ -224,8 +224,8 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// ```
     /// # use chainrule::Matrix;
     /// // What has no shape to it can do without one: the largest gradient, say.
-    /// let dweights = Matrix::of(&[[0.5, -2.0], [1.0, 0.25]]);
-    /// assert_eq!(dweights.as_slice().iter().fold(0.0, |largest: f64, d| largest.max(d.abs())), 2.0);
+    /// let dweights = Matrix::of(&[[0.5_f64, -2.0], [1.0, 0.25]]);
+    /// assert_eq!(dweights.as_slice().iter().fold(0.0, |largest, d| d.abs().max(largest)), 2.0);
     /// ```
     #[must_use]
     pub fn as_slice(&self) -> &[T] {
