@@ -105,8 +105,8 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
         if row >= self.rows {
             return &[];
         }
-        let start = row * self.cols;
-        self.data.as_ref().get(start..start + self.cols).unwrap_or_default()
+        let start = row.wrapping_mul(self.cols);
+        self.data.as_ref().get(start..start.wrapping_add(self.cols)).unwrap_or_default()
     }
 
     /// One element, if it is there.
@@ -134,8 +134,8 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
         if row >= self.rows {
             return &mut [];
         }
-        let start = row * self.cols;
-        self.data.as_mut().get_mut(start..start + self.cols).unwrap_or_default()
+        let start = row.wrapping_mul(self.cols);
+        self.data.as_mut().get_mut(start..start.wrapping_add(self.cols)).unwrap_or_default()
     }
 }
 

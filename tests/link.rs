@@ -1,0 +1,78 @@
+//! No panic, proven by linking.
+//!
+//! `tests/link/every_operation.rs` is a program without std, libc or allocator that runs every operation and whose panic
+//! handler calls a symbol that does not exist. Where the compiler could not rule out a panic, the handler stays in, the
+//! symbol is missed, and the program does not link. Where it links, it is run, and its results are compared with NumPy's.
+//!
+//! What this proves: with the compiler that runs this test, at every opt-level of a release build, no shape and no value
+//! leads to a panic; and without Rust's overflow checks for integers, with them for floats. What it cannot prove: the same
+//! of opt-level 0, where nothing is optimised away, not even what cannot happen; of printing, which may use all of
+//! `core::fmt`; of another compiler, which may see less. `tests/firmware` links the same way for three microcontrollers.
+
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))] // the program brings its own start and its own system call
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Compiles the library and the program that uses all of it, each with these arguments for the compiler.
+fn link(name: &str, arguments: &[&str]) -> (Output, std::path::PathBuf) {
+    let rustc = |source: &str, more: &[&str]| {
+        Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
+            .args(["--edition=2024", "-Cpanic=abort", source])
+            .args(arguments)
+            .args(more)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("the compiler that built this test")
+    };
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let library = directory.join("libchainrule.rlib");
+    let program = directory.join("every_operation");
+    let built = rustc("src/lib.rs", &["--crate-name=chainrule", "--crate-type=rlib", "--out-dir", text(&directory)]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let nothing_else = ["-Clink-args=-nostdlib -nostartfiles -static", "-Crelocation-model=static"];
+    let uses = format!("chainrule={}", text(&library));
+    let linked = rustc(
+        "tests/link/every_operation.rs",
+        &[&nothing_else[..], &["--extern", &uses, "-o", text(&program)]].concat(),
+    );
+    (linked, program)
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path that can be written down")
+}
+
+#[track_caller]
+fn links_and_runs(name: &str, arguments: &[&str]) {
+    let (linked, program) = link(name, arguments);
+    assert!(linked.status.success(), "{name}: a panic is left\n{}", String::from_utf8_lossy(&linked.stderr));
+    let status = Command::new(program).status().expect("the program runs");
+    assert_eq!(status.code(), Some(0), "{name}: it links, but its results are not NumPy's");
+}
+
+#[test]
+fn no_panic_is_left_at_any_opt_level_of_a_release_build() {
+    for level in ["1", "s", "z", "2", "3"] {
+        links_and_runs(&format!("level-{level}"), &[&format!("-Copt-level={level}")]);
+    }
+}
+
+/// The index arithmetic of the crate itself cannot overflow. Integers overflow as Rust's do, so they stay out of this one.
+#[test]
+fn no_panic_is_left_for_floats_where_overflow_is_one() {
+    for level in ["s", "2", "3"] {
+        let arguments = [&format!("-Copt-level={level}"), "-Coverflow-checks=on", "--cfg=overflow_is_a_panic"];
+        links_and_runs(&format!("checks-{level}"), &arguments);
+    }
+}
+
+#[test]
+fn an_index_that_nobody_checked_does_not_link() {
+    for level in ["1", "s", "z", "2", "3"] {
+        let (linked, _) =
+            link(&format!("control-{level}"), &[&format!("-Copt-level={level}"), "--cfg=negative_control"]);
+        let said = String::from_utf8_lossy(&linked.stderr);
+        assert!(!linked.status.success() && said.contains("THIS_PROGRAM_CAN_PANIC"), "opt-level {level}: {said}");
+    }
+}
