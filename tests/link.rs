@@ -6,41 +6,37 @@
 //!
 //! What this proves: with the compiler that runs this test, at every opt-level of a release build, no shape and no value
 //! leads to a panic; and without Rust's overflow checks for integers, with them for floats. What it cannot prove: the same
-//! of opt-level 0, where nothing is optimised away, not even what cannot happen; of printing, which may use all of
-//! `core::fmt`; of another compiler, which may see less. `tests/firmware` links the same way for three microcontrollers.
+//! of opt-level 0, where nothing is optimised away, not even what cannot happen; of printing a matrix, for which `core`
+//! formats floats; of another compiler, which may see less. `tests/firmware` links the same way for three microcontrollers.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))] // the program brings its own start and its own system call
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Compiles the library and the program that uses all of it, each with these arguments for the compiler.
-fn link(name: &str, arguments: &[&str]) -> (Output, std::path::PathBuf) {
-    let rustc = |source: &str, more: &[&str]| {
-        Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
-            .args(["--edition=2024", "-Cpanic=abort", source])
-            .args(arguments)
-            .args(more)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .expect("the compiler that built this test")
-    };
+/// Compiles the library, and the program that uses all of it, with these arguments for the compiler.
+fn link(name: &str, arguments: &[&str]) -> (Output, PathBuf) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let library = directory.join("libchainrule.rlib");
     let program = directory.join("every_operation");
-    let built = rustc("src/lib.rs", &["--crate-name=chainrule", "--crate-type=rlib", "--out-dir", text(&directory)]);
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let nothing_else = ["-Clink-args=-nostdlib -nostartfiles -static", "-Crelocation-model=static"];
-    let uses = format!("chainrule={}", text(&library));
-    let linked = rustc(
-        "tests/link/every_operation.rs",
-        &[&nothing_else[..], &["--extern", &uses, "-o", text(&program)]].concat(),
-    );
+    let compile = |source: &str| {
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()));
+        rustc.current_dir(env!("CARGO_MANIFEST_DIR")).args(["--edition=2024", "-Cpanic=abort", source]).args(arguments);
+        rustc
+    };
+    let library = compile("src/lib.rs")
+        .args(["--crate-name=chainrule", "--crate-type=rlib", "--out-dir"])
+        .arg(&directory)
+        .output()
+        .expect("the compiler that built this test");
+    assert!(library.status.success(), "{}", String::from_utf8_lossy(&library.stderr));
+    let linked = compile("tests/link/every_operation.rs")
+        .args(["-Clto=fat", "-Crelocation-model=static", "-Clink-args=-nostdlib -nostartfiles -static", "-L"])
+        .arg(&directory)
+        .args(["--extern=chainrule", "-o"])
+        .arg(&program)
+        .output()
+        .expect("the compiler that built this test");
     (linked, program)
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a path that can be written down")
 }
 
 #[track_caller]
@@ -69,7 +65,7 @@ fn no_panic_is_left_for_floats_where_overflow_is_one() {
 
 #[test]
 fn an_index_that_nobody_checked_does_not_link() {
-    for level in ["1", "s", "z", "2", "3"] {
+    for level in ["s", "3"] {
         let (linked, _) =
             link(&format!("control-{level}"), &[&format!("-Copt-level={level}"), "--cfg=negative_control"]);
         let said = String::from_utf8_lossy(&linked.stderr);

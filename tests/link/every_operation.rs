@@ -9,6 +9,7 @@
 
 use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward, forward};
 use core::arch::{asm, global_asm};
+use core::fmt::Write;
 use core::hint::black_box;
 
 /// Numbers that the compiler knows nothing about: neither how many they are, nor what shape they claim to have. What it
@@ -103,7 +104,7 @@ fn access<T: Scalar + PartialOrd>(weights: MatrixView<T>, mut memory: MatrixView
     Ok(right)
 }
 
-/// Each operation once with shapes that do not fit: whatever it says, it says it without a panic.
+/// Each operation once with shapes that do not fit: whatever it says, it says it without a panic, and so it is printed.
 fn every_refusal<T: Scalar + PartialOrd>(three: MatrixView<T>, mut four: MatrixViewMut<T>) -> bool {
     let refusals = [
         forward::dense_into(three, three, three, four.view_mut()),
@@ -122,7 +123,18 @@ fn every_refusal<T: Scalar + PartialOrd>(three: MatrixView<T>, mut four: MatrixV
         Matrix::from_row_major(2, 2, three.as_slice()).map(|_| ()),
         Matrix::from_row_major(black_box(usize::MAX), 2, three.as_slice()).map(|_| ()),
     ];
-    refusals.iter().all(Result::is_err)
+    let mut letters = Letters(0);
+    refusals.iter().all(|refusal| refusal.is_err_and(|error| write!(letters, "{error}").is_ok())) && letters.0 > 0
+}
+
+/// Where the sentences go.
+struct Letters(usize);
+
+impl Write for Letters {
+    fn write_str(&mut self, sentence: &str) -> core::fmt::Result {
+        self.0 ^= sentence.len();
+        Ok(())
+    }
 }
 
 /// What nobody may write: an index that was never compared with the length. Called only under `--cfg negative_control`.
