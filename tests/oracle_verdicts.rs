@@ -439,8 +439,15 @@ fn bounds() {
             bound(words[0], declared, &numbers, f64::next_down, f64::next_up, line);
         } else if words[1] == "f64" {
             // A declared bound is many steps of an f64 wide, and rounded up by 2^-45 of itself.
-            let hair = |number: f64| (number.abs() * 2_f64.powi(-40)).max(f64::from_bits(1));
-            bound(words[0], declared, &numbers, |number| number - hair(number), |number| number + hair(number), line);
+            let hair = (numbers[1] - numbers[0]) * 2_f64.powi(-40);
+            bound(
+                words[0],
+                declared,
+                &numbers,
+                |number| (number - hair).min(number.next_down()),
+                |number| (number + hair).max(number.next_up()),
+                line,
+            );
         } else {
             #[expect(clippy::cast_possible_truncation, reason = "they are f32")]
             let numbers: Vec<f32> = numbers.iter().map(|&number| number as f32).collect();
@@ -477,8 +484,8 @@ fn bound<T: Element>(
     operation: &str,
     declared: Arithmetic,
     numbers: &[T],
-    down: fn(T) -> T,
-    up: fn(T) -> T,
+    down: impl Fn(T) -> T,
+    up: impl Fn(T) -> T,
     line: &str,
 ) {
     let (limits, operands) = numbers.split_at(2);

@@ -83,7 +83,8 @@ impl Sum {
                 *operand = if rounded.is_finite() { *operand } else { rounded };
             }
             let is_flushed = rules.is_subnormal(left) || rules.is_subnormal(right);
-            self.flushed += if is_flushed { (left * right).abs().next_up() } else { 0.0 };
+            let product = if is_value { left.abs() } else { (left * right).abs().next_up() };
+            self.flushed += if is_flushed { product } else { 0.0 };
         }
         self.exact.add_product(left, right);
         if left != 0.0 && right != 0.0 {
