@@ -2,8 +2,10 @@
 //! program as the command says: 0 fine, 1 the answer is no, 2 the question could not be read.
 
 mod cells;
+mod chain;
 mod explain;
 mod notebook;
+mod recorded;
 
 use std::io::Write;
 use std::process::ExitCode;

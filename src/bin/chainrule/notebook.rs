@@ -166,7 +166,7 @@ fn show(cells: &[Cell], known: &[Cell], computed: &[Computed], out: &mut dyn Wri
 }
 
 /// A line, and a text indented below it.
-fn under(line: &str, text: &str) -> String {
+pub(crate) fn under(line: &str, text: &str) -> String {
     let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
     format!("{line}\n{text}")
 }
