@@ -26,24 +26,22 @@ What the notebook did not print, and what stands here for it
 
 /// What a cell comes to here.
 struct Computed {
-    /// What is computed, and the array as NumPy prints it: by loops and then by matrices where there are two ways.
-    arrays: Vec<(&'static str, String)>,
-    /// The cell prints the last of them.
-    prints: bool,
-    /// The two ways are equal in every bit.
+    how: &'static str,
+    /// As NumPy prints it.
+    array: String,
+    /// The second way to it, or what the notebook did not print beside it.
+    beside: Option<(&'static str, String)>,
+    /// The two ways agree in every bit.
     agree: bool,
-    note: &'static str,
 }
 
 pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
     let (name, text) = match arguments {
-        [] => ("the text", cells::TEXT.to_string()),
-        [file] => (
-            file.as_str(),
-            std::fs::read_to_string(file).map_err(|error| format!("{file} could not be read: {error}"))?,
-        ),
+        [] => ("the text", Ok(cells::TEXT.to_string())),
+        [file] => (file.as_str(), std::fs::read_to_string(file)),
         _ => return Err("notebook takes one file, or nothing for the text that is built in".to_string()),
     };
+    let text = text.map_err(|error| format!("{name} could not be read: {error}"))?;
     let foreign = |why| format!("{name} is not the notebook \"Basic Backpropagation (Chain rule)\": {why}");
     let cells = cells::read(&text).map_err(foreign)?;
     let (dvalues, biases) = (cells::array(&cells, 6).map_err(foreign)?, cells::array(&cells, 11).map_err(foreign)?);
@@ -56,7 +54,6 @@ fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Compute
     let (weights, inputs) = (Matrix::of(&cells::WEIGHTS), Matrix::of(&cells::INPUTS));
     let (z, relu_dvalues) = (Matrix::of(&cells::Z), Matrix::of(&cells::RELU_DVALUES));
     let ones = Matrix::of(&[[1.0, 1.0, 1.0]]);
-    let weights_0 = Matrix::<f64, _>::from_row_major(1, weights.cols(), weights.row(0))?;
 
     let dx = [backward::dinputs(ones, weights)?, ones.dot(weights.transpose()?.view())?];
     let dinputs = [backward::dinputs(dvalues, weights)?, dvalues.dot(weights.transpose()?.view())?];
@@ -70,39 +67,36 @@ fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Compute
     let by_dbiases = ["by loops: backward::dbiases(dvalues)", "by matrices: dvalues.sum_axis0()"];
     let by_drelu = [
         "by loops: backward::drelu(dvalues, z)",
-        "by matrices: drelu = dvalues.copy(), drelu.set_where(z, |z| z <= 0, 0)",
+        "by matrices: drelu = dvalues.copy(); drelu.set_where(z, |z| z <= 0, 0)",
     ];
-    let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
+    let row: MatrixView<f64> = Matrix::from_row_major(1, weights.cols(), weights.row(0))?;
     Ok([
-        Computed { prints: false, ..one_way(vec![], "Nothing to compute. Here: use chainrule::{Matrix, backward};") },
-        Computed { prints: false, ..one_way(vec![("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string())], "") },
-        one_way(
-            vec![("weights", weights.to_string()), ("weights[0]", flat(&weights_0))],
-            "Chosen: rows 1 to 3, and what follows the 8th decimal of row 0.",
-        ),
-        one_way(
-            vec![("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0])), ("shapes", shapes)],
-            "The four sums are not printed here; they are the next cell's dinputs.",
-        ),
-        two_ways(by_dinputs, &dx, flat),
-        one_way(vec![("dvalues", dvalues.to_string())], "The second line overwrites the first line's random draw."),
-        two_ways(by_dinputs, &dinputs, ToString::to_string),
-        one_way(vec![("inputs", inputs.to_string())], "Chosen: what follows the 8th decimal."),
-        Computed { prints: false, ..two_ways(by_dweights, &dweights, ToString::to_string) },
-        one_way(vec![("dweights", dweights[0].to_string())], ""),
+        one_way("nothing to compute; here it is: use chainrule::{Matrix, backward};", ""),
+        one_way("Matrix::of(&[[1.0, 1.0, 1.0]])", ones),
         Computed {
-            prints: false,
-            ..one_way(vec![("biases", biases.to_string())], "No gradient of this notebook uses them.")
+            beside: Some(("the whole of weights (the other rows are chosen)", weights.to_string())),
+            ..one_way("weights[0] (what follows the 8th decimal is chosen)", flat(&row))
         },
+        Computed {
+            beside: Some(("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))),
+            ..one_way("the shapes", format!("({},) {:?}", ones.cols(), weights.shape()))
+        },
+        two_ways(by_dinputs, &dx, flat),
+        one_way("dvalues (the second line overwrites the random draw of the first)", dvalues),
+        two_ways(by_dinputs, &dinputs, ToString::to_string),
+        one_way("inputs (what follows the 8th decimal is chosen)", inputs),
+        two_ways(by_dweights, &dweights, ToString::to_string),
+        one_way("dweights", &dweights[0]),
+        one_way("biases (no gradient of the notebook uses them)", biases),
         two_ways(by_dbiases, &dbiases, ToString::to_string),
-        one_way(vec![("z", z.to_string())], "A random draw, printed whole."),
-        one_way(vec![("dvalues", relu_dvalues.to_string())], "A random draw, printed whole."),
+        one_way("z (a random draw, printed whole)", z),
+        one_way("dvalues (a random draw, printed whole)", relu_dvalues),
         two_ways(by_drelu, &drelu, ToString::to_string),
     ])
 }
 
-fn one_way(arrays: Vec<(&'static str, String)>, note: &'static str) -> Computed {
-    Computed { arrays, prints: true, agree: true, note }
+fn one_way(how: &'static str, array: impl Display) -> Computed {
+    Computed { how, array: array.to_string(), beside: None, agree: true }
 }
 
 fn two_ways<T: Debug>(
@@ -112,7 +106,8 @@ fn two_ways<T: Debug>(
 ) -> Computed {
     // Debug gives every number the digits that tell it from its neighbours: equal text, equal bits.
     let agree = format!("{loops:?}") == format!("{matrices:?}");
-    Computed { agree, ..one_way(vec![(by_loops, text(loops)), (by_matrices, text(matrices))], "") }
+    let verdict = if agree { "the same, bit for bit".to_string() } else { format!("DIFFERENT: {matrices:?}") };
+    Computed { beside: Some((by_matrices, verdict)), agree, ..one_way(by_loops, text(loops)) }
 }
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
@@ -121,48 +116,39 @@ fn flat(row: &impl Display) -> String {
     text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text).to_string()
 }
 
-/// Prints all cells; `true` where nothing differs.
+/// Prints all cells; `true` where nothing differs from the notebook that is `known`, nor the loops from the matrices.
 fn show(cells: &[Cell], known: &[Cell], computed: &[Computed], out: &mut dyn Write) -> io::Result<bool> {
-    let mut differ = Vec::new();
+    let mut different = Vec::new();
     write!(out, "{HEAD}")?;
     for (number, ((cell, known), computed)) in (1..).zip(cells.iter().zip(known).zip(computed)) {
-        let headings: String = cell.headings.iter().map(|heading| format!("\n{heading}\n")).collect();
-        write!(out, "{headings}\n{}", under(&format!("In [{number}]:"), &cell.lines.join("\n")))?;
-        let mut last = "";
-        for (what, array) in &computed.arrays {
-            let same = last == array && computed.agree;
-            write!(out, "{}", under(&format!("  {what}"), if same { "the same, bit for bit" } else { array }))?;
-            last = array;
+        for heading in &cell.headings {
+            writeln!(out, "\n{heading}")?;
         }
-        let printed = cell.printed.join("\n");
-        let mut different = Vec::new();
-        if !computed.agree {
-            different.push("the two ways do not agree in every bit".to_string());
-        }
+        write!(out, "\n{}", under(&format!("In [{number}]:"), &cell.lines.join("\n")))?;
         if cell.lines != known.lines {
-            different.push(under("the notebook's lines are", &known.lines.join("\n")));
+            write!(out, "{}", under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n")))?;
         }
-        if printed != if computed.prints { last } else { "" } {
-            different.push(under("the notebook printed", &printed));
-        } else if computed.prints {
-            writeln!(out, "  The notebook printed the same.")?;
+        write!(out, "{}", under(&format!("  {}", computed.how), &computed.array))?;
+        let (printed, prints) = (cell.printed.join("\n"), !known.printed.is_empty());
+        let same = printed == if prints { &*computed.array } else { "" };
+        if !same {
+            write!(out, "{}", under("  DIFFERENT: the notebook printed", &printed))?;
+        } else if prints {
+            writeln!(out, "  the notebook printed the same")?;
         }
-        for how in &different {
-            writeln!(out, "  DIFFERENT: {}", how.trim_end())?;
+        if let Some((how, array)) = &computed.beside {
+            write!(out, "{}", under(&format!("  {how}"), array))?;
         }
-        if !computed.note.is_empty() {
-            writeln!(out, "  {}", computed.note)?;
-        }
-        if !different.is_empty() {
-            differ.push(number);
+        if cell.lines != known.lines || !same || !computed.agree {
+            different.push(number);
         }
     }
     writeln!(out, "{TAIL}")?;
-    match differ.as_slice() {
+    match different.as_slice() {
         [] => writeln!(out, "Every array equals what the notebook printed; loops and matrices agree.")?,
-        _ => writeln!(out, "DIFFERENT: see the cells {differ:?}.")?,
+        _ => writeln!(out, "DIFFERENT: see the cells {different:?}.")?,
     }
-    Ok(differ.is_empty())
+    Ok(different.is_empty())
 }
 
 /// A line, and a text indented below it.
