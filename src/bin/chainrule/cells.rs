@@ -58,14 +58,11 @@ pub(crate) fn read(text: &str) -> Result<Vec<Cell<'_>>, String> {
     }
 }
 
-/// The array that is written out in a cell's lines: `np.array([[2, 3, 0.5]])`.
+/// The array that a cell writes out, as in `np.array([[2, 3, 0.5]])`: three numbers in a row.
 pub(crate) fn array(cells: &[Cell], number: usize) -> Result<MatrixVec<f64>, String> {
-    let lines = cells.get(number - 1).map(|cell| cell.lines.concat()).unwrap_or_default();
-    let rows = lines.split_once("np.array([[").and_then(|(_, rest)| rest.split_once("]])"));
-    let rows: Vec<&str> = rows.map(|(rows, _)| rows.split("], [").collect()).unwrap_or_default();
-    let numbers: Result<Vec<f64>, _> = rows.iter().flat_map(|row| row.split(", ")).map(str::parse).collect();
-    numbers
-        .ok()
-        .and_then(|numbers| Matrix::from_row_major(rows.len(), 3, numbers).ok())
-        .ok_or_else(|| format!("cell {number} needs an array of numbers, three in a row: np.array([[1.0, 2.0, 3.0]])"))
+    let cell = number.checked_sub(1).and_then(|place| cells.get(place));
+    let line = cell.and_then(|cell| cell.lines.iter().find(|line| line.contains("np.array"))).unwrap_or(&"");
+    let numbers: Vec<f64> = line.split(['[', ']', ',', ' ']).filter_map(|number| number.parse().ok()).collect();
+    let fits = "an array with three numbers in a row would fit, such as np.array([[2, 3, 0.5]])";
+    Matrix::from_row_major(numbers.len() / 3, 3, numbers).map_err(|_| format!("cell {number}: {fits}"))
 }

@@ -4,13 +4,14 @@
 //! is asked for its operands and their order. So what is explained is what is computed.
 
 use core::error::Error;
-use std::io::{self, Write};
+use core::fmt::Write as _;
+use std::io::Write;
 
 use chainrule::{Matrix, MatrixVec, backward, forward};
 
 use crate::cells::{self, Cell};
 use crate::chain;
-use crate::recorded::{Recorded, Way, compared};
+use crate::recorded::Recorded;
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
 const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
@@ -39,14 +40,17 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
             _ => return Err(format!("explain {kernel} cannot take `{}`: {OPTIONS}", option.join(" "))),
         }
     }
-    if kernel == "chain" {
-        return if options.is_empty() { chain::run(out) } else { Err("explain chain takes no option".to_string()) };
-    }
     let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
+    if sizes.iter().any(|size| !(1..=9).contains(size)) {
+        return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
+    }
     let question = Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() };
-    let element = question.ask(at).map_err(|error| error.to_string())?;
-    question.show(at, element, out).map_err(crate::unwritten)?;
-    Ok(true)
+    let page = match kernel.as_str() {
+        "chain" if options.is_empty() => chain::page().map_err(|error| error.to_string())?,
+        "chain" => return Err("explain chain takes no option".to_string()),
+        _ => question.page(at).map_err(|error| error.to_string())?,
+    };
+    out.write_all(page.as_bytes()).map(|()| true).map_err(crate::unwritten)
 }
 
 fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUNT], String> {
@@ -58,8 +62,8 @@ fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUN
 impl Question<'_> {
     /// What the rows and the columns of a matrix stand for, and how many there are.
     fn axes(&self, matrix: &str) -> [(&'static str, usize); 2] {
-        let [sample, input, neuron] = self.sizes;
-        let [sample, input, neuron] = [("sample", sample), ("input", input), ("neuron", neuron)];
+        let [n_samples, n_inputs, n_neurons] = self.sizes;
+        let [sample, input, neuron] = [("sample", n_samples), ("input", n_inputs), ("neuron", n_neurons)];
         match matrix {
             "inputs" | "dinputs" => [sample, input],
             "weights" | "dweights" => [input, neuron],
@@ -68,7 +72,14 @@ impl Question<'_> {
         }
     }
 
-    fn operand(&self, matrix: &str) -> Result<MatrixVec<Recorded>, Box<dyn Error>> {
+    /// `dweights[input][neuron]`
+    fn words(&self, matrix: &str) -> String {
+        let [(row, _), (col, _)] = self.axes(matrix);
+        format!("{matrix}[{row}][{col}]")
+    }
+
+    /// An operand, ready to be recorded. For `z`, one element may be tried with another value.
+    fn operand(&self, matrix: &str, tried: Option<(usize, f64)>) -> Result<MatrixVec<Recorded>, Box<dyn Error>> {
         let integers = |numbers: &[[i32; 4]; 3]| numbers.as_flattened().iter().copied().map(f64::from).collect();
         let numbers: Vec<f64> = match matrix {
             _ if self.symbols => Vec::new(),
@@ -79,124 +90,116 @@ impl Question<'_> {
             _ if self.kernel == "drelu" => integers(&cells::RELU_DVALUES),
             _ => cells::array(&self.cells, 6)?.into_inner(),
         };
-        let [(row_word, rows), (col_word, cols)] = self.axes(matrix);
-        let recorded = |at| {
-            let value: f64 = numbers.get(at).copied().unwrap_or(f64::NAN);
-            let names = format!("{matrix}[{}][{}]", at / cols, at % cols).leak();
-            let words = format!("{matrix}[{row_word}][{col_word}]").leak();
-            Recorded { value, names, words, digits: value.to_string().leak(), terms: &[] }
+        let [(_, rows), (_, cols)] = self.axes(matrix);
+        let recorded = |place| {
+            let tried = tried.filter(|(tried, _)| matrix == "z" && *tried == place).map(|(_, value)| value);
+            let value: f64 = tried.or(numbers.get(place).copied()).unwrap_or(f64::NAN);
+            let names = format!("{matrix}[{}][{}]", place / cols, place % cols).leak();
+            Recorded { value, names, words: self.words(matrix).leak(), digits: value.to_string().leak(), terms: &[] }
         };
         Ok(Matrix::from_row_major(rows, cols, (0..rows * cols).map(recorded).collect())?)
     }
 
-    fn compute(&self) -> Result<MatrixVec<Recorded>, Box<dyn Error>> {
-        let operand = |matrix| self.operand(matrix);
-        Ok(match self.kernel {
+    /// Runs the kernel and returns one element.
+    fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, Box<dyn Error>> {
+        let operand = |matrix| self.operand(matrix, tried);
+        let kernel = self.kernel;
+        let result = match kernel {
             "dinputs" => backward::dinputs(operand("dvalues")?.view(), operand("weights")?.view())?,
             "dweights" => backward::dweights(operand("inputs")?.view(), operand("dvalues")?.view())?,
             "dbiases" => backward::dbiases(operand("dvalues")?.view())?,
             "drelu" => backward::drelu(operand("dvalues")?.view(), operand("z")?.view())?,
             "dense" => {
-                forward::dense(operand("inputs")?.view(), operand("weights")?.view(), operand("biases")?.view())?
+                let [inputs, weights, biases] = [operand("inputs")?, operand("weights")?, operand("biases")?];
+                forward::dense(inputs.view(), weights.view(), biases.view())?
             }
             "relu" => forward::relu(operand("z")?.view())?,
             unknown => return Err(format!("there is no `{unknown}` to explain: {NAMES}").into()),
+        };
+        result.get(row, col).copied().ok_or_else(|| {
+            let [rows, cols] = [result.rows(), result.cols()];
+            let last = format!("{},{}", rows - 1, cols - 1);
+            format!("--at {row},{col} is outside: {kernel} is {rows}×{cols}, so 0,0 to {last} would fit").into()
         })
     }
 
-    /// Runs the kernel and returns one element: a choice, where a lie about a comparison makes something else of it.
-    fn ask(&self, [row, col]: [usize; 2]) -> Result<Recorded, Box<dyn Error>> {
-        if self.sizes.iter().any(|size| !(1..=9).contains(size)) {
-            return Err("--shape draws the matrices: 1 to 9 samples, inputs and neurons would fit".into());
+    fn page(&self, at: [usize; 2]) -> Result<String, Box<dyn Error>> {
+        let element = self.element(at, None)?;
+        let this = format!("{}[{}][{}]", self.kernel, at[0], at[1]);
+        let (in_words, mut page, mut met) =
+            (self.words(self.kernel), String::new(), format!(" {this} {}", element.names));
+        for line in self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel)) {
+            writeln!(page, "In the notebook: {line}")?;
         }
-        let (result, comparisons) = compared(None, || self.compute());
-        let (result, kernel) = (result?, self.kernel);
-        let (rows, cols) = result.shape();
-        let Some(&found) = result.get(row, col) else {
-            let last = format!("{},{}", rows - 1, cols - 1);
-            return Err(
-                format!("--at {row},{col} is outside: {kernel} is {rows}×{cols}, so 0,0 to {last} would fit").into()
-            );
-        };
-        let mut element = found;
-        for (lie, (left, right, answer)) in comparisons.into_iter().enumerate() {
-            let contrary = compared(Some(lie), || self.compute()).0?;
-            if let Some(other) = contrary.get(row, col).filter(|other| other.names != found.names) {
-                let [yes, no] = if answer { [&found, other] } else { [other, &found] };
-                let choice = |way: Way| format!("{} if {} <= {} else {}", way(yes), way(&left), way(&right), way(no));
-                element = Recorded::new(found.value, choice);
+        writeln!(page, "{in_words}")?;
+        let mut sign = "=";
+        for terms in element.terms.chunk_by(|(term, _), (next, _)| term.words == next.words) {
+            let term = terms.first().map_or("", |(term, _)| term.words);
+            let missing = |word: &&str| term.contains(word) && !in_words.contains(word);
+            match ["[sample]", "[input]", "[neuron]"].into_iter().find(missing) {
+                Some(word) => writeln!(page, "    {sign} the sum over {} of {term}", word.trim_matches(['[', ']']))?,
+                None => writeln!(page, "    {sign} {term}")?,
+            }
+            sign = "+";
+        }
+        let mut decided = None;
+        let z = if element.terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
+        for (place, z) in z.iter().enumerate() {
+            let tried = |value| self.element(at, Some((place, value)));
+            if tried(-1.0)?.names != tried(1.0)?.names {
+                decided = Some(z);
+                for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
+                    let Recorded { names, words, .. } = tried(value)?;
+                    writeln!(page, "    = {words:<24} where {} {how}", z.words)?;
+                    met += &format!(" {} {names}", z.names);
+                }
             }
         }
-        Ok(element)
-    }
+        writeln!(page, "\n{}\n", self.drawing(&met))?;
 
-    fn show(&self, at: [usize; 2], element: Recorded, out: &mut dyn Write) -> io::Result<()> {
-        let (kernel, [(row_word, _), (col_word, _)]) = (self.kernel, self.axes(self.kernel));
-        for line in self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(kernel)) {
-            writeln!(out, "In the notebook: {line}")?;
-        }
-        let this = format!("{kernel}[{row_word}][{col_word}]");
-        let missing = |term: &str| {
-            let summed = |word: &&str| term.contains(word) && !this.contains(word);
-            ["[sample]", "[input]", "[neuron]"].into_iter().find(summed)
-        };
-        let formulas = element.terms.chunk_by(|(term, _), (next, _)| term.words == next.words).map(|terms| {
-            let term = terms.first().map_or("", |(term, _)| term.words);
-            missing(term)
-                .map_or(term.to_string(), |word| format!("the sum over {} of {term}", word.trim_matches(['[', ']'])))
-        });
-        let sum = formulas.collect::<Vec<_>>().join("\n    + ");
-        writeln!(out, "{this}\n    = {}\n", if sum.is_empty() { element.words } else { &sum })?;
-        self.draw(at, element, out)?;
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
-        if element.terms.is_empty() {
-            row(&format!("  {}", element.names), "", "", out)?;
-            row(&format!("  {}", if self.symbols { "" } else { element.digits }), "", "", out)?;
-        } else {
-            row("Added one by one, in this order:", "the term", "the sum", out)?;
-            row("  0", "", "0", out)?;
+        let mut row = |what: &str, term: &str, sum: &str| {
+            page += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
+            page += "\n";
+        };
+        match decided {
+            Some(z) => row(&format!("  {}", z.names), "", &digits(z.value)),
+            None => {
+                row("Added one by one, in this order:", "the term", "the sum");
+                row("  0", "", "0");
+            }
         }
         for (term, sum) in element.terms {
-            row(&format!("+ {}", term.names), &digits(term.value), &digits(*sum), out)?;
+            row(&format!("+ {}", term.names), &digits(term.value), &digits(*sum));
             if term.digits.contains('*') && !self.symbols {
-                row(&format!("  {}", term.digits), "", "", out)?;
+                row(&format!("  {}", term.digits), "", "");
             }
         }
-        row(&format!("= {kernel}[{}][{}]", at[0], at[1]), "", &digits(element.value), out)?;
+        row(&format!("= {this}"), "", &digits(element.value));
         if !self.symbols && !element.terms.is_empty() {
-            row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']), out)?;
+            row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
         }
-        if !self.symbols && ["inputs", "weights"].iter().any(|matrix| element.names.contains(matrix)) {
-            write!(out, "{CHOSEN}")?;
+        if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) {
+            page += CHOSEN;
         }
-        Ok(())
+        Ok(page)
     }
 
-    /// Draws the matrices with a mark on each element that takes part: the row and the column that meet.
-    fn draw(&self, at: [usize; 2], element: Recorded, out: &mut dyn Write) -> io::Result<()> {
-        let mut drawings = Vec::new();
+    /// The matrices, with a mark on each element that was met: the row and the column.
+    fn drawing(&self, met: &str) -> String {
+        let mut drawn = vec![String::new(); 11];
         for matrix in ["inputs", "weights", "biases", "z", "dvalues", self.kernel] {
             let [(row_word, rows), (col_word, cols)] = self.axes(matrix);
-            let mark = |row, col| match matrix == self.kernel {
-                true if at == [row, col] => "# ",
-                false if element.names.contains(&format!("{matrix}[{row}][{col}]")) => "# ",
-                _ => ". ",
-            };
-            let lines: Vec<String> = (0..rows).map(|row| (0..cols).map(|col| mark(row, col)).collect()).collect();
+            let mark = |row, col| if met.contains(&format!(" {matrix}[{row}][{col}]")) { "# " } else { ". " };
+            let mut lines = vec![matrix.to_string(), format!("{} × {col_word}", row_word.replace('0', "1"))];
+            lines.extend((0..rows).map(|row| (0..cols).map(|col| mark(row, col)).collect::<String>()));
             if lines.concat().contains('#') {
-                drawings.push(
-                    [vec![matrix.to_string(), format!("{} × {col_word}", row_word.replace('0', "1"))], lines].concat(),
-                );
+                for (place, drawn) in drawn.iter_mut().enumerate() {
+                    *drawn += &format!("  {:<18}", lines.get(place).map_or("", String::as_str));
+                }
             }
         }
-        for line in 0..drawings.iter().map(Vec::len).max().unwrap_or(0) {
-            let part = |drawing: &Vec<String>| format!("  {:<18}", drawing.get(line).map_or("", String::as_str));
-            writeln!(out, "{}", drawings.iter().map(part).collect::<String>().trim_end())?;
-        }
-        writeln!(out)
+        let drawn: Vec<_> = drawn.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
+        drawn.join("\n")
     }
-}
-
-fn row(what: &str, term: &str, sum: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", format!("  {what:<34}{term:>22}{sum:>22}").trim_end())
 }

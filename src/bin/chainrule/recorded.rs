@@ -1,9 +1,8 @@
 //! A number that writes down how it was computed.
 //!
 //! The kernels work on any scalar. Run on this one, they compute as they always do, and afterwards each element of the
-//! result can tell which products of which operands were added up, in which order, and which comparison decided about it.
+//! result can tell which products of which operands were added up, and in which order.
 
-use core::cell::{Cell, RefCell};
 use core::cmp::Ordering;
 use core::ops::{Add, Mul};
 
@@ -15,7 +14,7 @@ use chainrule::Scalar;
 pub(crate) struct Recorded {
     /// NaN for a symbol.
     pub(crate) value: f64,
-    /// The formula three times, as in `z[0][1]`, `z[sample][neuron]` and `-2`.
+    /// The formula three times: with the operands as `z[0][1]`, as `z[sample][neuron]`, and as `-2`.
     pub(crate) names: &'static str,
     pub(crate) words: &'static str,
     pub(crate) digits: &'static str,
@@ -23,15 +22,11 @@ pub(crate) struct Recorded {
     pub(crate) terms: &'static [(Recorded, f64)],
 }
 
-/// One of the three.
-pub(crate) type Way = fn(&Recorded) -> &'static str;
-
 impl Recorded {
-    /// A number, with its formula written in all three ways.
-    pub(crate) fn new(value: f64, write: impl Fn(Way) -> String) -> Self {
-        let ways: [Way; 3] = [|of| of.names, |of| of.words, |of| of.digits];
-        let [names, words, digits] = ways.map(|way| &*write(way).leak());
-        Recorded { value, names, words, digits, terms: &[] }
+    fn joined(self, sign: &str, right: Self, value: f64) -> Self {
+        let join = |left: &str, right: &str| -> &'static str { format!("{left} {sign} {right}").leak() };
+        let (names, words) = (join(self.names, right.names), join(self.words, right.words));
+        Recorded { value, names, words, digits: join(self.digits, right.digits), terms: &[] }
     }
 }
 
@@ -42,51 +37,26 @@ impl Scalar for Recorded {
 impl Add for Recorded {
     type Output = Self;
     fn add(self, right: Self) -> Self {
-        let value = self.value + right.value;
-        let sum = Self::new(value, |way| format!("({} + {})", way(&self), way(&right)));
-        Recorded { terms: [self.terms, &[(right, value)]].concat().leak(), ..sum }
+        let sum = self.joined("+", right, self.value + right.value);
+        Recorded { terms: [self.terms, &[(right, sum.value)]].concat().leak(), ..sum }
     }
 }
 
 impl Mul for Recorded {
     type Output = Self;
     fn mul(self, right: Self) -> Self {
-        Self::new(self.value * right.value, |way| format!("{} * {}", way(&self), way(&right)))
-    }
-}
-
-/// `left <= right`, and the answer.
-type Comparison = (Recorded, Recorded, bool);
-
-thread_local! {
-    static COMPARISONS: RefCell<Vec<Comparison>> = const { RefCell::new(Vec::new()) };
-    static LIE: Cell<Option<usize>> = const { Cell::new(None) };
-}
-
-/// Runs a kernel; returns its result and the comparisons that it made. One of these, by its number, can be answered with
-/// a lie: what comes out differently then was decided by it.
-pub(crate) fn compared<R>(lie: Option<usize>, kernel: impl FnOnce() -> R) -> (R, Vec<Comparison>) {
-    LIE.set(lie);
-    COMPARISONS.take();
-    (kernel(), COMPARISONS.take())
-}
-
-impl PartialOrd for Recorded {
-    fn le(&self, right: &Self) -> bool {
-        COMPARISONS.with_borrow_mut(|comparisons| {
-            let answer = (self.value <= right.value) != (LIE.get() == Some(comparisons.len()));
-            comparisons.push((*self, *right, answer));
-            answer
-        })
-    }
-
-    fn partial_cmp(&self, right: &Self) -> Option<Ordering> {
-        self.value.partial_cmp(&right.value)
+        self.joined("*", right, self.value * right.value)
     }
 }
 
 impl PartialEq for Recorded {
     fn eq(&self, right: &Self) -> bool {
         self.value == right.value
+    }
+}
+
+impl PartialOrd for Recorded {
+    fn partial_cmp(&self, right: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&right.value)
     }
 }
