@@ -2,34 +2,34 @@
 //! single digit that is changed in the notebook's text is noticed.
 //!
 //! What is expected is the notebook's own text, cut here by another rule than the program's. It cannot see whether the
-//! page is pleasant to read, nor a case in which the loops and the matrices differ: in the library as it is there is none.
+//! page is pleasant to read, nor what happens where the loops and the matrices differ: in the library they never do.
 #![cfg(feature = "alloc")]
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 const NOTEBOOK: &str = include_str!("data/notebook.txt");
 
 fn chainrule(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chainrule")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_chainrule")).args(arguments).output().expect("the program runs")
 }
 
 /// Runs `chainrule notebook` on another text, in a file of that name.
 fn walk(name: &str, text: &str) -> Output {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&file, text).unwrap();
-    chainrule(&["notebook", file.to_str().unwrap()])
+    fs::write(&file, text).expect("a file");
+    chainrule(&["notebook", file.to_str().expect("UTF-8")])
 }
 
 fn stdout(output: &Output) -> &str {
-    str::from_utf8(&output.stdout).unwrap()
+    str::from_utf8(&output.stdout).expect("UTF-8")
 }
 
 /// The program could not read the question: nothing on stdout, one sentence on stderr, and no panic.
 #[track_caller]
 fn refused(output: &Output, sentence: &str) {
-    let stderr = str::from_utf8(&output.stderr).unwrap();
+    let stderr = str::from_utf8(&output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert_eq!(stdout(output), "");
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
@@ -62,7 +62,8 @@ fn every_cell_is_there_in_order_with_its_lines() {
     let mut rest = stdout(&output).lines();
     let mut cells = 0;
     for line in NOTEBOOK.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with(['[', '('])) {
-        let shown = if line.starts_with("In [") || line.starts_with('#') { line.to_string() } else { format!("    {line}") };
+        let shown =
+            if line.starts_with("In [") || line.starts_with('#') { line.to_string() } else { format!("    {line}") };
         assert!(rest.any(|other| other == shown.trim_end()), "{line}");
         cells += usize::from(line.starts_with("In ["));
     }
@@ -73,7 +74,8 @@ fn every_cell_is_there_in_order_with_its_lines() {
 #[test]
 fn loops_and_matrices_agree_bit_for_bit() {
     let output = chainrule(&[]);
-    let (loops, same) = (stdout(&output).matches("\n  by loops: "), stdout(&output).matches("\n    the same, bit for bit\n"));
+    let (loops, same) =
+        (stdout(&output).matches("\n  by loops: "), stdout(&output).matches("\n    the same, bit for bit\n"));
     assert_eq!((loops.count(), same.count()), (5, 5));
 }
 
@@ -120,7 +122,7 @@ fn every_changed_digit_is_noticed() {
             } else {
                 assert_eq!(output.status.code(), Some(1), "cell {cell}, after `{line}`");
                 assert!(stdout(&output).contains("  DIFFERENT: "), "cell {cell}, after `{line}`");
-                let last = stdout(&output).lines().last().unwrap();
+                let last = stdout(&output).lines().last().expect("a line");
                 let cells: Vec<usize> =
                     last.split(['[', ']', ',', ' ', '.']).filter_map(|number| number.parse().ok()).collect();
                 assert!(last.starts_with("DIFFERENT: see the cells [") && cells.contains(&cell), "cell {cell}: {last}");
@@ -135,7 +137,7 @@ fn every_changed_digit_is_noticed() {
 #[test]
 fn a_changed_result_does_not_change_ours() {
     let output = walk("result.txt", &NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]"));
-    let shown = "  by loops: backward::dbiases(dvalues)\n    [[6. 6. 6.]]\n  DIFFERENT: the notebook printed\n    [[6. 6. 7.]]\n";
+    let shown = "    [[6. 6. 6.]]\n  DIFFERENT: the notebook printed\n    [[6. 6. 7.]]\n";
     assert!(stdout(&output).contains(shown), "{}", stdout(&output));
     assert_eq!(output.status.code(), Some(1));
 }
@@ -165,8 +167,8 @@ fn what_is_no_such_notebook_is_refused() {
     refused(&walk("array.txt", &NOTEBOOK.replace("[[2, 3, 0.5]]", "[[2, 3]]")), "cell 11: ");
     refused(&walk("shape.txt", &NOTEBOOK.replace(", [3.0, 3.0, 3.0]]", "]")), "inputs is 3×4 but dvalues is 2×3");
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("binary.txt");
-    fs::write(&file, [0xff, 0xfe, 0x00]).unwrap();
-    refused(&chainrule(&["notebook", file.to_str().unwrap()]), "UTF-8");
+    fs::write(&file, [0xff, 0xfe, 0x00]).expect("a file");
+    refused(&chainrule(&["notebook", file.to_str().expect("UTF-8")]), "UTF-8");
 }
 
 #[test]
@@ -182,9 +184,14 @@ fn it_reads_well_in_80_columns_and_without_colour() {
 
 #[test]
 fn a_closed_pipe_is_a_sentence() {
-    let (reader, writer) = std::io::pipe().unwrap();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
-    let output = command.stdout(writer).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    let output = command
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .and_then(Child::wait_with_output)
+        .expect("the program runs");
     refused(&output, "the output could not be written: ");
 }

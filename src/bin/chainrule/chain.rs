@@ -1,5 +1,5 @@
 //! `chainrule explain chain`: once around a layer of two inputs and three neurons, with a loss at its end; then a weight
-//! is nudged, to see whether the loss does what the gradient says. The page is `chain.txt`; its numbers are computed here.
+//! is nudged, to see whether the loss does what the gradient says. `chain.txt` is the page; here are its numbers.
 
 use chainrule::{Matrix, MatrixVec, ShapeError, backward, forward};
 
@@ -32,7 +32,7 @@ pub(crate) fn page() -> Result<String, ShapeError> {
     // Powers of two: nothing on this page is rounded.
     for nudge in [0.125, 0.015625, 0.001953125] {
         let (predicted, actual) = (dweights.row(0)[2] * nudge, change(2, nudge)?);
-        nudges.push(format!("{nudge:<17}{predicted:<20}{actual:<22}{}", actual - predicted));
+        nudges.push(format!("{nudge:<14}{predicted:<18}{actual:<21}{}", actual - predicted));
     }
     let numbers = [
         ("{inputs}", inputs.to_string()),

@@ -1,8 +1,8 @@
 //! `chainrule notebook [FILE]`: the notebook, cell by cell, computed again. It is what `cargo run` does.
 //!
-//! Each gradient is computed twice, as the notebook does it: by the explicit loops (`sum(weights[0] * dvalues[0])` in
-//! cell 4) and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy
-//! prints it, and held against the text that the notebook printed, letter for letter.
+//! Each gradient is computed twice, as the notebook does it: by explicit loops (`sum(weights[0] * dvalues[0])` in cell 4)
+//! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
+//! it, and held against the text that the notebook printed, letter for letter.
 
 use core::fmt::{Debug, Display};
 use std::io::{self, Write};
