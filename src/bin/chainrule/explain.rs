@@ -132,8 +132,9 @@ impl Question<'_> {
             writeln!(page, "In the notebook: {line}")?;
         }
         writeln!(page, "{in_words}")?;
-        let mut sign = "=";
-        for terms in element.terms.chunk_by(|(term, _), (next, _)| term.words == next.words) {
+        let (start, terms) = element.terms.split_first().unzip();
+        let (terms, mut sign) = (terms.unwrap_or_default(), "=");
+        for terms in terms.chunk_by(|(term, _), (next, _)| term.words == next.words) {
             let term = terms.first().map_or("", |(term, _)| term.words);
             let missing = |word: &&str| term.contains(word) && !in_words.contains(word);
             match ["[sample]", "[input]", "[neuron]"].into_iter().find(missing) {
@@ -143,7 +144,7 @@ impl Question<'_> {
             sign = "+";
         }
         let mut decided = None;
-        let z = if element.terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
+        let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
         for (place, z) in z.iter().enumerate() {
             let tried = |value| self.element(at, Some((place, value)));
             if tried(-1.0)?.names != tried(1.0)?.names {
@@ -162,21 +163,21 @@ impl Question<'_> {
             page += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
             page += "\n";
         };
-        match decided {
-            Some(z) => row(&format!("  {}", z.names), "", &digits(z.value)),
-            None => {
-                row("Added one by one, in this order:", "the term", "the sum");
-                row("  0", "", "0");
-            }
+        if let Some(z) = decided {
+            row(&format!("  {}", z.names), "", &digits(z.value));
         }
-        for (term, sum) in element.terms {
+        if let Some((start, sum)) = start {
+            row("Added one by one, in this order:", "the term", "the sum");
+            row(&format!("  {}", start.names), "", &sum.to_string());
+        }
+        for (term, sum) in terms {
             row(&format!("+ {}", term.names), &digits(term.value), &digits(*sum));
             if term.digits.contains('*') && !self.symbols {
                 row(&format!("  {}", term.digits), "", "");
             }
         }
         row(&format!("= {this}"), "", &digits(element.value));
-        if !self.symbols && !element.terms.is_empty() {
+        if !self.symbols && start.is_some() {
             row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
         }
         if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) {

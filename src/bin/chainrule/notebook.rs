@@ -1,6 +1,6 @@
 //! `chainrule notebook [FILE]`: the notebook, cell by cell, computed again. It is what `cargo run` does.
 //!
-//! Each gradient is computed twice, as the notebook does it: by explicit loops (`sum(weights[0] * dvalues[0])` in cell 4)
+//! Each gradient is computed twice, as the notebook does: by explicit loops (`sum(weights[0] * dvalues[0])` in cell 4),
 //! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
 //! it, and held against the text that the notebook printed, letter for letter.
 
@@ -65,10 +65,7 @@ fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Compute
     let by_dinputs = ["by loops: backward::dinputs(dvalues, weights)", "by matrices: dvalues.dot(weights.transpose())"];
     let by_dweights = ["by loops: backward::dweights(inputs, dvalues)", "by matrices: inputs.transpose().dot(dvalues)"];
     let by_dbiases = ["by loops: backward::dbiases(dvalues)", "by matrices: dvalues.sum_axis0()"];
-    let by_drelu = [
-        "by loops: backward::drelu(dvalues, z)",
-        "by matrices: drelu = dvalues.copy(); drelu.set_where(z, |z| z <= 0, 0)",
-    ];
+    let by_drelu = ["by loops: backward::drelu(dvalues, z)", "by matrices: dvalues.copy().set_where(z, |z| z <= 0, 0)"];
     let row: MatrixView<f64> = Matrix::from_row_major(1, weights.cols(), weights.row(0))?;
     Ok([
         one_way("nothing to compute; here it is: use chainrule::{Matrix, backward};", ""),

@@ -18,7 +18,7 @@ pub(crate) struct Recorded {
     pub(crate) names: &'static str,
     pub(crate) words: &'static str,
     pub(crate) digits: &'static str,
-    /// What was added up, one after the other, and the sum after each.
+    /// Of a sum: where it started, then what was added, one after the other; beside each the sum so far.
     pub(crate) terms: &'static [(Recorded, f64)],
 }
 
@@ -38,7 +38,8 @@ impl Add for Recorded {
     type Output = Self;
     fn add(self, right: Self) -> Self {
         let sum = self.joined("+", right, self.value + right.value);
-        Recorded { terms: [self.terms, &[(right, sum.value)]].concat().leak(), ..sum }
+        let before = if self.terms.is_empty() { &[(self, self.value)] } else { self.terms };
+        Recorded { terms: [before, &[(right, sum.value)]].concat().leak(), ..sum }
     }
 }
 
