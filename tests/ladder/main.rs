@@ -1,0 +1,12 @@
+//! The ladder of proof, from the easiest to read to the hardest to fool. Each rung is a file, and its first lines say what
+//! it proves and what it cannot.
+//!
+//! 1. `notebook`: the notebook's cells, as it printed them
+//! 2. `three_sizes`: three different sizes and integers, so that no index can be taken for another
+//!
+//! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
+//! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
+
+mod kernels;
+mod notebook;
+mod three_sizes;
