@@ -3,10 +3,12 @@
 //!
 //! 1. `notebook`: the notebook's cells, as it printed them
 //! 2. `three_sizes`: three different sizes and integers, so that no index can be taken for another
+//! 3. `numpy_bits`: the bits of the notebook's own sums, computed by Python
 //!
 //! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
 //! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
 
 mod kernels;
 mod notebook;
+mod numpy_bits;
 mod three_sizes;
