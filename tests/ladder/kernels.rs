@@ -4,6 +4,8 @@ use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward,
 use core::error::Error;
 use core::fmt::Debug;
 use core::num::Wrapping;
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 /// Passed, or a sentence about the first thing that is wrong.
 pub(crate) type Verdict = Result<(), Box<dyn Error>>;
@@ -191,4 +193,14 @@ pub(crate) fn same<T: Element>(what: &str, result: MatrixView<T>, expected: Matr
         }
     }
     Ok(())
+}
+
+/// Whether it holds on random problems. They are the same ones at every run, so that a failure can be repeated; the
+/// sentence names the smallest problem that fails.
+pub(crate) fn on_random<P: Debug>(problems: impl Strategy<Value = P>, holds: impl Fn(&P) -> Verdict) -> Verdict {
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let config = Config { failure_persistence: None, max_shrink_iters: 2000, ..Config::with_cases(512) };
+    TestRunner::new_with_rng(config, seed)
+        .run(&problems, |problem| holds(&problem).map_err(|error| TestCaseError::fail(error.to_string())))
+        .map_err(|error| error.to_string().into())
 }
