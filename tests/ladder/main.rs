@@ -5,10 +5,12 @@
 //! 2. `three_sizes`: three different sizes and integers, so that no index can be taken for another
 //! 3. `numpy_bits`: the bits of the notebook's own sums, computed by Python
 //! 4. `loops_and_matrices`: the loops against whole matrices, on random problems
+//! 5. `gradient_check`: the derivative of the forward pass, with no tolerance
 //!
 //! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
 //! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
 
+mod gradient_check;
 mod kernels;
 mod loops_and_matrices;
 mod notebook;

@@ -9,10 +9,10 @@ use crate::kernels::{Element, Kernels, Loops, Matrices, Verdict, same, written};
 use chainrule::Matrix;
 use core::num::Wrapping;
 
-const INPUTS: [[i8; 4]; 3] = [[1, -2, 3, 5], [-4, 6, -1, 2], [7, 3, -5, -6]];
-const WEIGHTS: [[i8; 5]; 4] = [[2, -1, 3, 1, -4], [5, 3, -2, -6, 1], [-3, 4, 1, 2, 6], [1, -5, 7, -2, 3]];
+pub(crate) const INPUTS: [[i8; 4]; 3] = [[1, -2, 3, 5], [-4, 6, -1, 2], [7, 3, -5, -6]];
+pub(crate) const WEIGHTS: [[i8; 5]; 4] = [[2, -1, 3, 1, -4], [5, 3, -2, -6, 1], [-3, 4, 1, 2, 6], [1, -5, 7, -2, 3]];
 const BIASES: [[i8; 5]; 1] = [[3, -8, 1, 0, -5]];
-const DVALUES: [[i8; 5]; 3] = [[4, -1, 2, 5, -2], [-4, 2, 1, -3, 6], [1, 5, -7, 2, 4]];
+pub(crate) const DVALUES: [[i8; 5]; 3] = [[4, -1, 2, 5, -2], [-4, 2, 1, -3, 6], [1, 5, -7, 2, 4]];
 
 const DINPUTS: [[i8; 4]; 3] = [[28, -19, -16, 7], [-34, 8, 51, 17], [-38, 26, 38, -65]];
 const DWEIGHTS: [[i8; 5]; 4] =
