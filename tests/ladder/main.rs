@@ -6,10 +6,12 @@
 //! 3. `numpy_bits`: the bits of the notebook's own sums, computed by Python
 //! 4. `loops_and_matrices`: the loops against whole matrices, on random problems
 //! 5. `gradient_check`: the derivative of the forward pass, with no tolerance
+//! 6. `formulas`: each element is its formula, term by term
 //!
 //! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
 //! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
 
+mod formulas;
 mod gradient_check;
 mod kernels;
 mod loops_and_matrices;
