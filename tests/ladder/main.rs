@@ -7,6 +7,7 @@
 //! 4. `loops_and_matrices`: the loops against whole matrices, on random problems
 //! 5. `gradient_check`: the derivative of the forward pass, with no tolerance
 //! 6. `formulas`: each element is its formula, term by term
+//! 7. `special_values`: NaN, infinities, -0.0, subnormals, overflow, nothing at all
 //!
 //! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
 //! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
@@ -17,4 +18,5 @@ mod kernels;
 mod loops_and_matrices;
 mod notebook;
 mod numpy_bits;
+mod special_values;
 mod three_sizes;
