@@ -9,6 +9,8 @@
 //! 6. `formulas`: each element is its formula, term by term
 //! 7. `special_values`: NaN, infinities, -0.0, subnormals, overflow, nothing at all
 //!
+//! Beside it stands `shapes`: what does not fit is refused in words, and nothing is written.
+//!
 //! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
 //! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
 
@@ -18,5 +20,6 @@ mod kernels;
 mod loops_and_matrices;
 mod notebook;
 mod numpy_bits;
+mod shapes;
 mod special_values;
 mod three_sizes;
