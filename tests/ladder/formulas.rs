@@ -51,6 +51,7 @@ impl PartialOrd for Formula {
 }
 
 impl Element for Formula {
+    const ONE: Self = Formula("1");
     const BEFORE: Self = Formula("before");
 }
 

@@ -57,6 +57,7 @@ impl<T> PartialOrd for Dual<T> {
 }
 
 impl<T: Element + From<i64>> Element for Dual<T> {
+    const ONE: Self = Dual { value: 1, tangent: T::ZERO };
     const BEFORE: Self = Dual { value: 77, tangent: T::BEFORE };
 }
 
@@ -91,6 +92,7 @@ impl Scalar for Residue {
 }
 
 impl Element for Residue {
+    const ONE: Self = Residue(1);
     const BEFORE: Self = Residue(77);
 }
 

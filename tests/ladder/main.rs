@@ -8,6 +8,7 @@
 //! 5. `gradient_check`: the derivative of the forward pass, with no tolerance
 //! 6. `formulas`: each element is its formula, term by term
 //! 7. `special_values`: NaN, infinities, -0.0, subnormals, overflow, nothing at all
+//! 8. `negative_controls`: wrong kernels, each of which has to be caught by the rungs above
 //!
 //! Beside it stands `shapes`: what does not fit is refused in words, and nothing is written.
 //!
@@ -18,8 +19,10 @@ mod formulas;
 mod gradient_check;
 mod kernels;
 mod loops_and_matrices;
+mod negative_controls;
 mod notebook;
 mod numpy_bits;
 mod shapes;
 mod special_values;
 mod three_sizes;
+mod wrong_kernels;

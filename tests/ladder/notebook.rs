@@ -2,9 +2,9 @@
 //! letter, by the loops (`dx0 = sum(weights[0] * dvalues[0])`) and by whole matrices (`np.dot(dvalues, weights.T)`).
 //!
 //! It proves that this is the notebook's backward pass. It cannot see much else: the batch and the layer are both 3, each
-//! row of `dvalues` is constant and the only `z == 0` meets a gradient of 0, so that a swapped index, a mean over the
-//! neurons or `z < 0` can print the same. The random draws of cells 3 and 8 had no seed: those numbers are chosen, so
-//! that they print what the notebook printed; with 8 digits there are many such sets.
+//! row of `dvalues` is constant, so that a neuron taken for its neighbour prints the same, and the only `z == 0` meets a
+//! gradient of 0, so that `z < 0` does. Eight digits do not show how a sum was rounded. The random draws of cells 3 and 8
+//! had no seed: those numbers are chosen, so that they print what the notebook printed; there are many such sets.
 
 use crate::kernels::{Kernels, Loops, Matrices, Verdict, written};
 use chainrule::{Matrix, MatrixView};

@@ -249,7 +249,7 @@ fn check_independence(kernels: &impl Kernels) -> Verdict {
 
 /// E48: one product is rounded once. The product of two f32 is exact in f64.
 fn check_one_product(kernels: &impl Kernels) -> Verdict {
-    on_random(proptest::collection::vec((proptest::num::f32::ANY, proptest::num::f32::ANY), 40), |pairs| {
+    on_random(proptest::collection::vec((proptest::num::f32::ANY, proptest::num::f32::ANY), 80), |pairs| {
         for &(left, right) in pairs {
             #[expect(clippy::cast_possible_truncation, reason = "this rounds once, to nearest even")]
             let expected = (f64::from(left) * f64::from(right)) as f32;
