@@ -3,8 +3,9 @@
 //! edge cases that these tables take over, where other implementations differ in many of them.
 //!
 //! It proves the corners one by one, each by name, so that whoever disagrees sees what they disagree with. It cannot see
-//! anything between the corners. Not here: half precision (E35, E36, E38), operands of two types or of one dimension
-//! (E41, E42), which do not compile, and shapes that do not fit (E12, E43), which have a file of their own.
+//! anything between the corners. Not here: half precision (E35, E36, E38); operands of two types or of one dimension and a
+//! z that is overwritten while it is read (E41, E42, E46), which do not compile; shapes that do not fit (E12, E43), which
+//! have a file of their own.
 
 use crate::kernels::{Element, Kernels, Loops, Matrices, Verdict, on_random, same, written};
 use chainrule::{Matrix, MatrixViewMut, ShapeError, backward};

@@ -15,7 +15,8 @@ pub(crate) enum Kernel {
     Relu,
 }
 
-/// One mistake. Each is one arm of a `match` below, which says what it is.
+/// One mistake. Each is one arm of a `match` below, which says what it is. The first and the second factor are those of
+/// `weights · dvalues` in dinputs, `inputs · dvalues` in dweights, `inputs · weights` in dense.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[rustfmt::skip] // one line for each kind
 pub(crate) enum Mistake {
