@@ -1,5 +1,5 @@
-//! Proves that a verdict is what `shared/oracle.md` says it is: every kind of verdict, every bound to the last bit (against
-//! fractions, `tests/data/oracle_bounds.py`), every class of overflow and NaN, bad input, and the data V1 to V8.
+//! Proves that a verdict is what the documentation of `oracle` says it is: every kind of verdict, every bound to the last bit (against
+//! fractions, `tests/data/oracle_bounds.py`), every class of overflow and NaN, bad input, and data V1 to V8, below, which tells mistakes apart.
 //!
 //! It cannot prove that honest implementations pass and mistaken ones are named: the honest candidates and the negative
 //! controls do that.
