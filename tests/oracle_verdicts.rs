@@ -1,5 +1,6 @@
-//! Proves that a verdict is what the documentation of `oracle` says it is: every kind of verdict, every bound to the last bit (against
-//! fractions, `tests/data/oracle_bounds.py`), every class of overflow and NaN, bad input, and data V1 to V8, below, which tells mistakes apart.
+//! Proves that a verdict is what the documentation of `oracle` says it is: every kind of verdict, every bound to the last
+//! bit (against fractions, `tests/data/oracle_bounds.py`), every class of overflow and NaN, bad input, and data that tells
+//! the mistakes apart, V1 to V8.
 //!
 //! It cannot prove that honest implementations pass and mistaken ones are named: the honest candidates and the negative
 //! controls do that.
