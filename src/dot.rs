@@ -24,12 +24,11 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 const WIDTH: usize = if cfg!(target_feature = "avx") { 256 } else { 128 };
 
 /// The terms of a panel, and the rows of a block: what fits into the innermost cache.
-const TERMS: usize = 96;
-const ROWS: usize = 64;
+const BLOCK: usize = 96;
 
-/// Copied from the right matrix: `SIDE` columns of `TERMS` rows, on the boundary of a cache line.
+/// Copied from the right matrix: `SIDE` columns of `BLOCK` rows, on the boundary of a cache line.
 #[repr(align(64))]
-struct Panel<T, const SIDE: usize>([[T; SIDE]; TERMS]);
+struct Panel<T, const SIDE: usize>([[T; SIDE]; BLOCK]);
 
 impl<T: Scalar> MatrixView<'_, T> {
     pub(crate) fn dot_shape(self, right: MatrixView<T>) -> Result<(usize, usize), ShapeError> {
@@ -45,15 +44,14 @@ impl<T: Scalar> MatrixView<'_, T> {
         out.must_be(self.dot_shape(right)?, Rule::DotOutput)?;
         let mut done = 0;
         if cfg!(any(target_feature = "sse2", target_feature = "neon")) && self.as_slice().len() >= 64 {
-            done = match size_of::<T>() {
-                4 => self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), 0),
-                8 => self.dot_strips::<{ WIDTH / 8 }>(right, out.view_mut(), 0),
-                _ => 0,
-            };
+            if size_of::<T>() <= 4 {
+                done = self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), done);
+            }
+            done = self.dot_strips::<{ WIDTH / 8 }>(right, out.view_mut(), done);
             done = self.dot_strips::<8>(right, out.view_mut(), done);
         }
         for row in out.row_numbers() {
-            for (col, element) in out.row_mut(row).iter_mut().enumerate().skip(done) {
+            for (col, element) in (done..right.cols()).zip(out.row_mut(row).iter_mut().skip(done)) {
                 let mut sum = T::ZERO;
                 let column = right.as_slice().iter().skip(col).step_by(right.cols().max(1));
                 for (&left, &right) in self.row(row).iter().zip(column) {
@@ -68,18 +66,14 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// The strips of `SIDE` columns from `first_col` on, as long as there is a whole one; returns the first column that
     /// is left over.
     fn dot_strips<const SIDE: usize>(self, right: MatrixView<T>, mut out: MatrixViewMut<T>, first_col: usize) -> usize {
-        let (rows, cols) = out.shape();
-        if first_col + SIDE > cols {
-            return first_col;
-        }
-        let mut panel = Panel([[T::ZERO; SIDE]; TERMS]);
-        for first_row in (0..rows).step_by(ROWS) {
-            for first_term in (0..self.cols()).step_by(TERMS) {
-                for col in (first_col..=cols - SIDE).step_by(SIDE) {
+        for first_row in (0..self.rows()).step_by(BLOCK) {
+            for first_term in (0..self.cols()).step_by(BLOCK) {
+                for col in (first_col..right.cols() / SIDE * SIDE).step_by(SIDE) {
+                    let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
                     for (copy, term) in panel.0.iter_mut().zip(first_term..self.cols()) {
                         *copy = chunk(right.row(term), col);
                     }
-                    for row in first_row..rows.min(first_row + ROWS) {
+                    for row in (first_row..self.rows()).take(BLOCK) {
                         let mut sums = if first_term > 0 { chunk(out.row(row), col) } else { [T::ZERO; SIDE] };
                         for (&left, rights) in self.row(row).iter().skip(first_term).zip(&panel.0) {
                             for (sum, &right) in sums.iter_mut().zip(rights) {
@@ -93,7 +87,7 @@ impl<T: Scalar> MatrixView<'_, T> {
                 }
             }
         }
-        cols - (cols - first_col) % SIDE
+        right.cols() / SIDE * SIDE
     }
 }
 
