@@ -107,7 +107,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
         }
         // Nothing wraps: all rows together are as long as the buffer. But a check would stay in the firmware.
         let start = row.wrapping_mul(self.cols);
-        self.data.as_ref().get(start..start.wrapping_add(self.cols)).unwrap_or_default()
+        self.data.as_ref().get(start..).unwrap_or_default().get(..self.cols).unwrap_or_default()
     }
 
     /// One element, if it is there.
@@ -136,7 +136,7 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
             return &mut [];
         }
         let start = row.wrapping_mul(self.cols);
-        self.data.as_mut().get_mut(start..start.wrapping_add(self.cols)).unwrap_or_default()
+        self.data.as_mut().get_mut(start..).unwrap_or_default().get_mut(..self.cols).unwrap_or_default()
     }
 }
 
