@@ -1,4 +1,20 @@
-//! What stands between the bare processor and `run`: the only unsafe lines of the firmware. The library has none.
+//! What stands between `run` and the machine it runs on: the only unsafe lines of the firmware. The library has none.
+
+#[cfg(not(target_os = "none"))]
+pub use host::Console;
+
+#[cfg(not(target_os = "none"))]
+mod host {
+    use std::io::Write;
+
+    pub struct Console;
+
+    impl std::fmt::Write for Console {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            std::io::stdout().write_all(text.as_bytes()).map_err(|_| std::fmt::Error)
+        }
+    }
+}
 
 #[cfg(target_os = "none")]
 pub use cortex_m::Console;
@@ -12,7 +28,7 @@ pub mod cortex_m {
     // There the floating-point unit is switched on, before anything can use it, and the zeros of .bss are written.
     global_asm!(
         ".section .vector_table, \"a\"",
-        ".word reset + 1",
+        ".word reset",
         ".text",
         ".global reset",
         ".thumb_func",
@@ -27,7 +43,10 @@ pub mod cortex_m {
     );
 
     extern "C" fn start() -> ! {
-        let reason = if crate::run(&mut Console) { 0x20026 } else { 0x20023 };
+        static mut MEMORY: crate::Memory = crate::MEMORY;
+        // SAFETY: nobody else knows of it, and this happens once.
+        let memory = unsafe { &mut *&raw mut MEMORY };
+        let reason = if crate::run(&mut Console, memory) { 0x20026 } else { 0x20023 };
         semihosting(0x18, reason);
         loop {}
     }

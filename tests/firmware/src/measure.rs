@@ -58,7 +58,10 @@ fn measured(
     result.unwrap_or_default()
 }
 
-fn run(console: &mut machine::Console) -> bool {
+pub type Memory = ();
+pub const MEMORY: Memory = ();
+
+pub fn run(console: &mut machine::Console, _: &mut Memory) -> bool {
     let anyway = black_box([Element::ZERO; 3]);
     let [a, b, c] = anyway;
     let mut sums = black_box([Element::ZERO; 8]);

@@ -1,8 +1,11 @@
 //! Training on the device: two dense layers, all of their memory in one place, no heap.
 
+use crate::machine::Console;
+use crate::{Draw, Number, Stop, print_line};
 use chainrule::backward::{dbiases_into, dinputs_into, drelu_in_place, dweights_into, update};
 use chainrule::forward::{dense_into, relu_into};
 use chainrule::{Matrix, Scalar, ShapeError};
+use core::fmt::Write;
 
 /// A dense layer of N neurons with I inputs each, and the memory in which it is trained with B samples at a time. This is
 /// all the memory there is: the kernels have none of their own.
@@ -89,4 +92,33 @@ impl<T: Scalar + PartialOrd> Network<T> {
         hidden.step(minus_learning_rate)?;
         Ok(loss)
     }
+}
+
+/// Twenty steps of training from the same beginning on every machine: the loss before each, the bits of these losses,
+/// and those of what was learnt. It is right if the loss fell to less than half.
+pub fn print<T: Number>(
+    console: &mut Console,
+    network: &mut Network<T>,
+    [minus_one, half, one_eighth, minus_learning_rate]: [T; 4],
+    ten_thousandths: fn(T) -> i32,
+) -> Result<bool, Stop> {
+    let mut draw = Draw::NEW;
+    let Network { hidden, output, targets } = network;
+    draw.fill(hidden.inputs.as_flattened_mut());
+    draw.fill(hidden.weights.as_flattened_mut());
+    draw.fill(output.weights.as_flattened_mut());
+    draw.fill(targets.as_flattened_mut());
+    let mut losses = [[T::ZERO; 20]];
+    for loss in losses.as_flattened_mut() {
+        *loss = network.train(minus_one, one_eighth, half, minus_learning_rate)?;
+        let shown = ten_thousandths(*loss);
+        writeln!(console, "{} loss {}.{:04}", T::NAME, shown / 10_000, shown % 10_000)?;
+    }
+    print_line(console, "losses", Matrix::of(&losses))?;
+    print_line(console, "weights", Matrix::of(&network.hidden.weights))?;
+    print_line(console, "biases", Matrix::of(&network.hidden.biases))?;
+    print_line(console, "weights", Matrix::of(&network.output.weights))?;
+    print_line(console, "biases", Matrix::of(&network.output.biases))?;
+    let [[first, .., last]] = losses;
+    Ok(last < half * first)
 }
