@@ -18,9 +18,11 @@ mod host {
 
 #[cfg(target_os = "none")]
 pub use cortex_m::Console;
+#[cfg(all(target_os = "none", measure))]
+pub use cortex_m::stack_used;
 
 #[cfg(target_os = "none")]
-pub mod cortex_m {
+mod cortex_m {
     use core::arch::{asm, global_asm};
     use core::fmt;
 
@@ -68,6 +70,25 @@ pub mod cortex_m {
             }
             Ok(())
         }
+    }
+
+    /// How deep the stack grew while `call` ran: what lies below is painted first, and looked at afterwards.
+    #[cfg(measure)]
+    #[inline(never)]
+    pub fn stack_used(call: &mut dyn FnMut()) -> usize {
+        const WORDS: usize = 512;
+        const PAINT: u32 = 0xaaaa_aaaa;
+        let top: *mut u32;
+        // SAFETY: reads the stack pointer.
+        unsafe { asm!("mov {}, sp", out(reg) top) }
+        for word in 1..=WORDS {
+            // SAFETY: below the stack pointer nothing is in use, and the RAM goes on for 2 KB.
+            unsafe { top.sub(word).write_volatile(PAINT) }
+        }
+        call();
+        // SAFETY: as above.
+        let used = |&word: &usize| unsafe { top.sub(word).read_volatile() } != PAINT;
+        4 * (1..=WORDS).rev().find(used).unwrap_or(0)
     }
 
     unsafe extern "C" {
