@@ -1,8 +1,11 @@
 //! The program: `chainrule COMMAND …`. Each command is a file of its own; this one finds the command and ends the
 //! program as the command says: 0 fine, 1 the answer is no, 2 the question could not be read.
 
+mod cells;
+mod chain;
 mod explain;
 mod notebook;
+mod recorded;
 
 use std::io::Write;
 use std::process::ExitCode;
