@@ -16,6 +16,11 @@ use core::hint::black_box;
 type Element = f32;
 #[cfg(element = "i32")]
 type Element = i32;
+#[cfg(element = "Q16.16")]
+#[allow(dead_code, reason = "numbers that nothing here needs")]
+mod fixed;
+#[cfg(element = "Q16.16")]
+type Element = fixed::Fixed;
 
 type View<'a> = MatrixView<'a, Element>;
 type ViewMut<'a> = MatrixViewMut<'a, Element>;

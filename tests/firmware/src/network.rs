@@ -114,6 +114,8 @@ pub fn print<T: Number>(
         let shown = ten_thousandths(*loss);
         writeln!(console, "{} loss {}.{:04}", T::NAME, shown / 10_000, shown % 10_000)?;
     }
+    let bytes = size_of_val(&network.hidden);
+    writeln!(console, "{} 6 inputs, 10 neurons, 8 samples at a time: {bytes} bytes of RAM", T::NAME)?;
     print_line(console, "losses", Matrix::of(&losses))?;
     print_line(console, "weights", Matrix::of(&network.hidden.weights))?;
     print_line(console, "biases", Matrix::of(&network.hidden.biases))?;
