@@ -1,0 +1,179 @@
+//! Sums of products without any rounding: a fixed-point number that is wide enough for all of them.
+
+use super::Format;
+use super::format::{Toward, fit, parts};
+
+/// The product of two smallest numbers is 2^-2148: the lowest bit. The highest that a product of two largest ones can
+/// reach is 2^2047; 68 · 64 bits leave room for 2^156 terms.
+const LOWEST: i32 = -2148;
+const LIMBS: usize = 68;
+
+/// A sum of products of `f64`, or of `f32` as `f64`, exact until it is read, and then rounded once.
+///
+/// Every product of two `f64` is an integer multiple of 2⁻²¹⁴⁸ below 2²⁰⁴⁸. So a fixed-point number of 4352 bits holds
+/// any sum of them exactly, in any order, and adding is integer addition (Kulisch's long accumulator). Positive and
+/// negative products are kept apart: the sum is s = P − N, and the sum of magnitudes, by which rounding errors are
+/// measured, is S = P + N.
+///
+/// ```
+/// use chainrule::oracle::Exact;
+///
+/// let mut sum = Exact::ZERO;
+/// for (left, right) in [(1e200, 1e200), (1.0, 1.0), (-1e200, 1e200)] {
+///     sum.add_product(left, right);
+/// }
+/// assert_eq!(sum.to_f64(), 1.0); // a loop over f64 gives NaN: inf - inf
+/// ```
+///
+/// Special values are IEEE 754's: a NaN operand or 0 · inf makes the sum NaN for good, and so do infinite products of
+/// both signs. A sum of nothing, or one that cancels, is +0.0.
+#[derive(Clone, Debug)]
+pub struct Exact {
+    positive: Long,
+    negative: Long,
+    /// Whether there were infinite products of either sign; NaN counts as both.
+    pub(super) infinite: [bool; 2],
+}
+
+impl Exact {
+    /// The empty sum, to start from.
+    pub const ZERO: Self = Exact { positive: Long([0; LIMBS]), negative: Long([0; LIMBS]), infinite: [false; 2] };
+
+    /// Adds `left · right`.
+    #[inline]
+    pub fn add_product(&mut self, left: f64, right: f64) {
+        if !(left.is_finite() && right.is_finite()) {
+            let product = left * right;
+            let [positive, negative] = self.infinite;
+            self.infinite = [positive | (product != f64::NEG_INFINITY), negative | (product != f64::INFINITY)];
+            return;
+        }
+        let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) = (parts(left), parts(right));
+        let product = u128::from(left_mantissa) * u128::from(right_mantissa);
+        let is_positive = left.is_sign_negative() == right.is_sign_negative();
+        let side = if is_positive { &mut self.positive } else { &mut self.negative };
+        side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
+    }
+
+    /// s, the sum, rounded once, to nearest even, to `f64`.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        self.round(Format::F64)
+    }
+
+    /// s, the sum, rounded once, to nearest even, to `f32`.
+    #[must_use]
+    pub fn to_f32(&self) -> f32 {
+        self.round(Format::F32) as f32
+    }
+
+    /// S, the sum of the magnitudes of the products, rounded once, to nearest even, to `f64`.
+    #[must_use]
+    pub fn magnitude(&self) -> f64 {
+        match self.infinite {
+            [false, false] => self.total().round(Format::F64),
+            [true, true] => f64::NAN,
+            _ => f64::INFINITY,
+        }
+    }
+
+    pub(super) fn round(&self, format: Format) -> f64 {
+        match (self.infinite, self.difference()) {
+            ([false, false], (difference, false)) => difference.round(format),
+            ([false, false], (difference, true)) => -difference.round(format),
+            ([true, true], _) => f64::NAN,
+            ([positive, _], _) => f64::INFINITY.copysign(if positive { 1.0 } else { -1.0 }),
+        }
+    }
+
+    /// P and N
+    pub(super) fn sides(&self) -> [&Long; 2] {
+        [&self.positive, &self.negative]
+    }
+
+    /// P + N
+    pub(super) fn total(&self) -> Long {
+        self.positive.combined(&self.negative, u64::overflowing_add)
+    }
+
+    /// abs(P - N), and whether P - N is negative.
+    pub(super) fn difference(&self) -> (Long, bool) {
+        let is_negative = self.positive.0.iter().rev().lt(self.negative.0.iter().rev());
+        let (larger, smaller) =
+            if is_negative { (&self.negative, &self.positive) } else { (&self.positive, &self.negative) };
+        (larger.combined(smaller, u64::overflowing_sub), is_negative)
+    }
+
+    /// abs(candidate · factor - s), as an exact number.
+    pub(super) fn distance(&self, candidate: f64, factor: f64) -> Long {
+        let mut distance = self.clone();
+        distance.add_product(-candidate, factor);
+        distance.difference().0
+    }
+}
+
+/// An unsigned fixed-point number, the lowest limb first.
+#[derive(Clone, Debug)]
+pub(super) struct Long([u64; LIMBS]);
+
+impl Long {
+    #[inline]
+    fn add(&mut self, product: u128, shift: usize) {
+        let (limb, bit) = (shift / 64, shift % 64);
+        let (low, high) = (product << bit, (product >> 1 >> (127 - bit)) as u64);
+        let mut carry = false;
+        let mut limbs = self.0.iter_mut().skip(limb);
+        for part in [low as u64, (low >> 64) as u64, high] {
+            if let Some(limb) = limbs.next() {
+                let (sum, first) = limb.overflowing_add(part);
+                let (sum, second) = sum.overflowing_add(u64::from(carry));
+                (*limb, carry) = (sum, first | second);
+            }
+        }
+        for limb in limbs {
+            if !carry {
+                break;
+            }
+            (*limb, carry) = limb.overflowing_add(1);
+        }
+    }
+
+    fn combined(&self, other: &Long, operation: fn(u64, u64) -> (u64, bool)) -> Long {
+        let (mut result, mut carry) = (self.clone(), false);
+        for (limb, &other) in result.0.iter_mut().zip(&other.0) {
+            let (partial, first) = operation(*limb, other);
+            let (complete, second) = operation(partial, u64::from(carry));
+            (*limb, carry) = (complete, first | second);
+        }
+        result
+    }
+
+    /// The highest 64 bits, the exponent of the lowest of these, and whether any bit below them is set.
+    fn leading(&self) -> (u64, i32, bool) {
+        let limb = |number: usize| self.0.get(number).copied().unwrap_or(0);
+        let top = self.0.iter().rposition(|&limb| limb != 0).unwrap_or(0).max(1);
+        let (high, low) = (limb(top), limb(top - 1));
+        let zeros = high.leading_zeros();
+        let mantissa = high.checked_shl(zeros).unwrap_or(0) | low.checked_shr(64 - zeros).unwrap_or(0);
+        let rest = low.checked_shl(zeros).unwrap_or(0) != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
+        (mantissa, (64 * top) as i32 - zeros as i32 + LOWEST, rest)
+    }
+
+    pub(super) fn round(&self, format: Format) -> f64 {
+        let (mantissa, exponent, rest) = self.leading();
+        format.fit(mantissa, exponent, rest, Toward::Nearest)
+    }
+
+    /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero by underflow.
+    pub(super) fn scaled(&self, scale: i32, toward: Toward) -> f64 {
+        let (mantissa, exponent, rest) = self.leading();
+        let value = fit(mantissa, exponent + scale, rest, (53, i32::MIN / 2), toward);
+        if toward == Toward::Away && mantissa != 0 { value.max(f64::MIN_POSITIVE) } else { value }
+    }
+
+    /// The exponent of the highest bit; of zero, that of the lowest one.
+    pub(super) fn exponent(&self) -> i32 {
+        let (mantissa, exponent, _) = self.leading();
+        exponent + mantissa.checked_ilog2().unwrap_or(0) as i32
+    }
+}

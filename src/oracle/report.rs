@@ -1,0 +1,313 @@
+//! The report on one candidate.
+
+use core::fmt;
+
+use super::bound::{Rules, Sum};
+use super::panel::{LANES, Lane, ROWS};
+use super::task::{Operation, Strided, Task, Way};
+use super::verdict::Judgement;
+use super::{Arithmetic, Diagnosis, Element, Mistake, Verdict};
+use crate::MatrixView;
+
+/// How many elements got which verdict, and what makes a verdict worth less.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// [`Verdict::Identical`]
+    pub identical: usize,
+    /// [`Verdict::Forced`]
+    pub forced: usize,
+    /// [`Verdict::OrderDependent`]
+    pub order_dependent: usize,
+    /// [`Verdict::CorrectlyRounded`]
+    pub correctly_rounded: usize,
+    /// [`Verdict::WithinBound`]
+    pub within_bound: usize,
+    /// [`Verdict::Wrong`]
+    pub wrong: usize,
+    /// Of the correctly rounded: zeros whose sign is not that of the reference.
+    pub zero_signs: usize,
+    /// Of all: the reference is zero, so that an output that was never written looks right.
+    pub zeros_expected: usize,
+    /// Of those within the bound: it is so wide that zero is within it, too (`n·u >= 1`), and proves nothing.
+    pub vacuous: usize,
+}
+
+/// One element and what is said of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged<T> {
+    /// Its row.
+    pub row: usize,
+    /// Its column.
+    pub col: usize,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// What the candidate has there.
+    pub candidate: T,
+    /// The exact value, rounded once to the format of the result; of integers, wrapped.
+    pub exact: T,
+    /// How far the candidate is from the exact value, itself not rounded: towards zero. Infinite where one of them is
+    /// not finite and the candidate is wrong.
+    pub error: f64,
+    /// How far an honest computation can be, rounded up: 0 where equality is demanded.
+    pub bound: f64,
+}
+
+/// A verdict on one candidate. `assert!(report.passes(), "{report}")` is all that a test needs.
+///
+/// Printed, it is an account of at most 80 columns:
+///
+/// ```
+/// use chainrule::Matrix;
+/// use chainrule::oracle;
+///
+/// let inputs = Matrix::of(&[[1.0, -2.0], [-4.0, 6.0], [7.0, 3.0]]);
+/// let dvalues = Matrix::of(&[[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0], [1.0, 5.0, -7.0]]);
+/// let mean = Matrix::of(&[[9.0, 8.666666666666666, -17.0], [-9.666666666666666, 9.666666666666666, -6.333333333333333]]);
+///
+/// let report = oracle::dweights(inputs, dvalues, mean)?;
+/// assert!(!report.passes());
+/// println!("{report}");
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Report<'a, T> {
+    pub(super) task: Task<'a, T>,
+    pub(super) candidate: MatrixView<'a, T>,
+    /// None for integers.
+    pub(super) rules: Option<Rules>,
+    counts: Counts,
+    pub(super) worst_place: Option<(usize, usize)>,
+    largest_error: f64,
+}
+
+impl<'a, T: Element> Report<'a, T> {
+    pub(super) fn of(
+        operation: &'static Operation,
+        shape: (usize, usize),
+        left: Strided<'a, T>,
+        right: Strided<'a, T>,
+        biases: Option<MatrixView<'a, T>>,
+        candidate: MatrixView<'a, T>,
+    ) -> Self {
+        Report::new(Task { operation, shape, terms: left.terms, left, right, biases }, candidate, Arithmetic::NATIVE)
+    }
+
+    fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
+        let (rules, counts) = (T::FORMAT.map(|own| Rules::new(arithmetic, own)), Counts::default());
+        let mut report = Report { task, candidate, rules, counts, worst_place: None, largest_error: 0.0 };
+        let (mut worst, (rows, cols)) = ((false, 0.0, 0.0), if report.fits() { task.shape } else { (0, 0) });
+        for start in (0..cols).step_by(LANES) {
+            for first in (0..rows).step_by(ROWS) {
+                for (row, panel) in (first..rows).zip(task.panels(first, start)) {
+                    for (col, quick) in (start..cols).zip(panel.lanes()) {
+                        let judgement = report.judge((row, col), &quick);
+                        let Judgement { error, bound, .. } = judgement;
+                        let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
+                        if report.worst_place.is_none() || rank > worst {
+                            (worst, report.worst_place) = (rank, Some((row, col)));
+                        }
+                        report.largest_error = report.largest_error.max(judgement.in_units);
+                        let is_zero = candidate.get(row, col) == Some(&T::ZERO);
+                        report.counts.add(&judgement, quick.reference == T::ZERO, is_zero);
+                    }
+                }
+            }
+        }
+        report
+    }
+
+    /// The same candidate, judged anew as one that was computed in the arithmetic that is declared. Integers have
+    /// nothing to declare.
+    pub fn under(self, arithmetic: Arithmetic) -> Self {
+        Report::new(self.task, self.candidate, arithmetic)
+    }
+
+    /// No element is wrong, there is at least one, and none is accepted only because its bound is vacuous.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.counts.wrong == 0 && self.worst_place.is_some() && self.counts.vacuous == 0
+    }
+
+    /// The shape that the candidate should have.
+    #[must_use]
+    pub fn expected_shape(&self) -> (usize, usize) {
+        self.task.shape
+    }
+
+    /// How many elements got which verdict; none where the candidate is of another shape.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The worst element: a wrong one if there is any, and of these the one with the largest error in units of its
+    /// bound. None where there is no element, or the candidate is of another shape.
+    #[must_use]
+    pub fn worst(&self) -> Option<Judged<T>> {
+        self.worst_place.and_then(|(row, col)| self.element(row, col))
+    }
+
+    /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
+    /// plain loop over n terms of one sign it grows as about 0.65 · √n; with both signs it stays near 0.2.
+    #[must_use]
+    pub fn largest_error(&self) -> f64 {
+        self.largest_error
+    }
+
+    /// One element in all detail; none where there is no such element, or the candidate is of another shape.
+    #[must_use]
+    pub fn element(&self, row: usize, col: usize) -> Option<Judged<T>> {
+        let candidate = *self.candidate.get(row, col).filter(|_| self.fits())?;
+        let quick = self.task.panels(row, col).first().and_then(|panel| panel.lanes().next())?;
+        let verdict = self.judge((row, col), &quick).verdict;
+        let Some(rules) = &self.rules else {
+            let (exact, bound) = (quick.reference, 0.0);
+            let error = (candidate.to_f64() - exact.to_f64()).abs();
+            return Some(Judged { row, col, verdict, candidate, exact, error, bound });
+        };
+        let sum = self.sum(None, (row, col), rules);
+        let exact = T::from_f64(sum.exact.round(rules.result));
+        let Judgement { error, bound, .. } = sum.judge(candidate.to_f64(), 1.0, rules);
+        Some(Judged { row, col, verdict, candidate, exact, error, bound })
+    }
+
+    /// What explains the candidate where it is wrong, and what this data cannot see. Computed with every call.
+    pub fn diagnosis(&self) -> Diagnosis {
+        self.diagnose()
+    }
+
+    pub(super) fn fits(&self) -> bool {
+        self.candidate.shape() == self.task.shape
+    }
+
+    pub(super) fn sum(&self, way: Option<Way>, place: (usize, usize), rules: &Rules) -> Sum {
+        let mut sum = Sum::EMPTY;
+        self.task.visit(way, place, |left, right| sum.add(left, right, rules));
+        sum
+    }
+
+    fn judge(&self, place: (usize, usize), quick: &Lane<T>) -> Judgement {
+        let candidate = self.candidate.get(place.0, place.1).copied().unwrap_or(T::ZERO);
+        let (number, reference) = (candidate.to_f64(), quick.reference.to_f64());
+        match &self.rules {
+            None if candidate == quick.reference => Judgement::of(Verdict::Identical),
+            None => Judgement::of(Verdict::Wrong),
+            Some(_) if number.to_bits() == reference.to_bits() => Judgement::of(Verdict::Identical),
+            Some(_) if number.is_nan() && reference.is_nan() => Judgement::of(Verdict::Identical),
+            Some(rules) => {
+                let quick = self.task.quick_judge(place, quick, number, rules);
+                quick.unwrap_or_else(|| self.sum(None, place, rules).judge(number, 1.0, rules))
+            }
+        }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, judgement: &Judgement, is_zero_expected: bool, is_zero: bool) {
+        let count = match judgement.verdict {
+            Verdict::Identical => &mut self.identical,
+            Verdict::Forced => &mut self.forced,
+            Verdict::OrderDependent => &mut self.order_dependent,
+            Verdict::CorrectlyRounded => &mut self.correctly_rounded,
+            Verdict::WithinBound => &mut self.within_bound,
+            Verdict::Wrong => &mut self.wrong,
+        };
+        *count += 1;
+        let is_other_zero = is_zero_expected && is_zero && judgement.verdict != Verdict::Identical;
+        self.zero_signs += usize::from(is_other_zero);
+        self.zeros_expected += usize::from(is_zero_expected);
+        self.vacuous += usize::from(judgement.is_vacuous);
+    }
+
+    /// How many elements there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.identical + self.forced + self.order_dependent + self.correctly_rounded + self.within_bound + self.wrong
+    }
+}
+
+impl<T: Element> fmt::Display for Report<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((rows, cols), (expected_rows, expected_cols)) = (self.candidate.shape(), self.task.shape);
+        let (name, counts, total) = (self.task.operation.0, self.counts, self.counts.total());
+        if !self.fits() {
+            writeln!(f, "{name}: wrong, the candidate is {rows}×{cols} but should be {expected_rows}×{expected_cols}")?;
+        } else if total == 0 {
+            writeln!(f, "{name} {rows}×{cols}: does not pass, there is no element to judge")?;
+        } else if counts.wrong > 0 {
+            writeln!(f, "{name} {rows}×{cols}: wrong, {} of {total} elements", counts.wrong)?;
+        } else if counts.vacuous > 0 {
+            writeln!(f, "{name} {rows}×{cols}: does not pass, the sums are too long for the precision")?;
+        } else {
+            writeln!(f, "{name} {rows}×{cols}: passes")?;
+        }
+        for (count, words) in [
+            (counts.identical, "identical to the reference"),
+            (counts.forced, "NaN or infinite, as the operands force it"),
+            (counts.order_dependent, "overflow in some orders of summation only, one of these results"),
+            (counts.correctly_rounded, "correctly rounded"),
+            (counts.within_bound, "within the bound of every order of summation"),
+            (counts.wrong, "wrong"),
+            (counts.zero_signs, "of them zeros of the other sign (did the mask multiply?)"),
+        ] {
+            if count > 0 {
+                writeln!(f, "{count:>9} {words}")?;
+            }
+        }
+        if let Some(worst) = self.worst().filter(|_| counts.wrong > 0) {
+            writeln!(f, "  worst: [{}][{}]", worst.row, worst.col)?;
+            writeln!(f, "    candidate   {}", Figure(worst.candidate))?;
+            writeln!(f, "    exact       {}", Figure(worst.exact))?;
+            writeln!(f, "    off by      {:?}", worst.error)?;
+            if worst.bound > 0.0 {
+                writeln!(f, "    allowed     {:?}: no order of summation is further off", worst.bound)?;
+            } else {
+                writeln!(f, "    allowed     nothing: every order of summation gives the same")?;
+            }
+        }
+        for (applies, words) in [
+            (2 * counts.zeros_expected > total, "most references are zero, like an output that was never written"),
+            (2 * counts.order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
+            (counts.vacuous > 0, "n·u >= 1: zeros would be within the bound, judge a wider accumulator"),
+        ] {
+            if applies {
+                writeln!(f, "  warning: {words}")?;
+            }
+        }
+        let diagnosis = self.diagnosis();
+        let several = diagnosis.explaining().nth(1).is_some();
+        list(
+            f,
+            if several { "one of these happened, and this data cannot tell which:" } else { "what happened:" },
+            diagnosis.explaining(),
+            false,
+        )?;
+        list(f, "within the bounds or not, precision was lost:", diagnosis.suspected(), false)?;
+        if let Some((row, col)) = diagnosis.overwritten() {
+            writeln!(f, "  all others are right: what else writes [{row}][{col}]?")?;
+        } else if counts.wrong > 0 && diagnosis.explaining().next().is_none() {
+            writeln!(f, "  no known mistake explains it")?;
+        }
+        list(f, "this data cannot see:", diagnosis.invisible(), true)
+    }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, title: &str, mistakes: impl Iterator<Item = Mistake>, short: bool) -> fmt::Result {
+    for (number, mistake) in mistakes.enumerate() {
+        if number == 0 {
+            writeln!(f, "  {title}")?;
+        }
+        if short { writeln!(f, "    {mistake:#}")? } else { writeln!(f, "    {mistake}")? }
+    }
+    Ok(())
+}
+
+/// A number in at most 25 characters.
+struct Figure<T>(T);
+
+impl<T: Element> fmt::Display for Figure<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if T::FORMAT.is_some() { write!(f, "{:?}", self.0) } else { write!(f, "{}", self.0.to_i128()) }
+    }
+}
