@@ -16,6 +16,7 @@ mod operations;
 mod owned;
 mod rule;
 mod scalar;
+pub mod wrong_turns;
 
 pub use error::ShapeError;
 pub use matrix::{Matrix, MatrixView, MatrixViewMut};
