@@ -12,6 +12,7 @@ mod error;
 pub mod forward;
 mod matrix;
 mod operations;
+pub mod oracle;
 #[cfg(feature = "alloc")]
 mod owned;
 mod rule;
