@@ -9,6 +9,7 @@ mod help;
 mod notebook;
 mod npy;
 mod question;
+mod vectors;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -45,6 +46,7 @@ fn answer(arguments: &[String], out: &mut dyn Write) -> Answer {
         "notebook" => notebook::run(rest, out),
         "explain" => explain::run(rest, out),
         "dinputs" | "dweights" | "dbiases" | "drelu" | "dense" | "relu" => compute::run(command, rest, out),
+        "vectors" => vectors::run(rest, out),
         "help" | "--help" | "-h" => help::run(rest, out),
         _ => Err(format!("there is no command `{command}`: `chainrule --help` lists them")),
     }

@@ -8,9 +8,8 @@
 //! Whatever a file holds, reading it ends with a matrix or with a sentence, and takes no more memory than the file
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
-use chainrule::{Matrix, MatrixVec, MatrixView, Scalar};
+use chainrule::{Matrix, MatrixVec, MatrixView, Scalar, oracle};
 use core::num::Wrapping;
-use std::fmt::{Debug, Display};
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
 
@@ -25,7 +24,7 @@ pub(crate) struct Npy {
 }
 
 /// The types that the program computes with. The integers wrap, as NumPy's do.
-pub(crate) trait Element: Scalar + PartialOrd + Display + Debug {
+pub(crate) trait Element: oracle::Element {
     const DESCR: &'static str;
     fn from_bytes(bytes: &[u8]) -> Self;
     fn write(self, bytes: &mut Vec<u8>);
