@@ -1,4 +1,7 @@
-//! The matrix: numbers in one row-major buffer, and a shape.
+//! The matrix: numbers in one buffer, row after row, and a shape.
+//!
+//! The whole arithmetic of places is here: element `[row][col]` is number `row * cols + col` of the buffer. No other file
+//! computes a place; they ask for a [`row`](Matrix::row).
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -6,7 +9,44 @@ use core::ops::Range;
 
 use crate::{Rule, ShapeError};
 
-/// `rows` × `cols` numbers, row after row, in a buffer of any kind.
+/// `rows` × `cols` numbers, row after row, in a buffer of any kind: an array, a slice, a `Vec`, somebody else's tensor.
+///
+/// ```text
+/// weights, 4 × 3      neuron:  0     1     2
+///          input 0           0.2   0.5  -0.26            in the buffer, from left to right:
+///          input 1           0.8  -0.91 -0.27
+///          input 2          -0.5   0.26  0.17            0.2 0.5 -0.26 | 0.8 -0.91 -0.27 | -0.5 0.26 0.17 | 1.0 -0.5 0.87
+///          input 3           1.0  -0.5   0.87            row 0           row 1             row 2            row 3
+/// ```
+///
+/// In `weights` a row is an input and a column is a neuron; in `inputs` a row is a sample and a column is an input; in `z`
+/// and `dvalues` a row is a sample and a column is a neuron. There are always two axes: `(1, 3)` is a matrix, `(3,)` is
+/// not. A shape with no rows or no columns is as good as any other.
+///
+/// There is one type, and what it is a matrix *over* says who owns the numbers:
+///
+/// | type | made by | |
+/// |---|---|---|
+/// | [`MatrixView`] | [`Matrix::of`], [`view`](Matrix::view) | reads memory of yours; copied like a reference; what every function here takes |
+/// | [`MatrixViewMut`] | [`Matrix::of_mut`], [`view_mut`](Matrix::view_mut) | writes memory of yours; what every result goes into |
+/// | `MatrixVec` | a call without `_into` | owns its memory on the heap (feature `alloc`) |
+/// | `Matrix<T, S>` | [`Matrix::from_row_major`] | any buffer `S` that is a slice of `T` when asked |
+///
+/// ```
+/// use chainrule::{Matrix, backward};
+///
+/// // A buffer that is there already, as any library hands it over: nothing is copied.
+/// let from_elsewhere: Vec<f32> = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+/// let dvalues = Matrix::from_row_major(2, 3, from_elsewhere)?;
+/// assert_eq!(backward::dbiases(dvalues.view())?, Matrix::of(&[[5.0, 7.0, 9.0]]));
+///
+/// // And back again.
+/// assert_eq!(dvalues.into_inner().len(), 6);
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
+///
+/// Two matrices are equal (`==`) when their shapes are and their elements are, in whatever memory; a NaN is not equal to
+/// itself, as everywhere in Rust. `{}` prints as NumPy does, `{:?}` prints the rows.
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct Matrix<T, S> {
@@ -17,13 +57,38 @@ pub struct Matrix<T, S> {
 }
 
 /// A matrix to read, in memory that belongs to somebody else. It is copied like a reference.
+///
+/// ```
+/// use chainrule::{Matrix, MatrixView};
+///
+/// // In a static, and so in the flash of a microcontroller: the weights of a network that was trained elsewhere.
+/// static WEIGHTS: MatrixView<f32> = Matrix::of(&[[0.2, 0.5], [0.8, -0.91]]);
+/// assert_eq!(WEIGHTS.row(1), [0.8, -0.91]);
+/// ```
 pub type MatrixView<'a, T> = Matrix<T, &'a [T]>;
 
 /// A matrix to write, in memory that belongs to somebody else.
+///
+/// ```
+/// use chainrule::{Matrix, backward};
+///
+/// let mut buffer = [0.0; 8]; // longer than it needs to be
+/// let dbiases = Matrix::from_row_major(1, 3, &mut buffer[..3])?;
+/// backward::dbiases_into(Matrix::of(&[[1.0, 2.0, 3.0]]), dbiases)?;
+/// assert_eq!(buffer, [1.0, 2.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub type MatrixViewMut<'a, T> = Matrix<T, &'a mut [T]>;
 
 impl<'a, T> MatrixView<'a, T> {
-    /// A view of nested arrays.
+    /// The ROWS × COLS view of nested arrays. Their shape is right by construction, so there is no `Result`.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    ///
+    /// let dvalues = Matrix::of(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]);
+    /// assert_eq!(dvalues.shape(), (2, 3));
+    /// ```
     pub const fn of<const ROWS: usize, const COLS: usize>(rows: &'a [[T; COLS]; ROWS]) -> Self {
         const { assert!(size_of::<T>() > 0, "an element has a size") };
         Matrix { rows: ROWS, cols: COLS, data: rows.as_flattened(), element: PhantomData }
@@ -31,7 +96,16 @@ impl<'a, T> MatrixView<'a, T> {
 }
 
 impl<'a, T> MatrixViewMut<'a, T> {
-    /// A view of nested arrays, to be written.
+    /// The ROWS × COLS view of nested arrays, to be written.
+    ///
+    /// ```
+    /// use chainrule::{Matrix, forward};
+    ///
+    /// let mut relu = [[0; 2]; 1];
+    /// forward::relu_into(Matrix::of(&[[-3, 5]]), Matrix::of_mut(&mut relu))?;
+    /// assert_eq!(relu, [[0, 5]]);
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub const fn of_mut<const ROWS: usize, const COLS: usize>(rows: &'a mut [[T; COLS]; ROWS]) -> Self {
         const { assert!(size_of::<T>() > 0, "an element has a size") };
         Matrix { rows: ROWS, cols: COLS, data: rows.as_flattened_mut(), element: PhantomData }
@@ -39,19 +113,39 @@ impl<'a, T> MatrixViewMut<'a, T> {
 }
 
 impl<T, S> Matrix<T, S> {
-    /// How many rows.
+    /// How many rows: of `dvalues`, how many samples.
+    ///
+    /// ```
+    /// # use chainrule::Matrix;
+    /// assert_eq!(Matrix::of(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).rows(), 2);
+    /// ```
     #[must_use]
     pub const fn rows(&self) -> usize {
         self.rows
     }
 
-    /// How many columns.
+    /// How many columns: of `dvalues`, how many neurons.
+    ///
+    /// ```
+    /// # use chainrule::Matrix;
+    /// assert_eq!(Matrix::of(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).cols(), 3);
+    /// ```
     #[must_use]
     pub const fn cols(&self) -> usize {
         self.cols
     }
 
-    /// Rows and columns.
+    /// Rows and columns, as NumPy's `weights.shape`.
+    ///
+    /// ```
+    /// # use chainrule::{Matrix, backward};
+    /// // Every gradient has the shape of the thing it is the gradient of.
+    /// let (dvalues, weights) = (Matrix::of(&[[1.0, 2.0, 3.0]]), Matrix::of(&[[0.2, 0.5, -0.26], [0.8, -0.91, -0.27]]));
+    /// let inputs = Matrix::of(&[[0.1, -0.5]]);
+    /// assert_eq!(backward::dinputs(dvalues, weights)?.shape(), inputs.shape());
+    /// assert_eq!(backward::dweights(inputs, dvalues)?.shape(), weights.shape());
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     #[must_use]
     pub const fn shape(&self) -> (usize, usize) {
         (self.rows, self.cols)
@@ -70,7 +164,14 @@ impl<T, S> Matrix<T, S> {
         ShapeError::unless(self.shape() == shape, rule, self.shape(), shape)
     }
 
-    /// Back to the buffer.
+    /// Back to the buffer that the matrix was made over.
+    ///
+    /// ```
+    /// # use chainrule::{Matrix, backward};
+    /// let dbiases: Vec<i64> = backward::dbiases(Matrix::of(&[[1, 2], [3, 4]]))?.into_inner();
+    /// assert_eq!(dbiases, [4, 6]);
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     #[must_use]
     pub fn into_inner(self) -> S {
         self.data
@@ -78,28 +179,68 @@ impl<T, S> Matrix<T, S> {
 }
 
 impl<T, S: AsRef<[T]>> Matrix<T, S> {
-    /// A matrix over a buffer that is there already; nothing is copied.
+    /// A matrix over a buffer that is there already; nothing is copied. The buffer holds row 0 from left to right, then row
+    /// 1, and so on, as C and NumPy lay it out.
     ///
     /// # Errors
-    /// The buffer does not have `rows · cols` elements.
+    /// The buffer does not have exactly `rows · cols` elements, or `rows · cols` is more than a `usize` holds.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    ///
+    /// let weights = Matrix::from_row_major(2, 3, [1, 2, 3, 4, 5, 6])?;
+    /// assert_eq!(weights.row(1), [4, 5, 6]);
+    ///
+    /// let error = Matrix::from_row_major(2, 4, [1, 2, 3, 4, 5, 6]).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "from_row_major: the buffer has 6 elements but a 2×4 matrix needs rows × columns of them",
+    /// );
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    ///
+    /// A buffer that lies column after column (Fortran, `nalgebra`) is the transposed matrix row after row: wrap it as
+    /// `cols` × `rows` and [`transpose_into`](Matrix::transpose_into) the other way round.
     pub fn from_row_major(rows: usize, cols: usize, data: S) -> Result<Self, ShapeError> {
         let len = data.as_ref().len();
         ShapeError::unless(rows.checked_mul(cols) == Some(len), Rule::Buffer, (len, 1), (rows, cols))?;
         Ok(Matrix { rows, cols, data, element: PhantomData })
     }
 
-    /// A view of the whole.
+    /// A view of the whole, to hand to a function.
+    ///
+    /// ```
+    /// # use chainrule::{Matrix, backward};
+    /// let dvalues = Matrix::from_row_major(1, 2, vec![3.0, 4.0])?;
+    /// assert_eq!(backward::dbiases(dvalues.view())?.as_slice(), [3.0, 4.0]);
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn view(&self) -> MatrixView<'_, T> {
         Matrix { rows: self.rows, cols: self.cols, data: self.data.as_ref(), element: PhantomData }
     }
 
     /// All elements, row after row.
+    ///
+    /// ```
+    /// # use chainrule::Matrix;
+    /// // What has no shape to it can do without one: the largest gradient, say.
+    /// let dweights = Matrix::of(&[[0.5_f64, -2.0], [1.0, 0.25]]);
+    /// assert_eq!(dweights.as_slice().iter().fold(0.0, |largest, d| d.abs().max(largest)), 2.0);
+    /// ```
     #[must_use]
     pub fn as_slice(&self) -> &[T] {
         self.data.as_ref()
     }
 
-    /// One row; the empty slice where there is no such row.
+    /// One row: of `dvalues`, one sample. The empty slice where there is no such row, so that a loop over it ends at once
+    /// and nothing can panic.
+    ///
+    /// ```
+    /// # use chainrule::Matrix;
+    /// let dvalues = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+    /// assert_eq!(dvalues.row(1), [3.0, 4.0]);
+    /// assert_eq!(dvalues.row(2), []);
+    /// ```
     #[must_use]
     pub fn row(&self, row: usize) -> &[T] {
         if row >= self.rows {
@@ -110,6 +251,13 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     }
 
     /// One element, if it is there.
+    ///
+    /// ```
+    /// # use chainrule::Matrix;
+    /// let weights = Matrix::of(&[[0.2, 0.5, -0.26], [0.8, -0.91, -0.27]]);
+    /// assert_eq!(weights.get(1, 2), Some(&-0.27));
+    /// assert_eq!(weights.get(0, 3), None); // and not the first element of the next row
+    /// ```
     #[must_use]
     pub fn get(&self, row: usize, col: usize) -> Option<&T> {
         self.row(row).get(col)
@@ -117,18 +265,42 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
 }
 
 impl<T, S: AsMut<[T]>> Matrix<T, S> {
-    /// A view of the whole, to be written.
+    /// A view of the whole, to have a result written into it.
+    ///
+    /// ```
+    /// # use chainrule::{Matrix, backward};
+    /// let mut dbiases = Matrix::from_row_major(1, 2, [0; 2])?;
+    /// backward::dbiases_into(Matrix::of(&[[1, 2], [3, 4]]), dbiases.view_mut())?;
+    /// assert_eq!(dbiases.into_inner(), [4, 6]);
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn view_mut(&mut self) -> MatrixViewMut<'_, T> {
         Matrix { rows: self.rows, cols: self.cols, data: self.data.as_mut(), element: PhantomData }
     }
 
-    /// All elements, to be written.
+    /// All elements, row after row, to be written.
+    ///
+    /// ```
+    /// # use chainrule::{Matrix, backward};
+    /// // If your loss forgot its 1/n, this is where to put it right: before the backward pass, in dvalues.
+    /// let mut dvalues = Matrix::from_row_major(2, 1, [3.0, 5.0])?;
+    /// dvalues.as_mut_slice().iter_mut().for_each(|dvalue| *dvalue /= 2.0);
+    /// assert_eq!(backward::dbiases(dvalues.view())?.as_slice(), [4.0]);
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     #[must_use]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         self.data.as_mut()
     }
 
     /// One row, to be written; the empty slice where there is no such row.
+    ///
+    /// ```
+    /// # use chainrule::Matrix;
+    /// let mut inputs = [[0.0; 2]; 3];
+    /// Matrix::of_mut(&mut inputs).row_mut(1).copy_from_slice(&[1.5, -0.5]); // the next measurement
+    /// assert_eq!(inputs, [[0.0, 0.0], [1.5, -0.5], [0.0, 0.0]]);
+    /// ```
     #[must_use]
     pub fn row_mut(&mut self, row: usize) -> &mut [T] {
         if row >= self.rows {

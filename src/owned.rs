@@ -1,5 +1,8 @@
 //! The same results on the heap: for each operation that writes into the caller's memory, one call that asks for memory
 //! of the right shape and writes there. Nothing is computed here.
+//!
+//! The heap is asked, not told: where it has no room the answer is an error, and not the end of the program. (A product of
+//! 2³⁰ × 0 by 0 × 2³⁰ fits together, and asks for 2⁶⁰ elements.)
 
 use alloc::vec::Vec;
 
@@ -7,7 +10,15 @@ use crate::backward::{dbiases_into, dinputs_into, drelu_into, dweights_into, inp
 use crate::forward::{self, dense_into, relu_into};
 use crate::{Matrix, MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
-/// A matrix that owns its memory on the heap.
+/// A matrix that owns its memory on the heap: what the calls without `_into` return.
+///
+/// ```
+/// use chainrule::{Matrix, MatrixVec, backward};
+///
+/// let dweights: MatrixVec<f64> = backward::dweights(Matrix::of(&[[1.0, 2.0]]), Matrix::of(&[[3.0]]))?;
+/// assert_eq!(dweights, Matrix::of(&[[3.0], [6.0]]));
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub type MatrixVec<T> = Matrix<T, Vec<T>>;
 
 /// Asks for rows × columns elements, and lets `write` fill them.
@@ -27,7 +38,16 @@ fn filled<T: Scalar>(
 /// [`dinputs_into`], with the result on the heap.
 ///
 /// # Errors
-/// Shapes, heap.
+/// Operands that [`dinputs_into`] refuses, or no room on the heap.
+///
+/// ```
+/// use chainrule::{Matrix, backward};
+///
+/// // dx0 = sum(weights[0] * dvalues[0])
+/// let dinputs = backward::dinputs(Matrix::of(&[[1, 1, 1]]), Matrix::of(&[[2, -1, 3], [5, 3, -2]]))?;
+/// assert_eq!(dinputs, Matrix::of(&[[2 - 1 + 3, 5 + 3 - 2]]));
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub fn dinputs<T: Scalar>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
     filled(inputs::shape(dvalues, weights)?, |out| dinputs_into(dvalues, weights, out))
 }
@@ -35,7 +55,15 @@ pub fn dinputs<T: Scalar>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Res
 /// [`dweights_into`], with the result on the heap.
 ///
 /// # Errors
-/// Shapes, heap.
+/// Operands that [`dweights_into`] refuses, or no room on the heap.
+///
+/// ```
+/// use chainrule::{Matrix, backward};
+///
+/// let dweights = backward::dweights(Matrix::of(&[[2], [3]]), Matrix::of(&[[10], [100]]))?;
+/// assert_eq!(dweights, Matrix::of(&[[2 * 10 + 3 * 100]]));
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub fn dweights<T: Scalar>(inputs: MatrixView<T>, dvalues: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
     filled(weights::shape(inputs, dvalues)?, |out| dweights_into(inputs, dvalues, out))
 }
@@ -43,7 +71,16 @@ pub fn dweights<T: Scalar>(inputs: MatrixView<T>, dvalues: MatrixView<T>) -> Res
 /// [`dbiases_into`], with the result on the heap.
 ///
 /// # Errors
-/// Heap.
+/// No room on the heap.
+///
+/// ```
+/// use chainrule::{Matrix, backward};
+///
+/// // The notebook's dvalues, and what it prints for dbiases.
+/// let dvalues = Matrix::of(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0], [3.0, 3.0, 3.0]]);
+/// assert_eq!(backward::dbiases(dvalues)?.to_string(), "[[6. 6. 6.]]");
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub fn dbiases<T: Scalar>(dvalues: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
     filled((1, dvalues.cols()), |out| dbiases_into(dvalues, out))
 }
@@ -51,7 +88,16 @@ pub fn dbiases<T: Scalar>(dvalues: MatrixView<T>) -> Result<MatrixVec<T>, ShapeE
 /// [`drelu_into`], with the result on the heap.
 ///
 /// # Errors
-/// Shapes, heap.
+/// Operands that [`drelu_into`] refuses, or no room on the heap.
+///
+/// ```
+/// use chainrule::{Matrix, backward};
+///
+/// // What comes out is the dvalues of the dense layer before the ReLU.
+/// let drelu = backward::drelu(Matrix::of(&[[5, -6, 7]]), Matrix::of(&[[1, -1, 0]]))?;
+/// assert_eq!(drelu, Matrix::of(&[[5, 0, 0]]));
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub fn drelu<T: Scalar + PartialOrd>(dvalues: MatrixView<T>, z: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
     filled(dvalues.shape(), |out| drelu_into(dvalues, z, out))
 }
@@ -59,7 +105,15 @@ pub fn drelu<T: Scalar + PartialOrd>(dvalues: MatrixView<T>, z: MatrixView<T>) -
 /// [`dense_into`], with the result on the heap.
 ///
 /// # Errors
-/// Shapes, heap.
+/// Operands that [`dense_into`] refuses, or no room on the heap.
+///
+/// ```
+/// use chainrule::{Matrix, forward};
+///
+/// let z = forward::dense(Matrix::of(&[[2, 3]]), Matrix::of(&[[10], [100]]), Matrix::of(&[[5]]))?;
+/// assert_eq!(z, Matrix::of(&[[2 * 10 + 3 * 100 + 5]]));
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub fn dense<T: Scalar>(
     inputs: MatrixView<T>,
     weights: MatrixView<T>,
@@ -71,7 +125,14 @@ pub fn dense<T: Scalar>(
 /// [`relu_into`], with the result on the heap.
 ///
 /// # Errors
-/// Heap.
+/// No room on the heap.
+///
+/// ```
+/// use chainrule::{Matrix, forward};
+///
+/// assert_eq!(forward::relu(Matrix::of(&[[-1, 0, 2]]))?, Matrix::of(&[[0, 0, 2]]));
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
 pub fn relu<T: Scalar + PartialOrd>(z: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
     filled(z.shape(), |out| relu_into(z, out))
 }
@@ -81,6 +142,13 @@ impl<T: Scalar> MatrixView<'_, T> {
     ///
     /// # Errors
     /// No room on the heap.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    ///
+    /// assert_eq!(Matrix::of(&[[1, 2, 3], [4, 5, 6]]).transpose()?, Matrix::of(&[[1, 4], [2, 5], [3, 6]]));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn transpose(self) -> Result<MatrixVec<T>, ShapeError> {
         filled((self.cols(), self.rows()), |out| self.transpose_into(out))
     }
@@ -88,7 +156,16 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// [`dot_into`](Self::dot_into), with the result on the heap.
     ///
     /// # Errors
-    /// The inner sizes differ, or there is no room on the heap.
+    /// The left matrix does not have one column per row of the right one, or there is no room on the heap.
+    ///
+    /// ```
+    /// use chainrule::{Matrix, backward};
+    ///
+    /// // The notebook's second way to the same bits.
+    /// let (dvalues, weights) = (Matrix::of(&[[4, -1, 2], [-4, 2, 1]]), Matrix::of(&[[2, -1, 3], [5, 3, -2]]));
+    /// assert_eq!(dvalues.dot(weights.transpose()?.view())?, backward::dinputs(dvalues, weights)?);
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn dot(self, right: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
         filled(self.dot_shape(right)?, |out| self.dot_into(right, out))
     }
@@ -97,6 +174,13 @@ impl<T: Scalar> MatrixView<'_, T> {
     ///
     /// # Errors
     /// No room on the heap.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    ///
+    /// assert_eq!(Matrix::of(&[[1, 2, 3], [4, 5, 6]]).sum_axis0()?, Matrix::of(&[[5, 7, 9]]));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn sum_axis0(self) -> Result<MatrixVec<T>, ShapeError> {
         filled((1, self.cols()), |out| self.sum_axis0_into(out))
     }
@@ -105,6 +189,13 @@ impl<T: Scalar> MatrixView<'_, T> {
     ///
     /// # Errors
     /// No room on the heap.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    ///
+    /// assert_eq!(Matrix::of(&[[1, 2, 3], [4, 5, 6]]).sum_axis1()?, Matrix::of(&[[6], [15]]));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn sum_axis1(self) -> Result<MatrixVec<T>, ShapeError> {
         filled((self.rows(), 1), |out| self.sum_axis1_into(out))
     }
@@ -113,6 +204,17 @@ impl<T: Scalar> MatrixView<'_, T> {
     ///
     /// # Errors
     /// No room on the heap.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    ///
+    /// let dvalues = Matrix::of(&[[1, 4], [3, 3]]);
+    /// let mut drelu = dvalues.copy()?;
+    /// drelu.set_where(Matrix::of(&[[0, 4], [-4, -7]]), |z| z <= 0, 0)?;
+    /// assert_eq!(drelu, Matrix::of(&[[0, 4], [0, 0]]));
+    /// assert_eq!(dvalues, Matrix::of(&[[1, 4], [3, 3]])); // untouched: that is why the notebook copies
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
     pub fn copy(self) -> Result<MatrixVec<T>, ShapeError> {
         filled(self.shape(), |mut out| {
             out.as_mut_slice().copy_from_slice(self.as_slice());

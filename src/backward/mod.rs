@@ -127,7 +127,7 @@
 //! already when it arrives, and every gradient computed from it has it too, once. A second division here would count it
 //! twice. If the loss is a sum, there is none at all. Only the loss knows.
 //!
-//! # `=` or `+=`?
+//! # Overwrite, or add?
 //!
 //! Every function here overwrites its output; it never reads what was there before. Some libraries add to what is there
 //! (PyTorch's `.grad`, llm.c), so that one has to set zeros first and a forgotten zero gives a gradient twice too large.
