@@ -1,63 +1,41 @@
-//! What stands after a command: `--name value`, `--name=value`, `--json`, and words.
+//! What stands after a command: `--option value`, `--option=value`, `--json`, and for some commands a folder.
 
+/// The arguments of one command, each under the name by which it is asked for.
 pub(crate) struct Arguments<'a> {
     command: &'a str,
-    options: Vec<(&'a str, &'a str)>,
-    pub(crate) words: Vec<&'a str>,
+    given: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Arguments<'a> {
-    /// Sorts the arguments of a command that knows these options, of which `json` alone has no value.
+    /// Sorts the arguments of a command that knows these names; `--json` alone has no value, `DIR` alone no option.
     pub(crate) fn parse(command: &'a str, arguments: &'a [String], known: &[&str]) -> Result<Self, String> {
-        let mut sorted = Arguments { command, options: Vec::new(), words: Vec::new() };
-        let mut arguments = arguments.iter();
+        let mut sorted = Arguments { command, given: Vec::new() };
+        let mut arguments = arguments.iter().map(String::as_str);
         while let Some(argument) = arguments.next() {
-            let Some(option) = argument.strip_prefix('-') else {
-                sorted.words.push(argument);
-                continue;
+            let (name, value) = match argument.split_once('=') {
+                _ if !argument.starts_with('-') => ("DIR", Some(argument)),
+                _ if argument == "--json" => (argument, Some("")),
+                Some((name, value)) => (name, Some(value)),
+                None => (argument, None),
             };
-            let (name, value) = option.split_once('=').map_or((option, None), |(name, value)| (name, Some(value)));
-            let Some(name) = name.strip_prefix('-').filter(|name| known.contains(name)) else {
-                let known: String = known.iter().map(|name| format!(" --{name}")).collect();
-                return Err(match known.as_str() {
-                    "" => format!("{command} has no option {argument}: it has none"),
-                    _ => format!("{command} has no option {argument}: it has{known}"),
-                });
-            };
-            if sorted.option(name).is_some() {
-                return Err(format!("{command}: --{name} was given twice"));
+            if !known.contains(&name) {
+                return Err(format!("{command} knows no `{argument}`: it takes {}", known.join(" ")));
             }
-            let value = match value {
-                _ if name == "json" => Some(""),
-                Some(value) => Some(value),
-                None => arguments.next().map(String::as_str).filter(|value| !value.starts_with("--")),
-            };
-            sorted.options.push((name, value.ok_or_else(|| format!("{command}: --{name} needs a file after it"))?));
+            if sorted.optional(name).is_some() {
+                return Err(format!("{command} takes {name} once: `{argument}` is one too many"));
+            }
+            let value = value.or_else(|| arguments.next().filter(|value| !value.starts_with("--")));
+            sorted.given.push((name, value.ok_or_else(|| format!("{command}: {name} needs a file after it"))?));
         }
         Ok(sorted)
     }
 
-    pub(crate) fn option(&self, name: &str) -> Option<&'a str> {
-        self.options.iter().find(|(given, _)| *given == name).map(|&(_, value)| value)
+    pub(crate) fn optional(&self, name: &str) -> Option<&'a str> {
+        self.given.iter().find(|(given, _)| *given == name).map(|&(_, value)| value)
     }
 
     pub(crate) fn needed(&self, name: &str) -> Result<&'a str, String> {
-        self.option(name).ok_or_else(|| format!("{} needs --{name} FILE: see `chainrule help {0}`", self.command))
-    }
-
-    /// For a command that takes options alone.
-    pub(crate) fn no_word(&self) -> Result<(), String> {
-        self.words.first().map_or(Ok(()), |word| {
-            Err(format!("{}: `{word}` belongs to no option: see `chainrule help {0}`", self.command))
-        })
-    }
-
-    /// The one word that a command is about; every further one is one too many.
-    pub(crate) fn word(&self, what: &str) -> Result<&'a str, String> {
-        match self.words.as_slice() {
-            [word] => Ok(word),
-            [] => Err(format!("{} needs {what}: see `chainrule help {0}`", self.command)),
-            [_, extra, ..] => Err(format!("{} takes {what}, and `{extra}` is one too many", self.command)),
-        }
+        let command = self.command;
+        self.optional(name).ok_or_else(|| format!("{command} needs {name}: `chainrule {command} --help` tells more"))
     }
 }

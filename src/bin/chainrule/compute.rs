@@ -1,35 +1,49 @@
 //! `chainrule dinputs --dvalues d.npy --weights w.npy --out dinputs.npy`, and so for each of the six functions: the
 //! reference, to the bit. Without `--out` it is printed.
 
-use crate::arguments::Arguments;
 use crate::npy::{self, Element};
-use crate::question::{Question, operands, reference};
+use crate::question::Question;
 use crate::{Answer, files, unwritten};
+use chainrule::{backward, forward};
 use core::num::Wrapping;
 use std::io::Write;
 
 pub(crate) fn run(function: &str, arguments: &[String], out: &mut dyn Write) -> Answer {
-    let arguments = Arguments::parse(function, arguments, &[operands(function), &["out"]].concat())?;
-    arguments.no_word()?;
-    let question = Question::read(function, |operand| arguments.needed(operand).map(String::from))?;
-    let to = arguments.option("out");
+    let (question, arguments) = Question::asked(function, function, arguments, &["--out"])?;
+    answer(&question, arguments.optional("--out"), out).map(|()| true)
+}
+
+/// Computes the result, and saves or prints it.
+pub(crate) fn answer(question: &Question, to: Option<&str>, out: &mut dyn Write) -> Result<(), String> {
     match question.descr.as_str() {
-        "<f4" => answer::<f32>(&question, to, out),
-        "<f8" => answer::<f64>(&question, to, out),
-        "|i1" => answer::<Wrapping<i8>>(&question, to, out),
-        "<i2" => answer::<Wrapping<i16>>(&question, to, out),
-        "<i4" => answer::<Wrapping<i32>>(&question, to, out),
-        _ => answer::<Wrapping<i64>>(&question, to, out),
+        "<f4" => answer_in::<f32>(question, to, out),
+        "<f8" => answer_in::<f64>(question, to, out),
+        "|i1" => answer_in::<Wrapping<i8>>(question, to, out),
+        "<i2" => answer_in::<Wrapping<i16>>(question, to, out),
+        "<i4" => answer_in::<Wrapping<i32>>(question, to, out),
+        _ => answer_in::<Wrapping<i64>>(question, to, out),
     }
 }
 
-fn answer<T: Element>(question: &Question, to: Option<&str>, out: &mut dyn Write) -> Answer {
+fn answer_in<T: Element>(question: &Question, to: Option<&str>, out: &mut dyn Write) -> Result<(), String> {
     let operands = question.operands::<T>()?;
-    let views: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
-    let result = reference(&question.function, &views).map_err(|error| question.misfit(error))?;
-    match to {
-        Some(path) => files::save(path, &npy::bytes(result.view()))?,
-        None => writeln!(out, "{result}").map_err(unwritten)?,
+    let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
+    let result = match (question.function, operands.as_slice()) {
+        ("dinputs", &[dvalues, weights]) => backward::dinputs(dvalues, weights),
+        ("dweights", &[inputs, dvalues]) => backward::dweights(inputs, dvalues),
+        ("dbiases", &[dvalues]) => backward::dbiases(dvalues),
+        ("drelu", &[dvalues, z]) => backward::drelu(dvalues, z),
+        ("dense", &[inputs, weights, biases]) => forward::dense(inputs, weights, biases),
+        ("relu", &[z]) => forward::relu(z),
+        (function, _) => return Err(format!("there is no function `{function}`")),
     }
-    Ok(true)
+    .map_err(|error| question.misfit(error))?;
+    let Some(path) = to else {
+        return writeln!(out, "{result}").map_err(unwritten);
+    };
+    let mut elements = Vec::new();
+    for &element in result.as_slice() {
+        element.write(&mut elements);
+    }
+    files::save(path, &npy::file(T::DESCR, result.shape(), &elements))
 }

@@ -2,9 +2,11 @@
 //! program as the command says: 0 fine, 1 the answer is no, 2 the question could not be read.
 
 mod arguments;
+mod check;
 mod compute;
 mod explain;
 mod files;
+mod grade;
 mod help;
 mod notebook;
 mod npy;
@@ -30,7 +32,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(sentence) => {
-            note(&sentence);
+            note(&format!("chainrule: {sentence}\n"));
             ExitCode::from(2)
         }
     }
@@ -40,21 +42,23 @@ fn answer(arguments: &[String], out: &mut dyn Write) -> Answer {
     let command = arguments.first().map_or("notebook", String::as_str);
     let rest = arguments.get(1..).unwrap_or_default();
     if rest.iter().any(|argument| argument == "--help" || argument == "-h") {
-        return help::run(&[command.to_string()], out);
+        return help::page(command, out);
     }
     match command {
         "notebook" => notebook::run(rest, out),
         "explain" => explain::run(rest, out),
-        "dinputs" | "dweights" | "dbiases" | "drelu" | "dense" | "relu" => compute::run(command, rest, out),
+        "check" => check::run(rest, out),
         "vectors" => vectors::run(rest, out),
-        "help" | "--help" | "-h" => help::run(rest, out),
-        _ => Err(format!("there is no command `{command}`: `chainrule --help` lists them")),
+        "grade" => grade::run(rest, out),
+        "help" | "--help" | "-h" => help::page(rest.first().map_or("help", String::as_str), out),
+        function if !question::operands(function).is_empty() => compute::run(function, rest, out),
+        unknown => help::page(unknown, out),
     }
 }
 
-/// A sentence on stderr; where even that is closed there is nobody left to tell.
-fn note(sentence: &str) {
-    let _ = writeln!(std::io::stderr(), "chainrule: {sentence}");
+/// For stderr: what is no result. Where even that is closed there is nobody left to tell.
+fn note(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// The sentence for output that could not be written: a full disk, a closed pipe.

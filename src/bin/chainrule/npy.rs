@@ -8,7 +8,7 @@
 //! Whatever a file holds, reading it ends with a matrix or with a sentence, and takes no more memory than the file
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
-use chainrule::{Matrix, MatrixVec, MatrixView, Scalar, oracle};
+use chainrule::{Matrix, MatrixVec, Scalar, oracle};
 use core::num::Wrapping;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
@@ -54,10 +54,13 @@ elements! {
 
 /// Reads a file, or says in one sentence what is wrong with it and what would fit.
 pub(crate) fn read(path: &str) -> Result<Npy, String> {
-    File::open(path).map_err(unreadable).and_then(parse).map_err(|what| format!("{path}: {what}"))
+    let file = File::open(path).map_err(unreadable).and_then(parse).map_err(|what| format!("{path}: {what}"))?;
+    if file.fortran_order {
+        crate::note(&format!("{path}: it is stored column after column (Fortran order) and was converted\n"));
+    }
+    Ok(file)
 }
 
-/// The file after its name: what can be wrong with it before its first byte.
 pub(crate) fn unreadable(error: Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".into(),
@@ -69,25 +72,20 @@ pub(crate) fn unreadable(error: Error) -> String {
 /// Reads what a file holds.
 pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
     let start = at_most(&mut file, 8)?;
-    let Some([version, _]) = start.strip_prefix(b"\x93NUMPY") else {
-        return Err(if start.starts_with(b"PK") {
-            "this is an .npz archive: save each array by itself with np.save".into()
-        } else {
-            "this is not an .npy file, which begins with \\x93NUMPY: np.save writes one".into()
-        });
-    };
-    let length_bytes = match version {
-        1 => 2,
-        2 | 3 => 4,
-        _ => return Err(format!("version {version} of the .npy format is not known: 1, 2 and 3 are")),
+    let length_bytes = match start.strip_prefix(b"\x93NUMPY") {
+        Some([1, _]) => 2,
+        Some([2 | 3, _]) => 4,
+        Some([version, _]) => return Err(format!("it is of version {version}: versions 1 to 3 can be read")),
+        _ if start.starts_with(b"PK") => return Err("it is an .npz archive: save each array with np.save".into()),
+        _ => return Err("it is not an .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into()),
     };
     let length = at_most(&mut file, length_bytes)?.iter().rev().fold(0, |length, &byte| length << 8 | u64::from(byte));
     if length > 10_000 {
-        return Err(format!("its header claims {length} bytes, where NumPy reads at most 10000: the file is damaged"));
+        return Err(format!("its header claims {length} bytes, but NumPy reads at most 10000: it is damaged"));
     }
     let text = at_most(&mut file, length)?;
-    let header = str::from_utf8(&text).ok().filter(|text| text.len() as u64 == length).and_then(header);
-    let Some((descr, fortran_order, dimensions)) = header else {
+    let whole = str::from_utf8(&text).ok().filter(|text| text.len() as u64 == length);
+    let Some((descr, fortran_order, extents)) = whole.and_then(header) else {
         return Err(format!("its header cannot be read: {}", text.escape_ascii()));
     };
     let size = match descr.as_str() {
@@ -95,38 +93,38 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         "<f2" | "<i2" => 2,
         "<f4" | "<i4" => 4,
         "<f8" | "<i8" => 8,
+        _ if descr.starts_with('>') => {
+            return Err(format!("it is big-endian, {descr}: save .astype('<{}')", &descr[1..]));
+        }
+        _ if descr.starts_with('[') => {
+            return Err("its elements have fields: save .astype('<f4') of one of them".into());
+        }
         _ => {
-            let byte_order = if descr.starts_with('>') { " (big-endian)" } else { "" };
             return Err(format!(
-                "its elements are {descr}{byte_order}, and <f4 <f8 |i1 <i2 <i4 <i8 can be read: \
-                 save array.astype('<f4') or '<f8'"
+                "its elements are {descr}, but <f4 <f8 |i1 <i2 <i4 <i8 can be read: save .astype('<f4')"
             ));
         }
     };
-    let &[rows, cols] = dimensions.as_slice() else {
-        return Err(match dimensions.as_slice() {
-            [] => "it holds a single number, where a matrix is needed: save array.reshape(1, 1)".into(),
-            [n] => format!(
-                "its shape is ({n},), where a matrix is needed: biases, their gradient or a single sample \
-                 have the shape (1, {n}): save array.reshape(1, {n})"
-            ),
-            more => format!("it has {} dimensions, where a matrix has 2: save array.reshape(rows, cols)", more.len()),
-        });
+    let (rows, cols) = match extents.as_slice() {
+        &[rows, cols] => (rows, cols),
+        [n] => {
+            return Err(format!(
+                "its shape is ({n},), but a matrix is needed: biases, their gradient and a single sample are \
+                 (1, {n}): save .reshape(1, -1)"
+            ));
+        }
+        extents => {
+            return Err(format!("it has {} dimensions, but a matrix is needed: save .reshape(…, …)", extents.len()));
+        }
     };
     let promised = rows.checked_mul(cols).and_then(|len| u64::try_from(len).ok()?.checked_mul(size));
     let elements = at_most(&mut file, promised.unwrap_or(u64::MAX).saturating_add(1))?;
-    match promised {
-        Some(promised) if promised == elements.len() as u64 => {
-            Ok(Npy { descr, shape: (rows, cols), fortran_order, elements })
-        }
-        Some(promised) if promised < elements.len() as u64 => {
-            Err(format!("more follows than the {promised} bytes of the {rows}×{cols} elements that its header promises"))
-        }
-        _ => Err(format!(
-            "its header promises {rows}×{cols} elements of {size} bytes, but {} bytes follow: the file is cut off",
-            elements.len()
-        )),
+    let there = elements.len() as u64;
+    if promised != Some(there) {
+        let there = if promised.is_some_and(|promised| promised < there) { "more".into() } else { there.to_string() };
+        return Err(format!("its header promises {rows}×{cols} elements of {size} bytes, but {there} bytes follow"));
     }
+    Ok(Npy { descr, shape: (rows, cols), fortran_order, elements })
 }
 
 /// The next bytes of the file: as many as asked for, or as many as there are. Memory grows only as they come in.
@@ -136,44 +134,21 @@ fn at_most(file: &mut impl Read, count: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Element type, whether it is column after column, and the extents, from `{'descr': '<f8', 'fortran_order': False,
-/// 'shape': (3, 4), }`. A structured type is returned up to the end of the text: it will not do in any case.
+/// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`: type, order and extents. In place of a type with
+/// fields of its own, which will not do, stands what it begins with.
 fn header(text: &str) -> Option<(String, bool, Vec<usize>)> {
-    let mut rest = text.trim().strip_prefix('{')?.strip_suffix('}')?.trim();
-    let (mut descr, mut fortran_order, mut shape) = (None, None, None);
-    while !rest.is_empty() {
-        let (key, value) = quoted(rest)?;
-        let value = value.trim_start().strip_prefix(':')?.trim_start();
-        rest = match key {
-            "descr" if value.starts_with('[') => return Some((value.to_string(), false, Vec::new())),
-            "descr" => {
-                let (name, rest) = quoted(value)?;
-                descr = Some(name.replace("<i1", "|i1"));
-                rest
-            }
-            "fortran_order" => {
-                fortran_order = Some(value.starts_with("True"));
-                value.strip_prefix("True").or_else(|| value.strip_prefix("False"))?
-            }
-            "shape" => {
-                let (extents, rest) = value.strip_prefix('(')?.split_once(')')?;
-                let extents = extents.trim().trim_end_matches(',');
-                let extents = extents.split(',').filter(|_| !extents.is_empty());
-                shape = Some(extents.map(|extent| extent.trim().parse().ok()).collect::<Option<_>>()?);
-                rest
-            }
-            _ => return None,
-        }
-        .trim_start();
-        rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
-    }
-    Some((descr?, fortran_order?, shape?))
-}
-
-/// What stands between the quotes at the beginning, and what comes after them.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let quote = text.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
-    text[1..].split_once(quote)
+    let text: String = text.split_whitespace().collect::<String>().replace('"', "'");
+    let text = text.strip_prefix('{')?.strip_suffix('}')?;
+    let value = |key| Some(text.split_once(key)?.1);
+    let descr = value("'descr':")?.split(['\'', ',']).find(|part| !part.is_empty())?;
+    let fortran_order = match value("'fortran_order':")? {
+        order if order.starts_with("True") => true,
+        order if order.starts_with("False") => false,
+        _ => return None,
+    };
+    let extents = value("'shape':(")?.split_once(')')?.0.split(',').filter(|extent| !extent.is_empty());
+    let extents = extents.map(|extent| extent.parse().ok()).collect::<Option<_>>()?;
+    Some((descr.replace("<i1", "|i1"), fortran_order, extents))
 }
 
 impl Npy {
@@ -188,17 +163,30 @@ impl Npy {
         }
         .map_err(|error| error.to_string())
     }
+
+    /// Half precision (`<f2`) in single or double precision, which have all of its numbers.
+    pub(crate) fn widened(mut self, descr: &str) -> Self {
+        for half in core::mem::take(&mut self.elements).chunks_exact(2) {
+            let half = u32::from(Wrapping::<i16>::from_bytes(half).0.cast_unsigned());
+            let (negative, magnitude) = (half >> 15 == 1, half & 0x7fff);
+            let number = match magnitude {
+                0x7c00.. => f32::from_bits(0x7f80_0000 | magnitude << 13),
+                _ => f32::from_bits(magnitude << 13) * f32::from_bits((127 + 112) << 23), // 2^112, exactly
+            };
+            let number = if negative { -number } else { number };
+            match descr {
+                "<f4" => number.write(&mut self.elements),
+                _ => f64::from(number).write(&mut self.elements),
+            }
+        }
+        self.descr = descr.into();
+        self
+    }
 }
 
 /// The file that NumPy would write. Its header is padded so that the elements begin at a multiple of 64 bytes; for two
 /// extents that is always the 128th.
-pub(crate) fn bytes<T: Element>(matrix: MatrixView<T>) -> Vec<u8> {
-    let (rows, cols) = matrix.shape();
-    let header = format!("{{'descr': '{}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}", T::DESCR);
-    let mut bytes = format!("{header:117}\n").into_bytes();
-    bytes.splice(0..0, *b"\x93NUMPY\x01\x00\x76\x00");
-    for &element in matrix.as_slice() {
-        element.write(&mut bytes);
-    }
-    bytes
+pub(crate) fn file(descr: &str, (rows, cols): (usize, usize), elements: &[u8]) -> Vec<u8> {
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
+    [b"\x93NUMPY\x01\x00\x76\x00", format!("{header:117}\n").as_bytes(), elements].concat()
 }

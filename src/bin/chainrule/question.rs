@@ -1,8 +1,8 @@
 //! A question to the program: one of the six functions, and the files that hold its operands.
 
+use crate::arguments::Arguments;
 use crate::npy::{self, Element, Npy};
-use chainrule::{MatrixVec, MatrixView, backward, forward};
-use std::fmt::Display;
+use chainrule::{MatrixVec, ShapeError};
 
 /// The six functions with their operands, in the order in which the library takes them.
 pub(crate) const FUNCTIONS: [(&str, &[&str]); 6] = [
@@ -19,61 +19,60 @@ pub(crate) fn operands(function: &str) -> &'static [&'static str] {
     FUNCTIONS.iter().find(|(name, _)| *name == function).map_or(&[], |&(_, operands)| operands)
 }
 
-/// The reference, to the bit.
-pub(crate) fn reference<T: Element>(function: &str, operands: &[MatrixView<T>]) -> Result<MatrixVec<T>, String> {
-    match (function, operands) {
-        ("dinputs", &[dvalues, weights]) => backward::dinputs(dvalues, weights),
-        ("dweights", &[inputs, dvalues]) => backward::dweights(inputs, dvalues),
-        ("dbiases", &[dvalues]) => backward::dbiases(dvalues),
-        ("drelu", &[dvalues, z]) => backward::drelu(dvalues, z),
-        ("dense", &[inputs, weights, biases]) => forward::dense(inputs, weights, biases),
-        ("relu", &[z]) => forward::relu(z),
-        _ => return Err(format!("there is no function `{function}` of {} operands", operands.len())),
-    }
-    .map_err(|error| error.to_string())
-}
-
 /// A function and its operands, as read from their files, all of one type.
-pub(crate) struct Question {
-    pub(crate) function: String,
+pub(crate) struct Question<'a> {
+    pub(crate) function: &'a str,
     /// The type of all the elements, in NumPy's letters.
     pub(crate) descr: String,
-    paths: Vec<String>,
-    files: Vec<Npy>,
+    /// Each with its name and its path.
+    operands: Vec<(&'static str, String, Npy)>,
 }
 
-impl Question {
+impl<'a> Question<'a> {
+    /// The question that the arguments of a command ask, with an option for each operand and others beside them.
+    pub(crate) fn asked(
+        command: &'a str,
+        function: &'a str,
+        arguments: &'a [String],
+        others: &[&str],
+    ) -> Result<(Self, Arguments<'a>), String> {
+        let options: Vec<_> = operands(function).iter().map(|operand| format!("--{operand}")).collect();
+        let known: Vec<_> = options.iter().map(String::as_str).chain(others.iter().copied()).collect();
+        let arguments = Arguments::parse(command, arguments, &known)?;
+        let path = |operand: &str| arguments.needed(&format!("--{operand}")).map(String::from);
+        Ok((Self::read(function, path)?, arguments))
+    }
+
     /// Reads the operands of a function; `path` says where each is.
-    pub(crate) fn read(function: &str, path: impl Fn(&str) -> Result<String, String>) -> Result<Self, String> {
-        let paths = operands(function).iter().map(|operand| path(operand)).collect::<Result<Vec<_>, _>>()?;
-        let files = paths.iter().map(|path| npy::read(path)).collect::<Result<Vec<_>, _>>()?;
-        let descr = files.first().map(|file| file.descr.clone()).unwrap_or_default();
-        for (path, file) in paths.iter().zip(&files) {
-            if file.descr == "<f2" {
+    pub(crate) fn read(function: &'a str, path: impl Fn(&str) -> Result<String, String>) -> Result<Self, String> {
+        let mut question = Question { function, descr: String::new(), operands: Vec::new() };
+        for name in operands(function) {
+            let path = path(name)?;
+            let operand = npy::read(&path)?;
+            let descr = operand.descr.clone();
+            if descr == "<f2" {
+                return Err(format!("{path}: its elements are <f2, as only a candidate's may be: save .astype('<f4')"));
+            }
+            if !question.operands.is_empty() && descr != question.descr {
+                let other = &question.descr;
                 return Err(format!(
-                    "{path}: its elements are <f2, which only a candidate may be: save array.astype('<f4')"
+                    "{path}: its elements are {descr}, but the other operand's are {other}: save .astype('{other}')"
                 ));
             }
-            if file.descr != descr {
-                return Err(format!(
-                    "{path}: its elements are {}, but the other operand's are {descr}, and nothing is converted \
-                     silently: save array.astype('{descr}')",
-                    file.descr
-                ));
-            }
+            question.descr = descr;
+            question.operands.push((name, path, operand));
         }
-        Ok(Self { function: function.into(), descr, paths, files })
+        Ok(question)
     }
 
     /// The operands as matrices.
     pub(crate) fn operands<T: Element>(&self) -> Result<Vec<MatrixVec<T>>, String> {
-        self.files.iter().map(Npy::matrix).collect()
+        self.operands.iter().map(|(_, _, operand)| operand.matrix()).collect()
     }
 
     /// The sentence for shapes that do not fit, with the files that have them.
-    pub(crate) fn misfit(&self, error: impl Display) -> String {
-        let files: Vec<_> = operands(&self.function).iter().zip(&self.paths).collect();
-        let files: Vec<_> = files.iter().map(|(operand, path)| format!("{operand} is {path}")).collect();
+    pub(crate) fn misfit(&self, error: ShapeError) -> String {
+        let files: Vec<_> = self.operands.iter().map(|(name, path, _)| format!("{name} is {path}")).collect();
         format!("{error} ({})", files.join(", "))
     }
 }

@@ -2,86 +2,73 @@
 //! of the reference, and a line of text; `INDEX` lists them all. The bytes are the same on every machine.
 
 use crate::arguments::Arguments;
-use crate::npy::{self, Element};
-use crate::question::{FUNCTIONS, reference};
-use crate::{Answer, files, unwritten};
-use chainrule::{Matrix, MatrixVec};
-use core::num::Wrapping;
+use crate::question::{FUNCTIONS, Question};
+use crate::{Answer, compute, files, npy, unwritten};
 use std::io::Write;
 
 /// The columns of `INDEX`, one line for each result of each case.
 pub(crate) const INDEX_HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
 
-/// One case in one of its types.
-struct Case<'a> {
-    name: String,
-    about: &'a str,
-    operands: Vec<(&'a str, &'a str)>,
-}
-
 pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
-    let folder = Arguments::parse("vectors", arguments, &[])?.word("one folder")?;
+    let folder = Arguments::parse("vectors", arguments, &["DIR"])?.needed("DIR")?;
     let mut index = format!("{INDEX_HEADER}\n");
-    let mut lines = include_str!("cases.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let mut lines =
+        include_str!("cases.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
     while let Some(title) = lines.next() {
         let (name, types) = title.split_once(' ').unwrap_or((title, ""));
         let about = lines.next().unwrap_or_default().trim();
-        let mut operands = Vec::new();
-        while let Some(line) = lines.next_if(|line| line.starts_with(' ')) {
-            operands.push(line.trim().split_once(' ').unwrap_or_default());
-        }
+        let operands: Vec<_> = core::iter::from_fn(|| lines.next_if(|line| line.starts_with(' '))).collect();
         for kind in types.split(' ') {
-            let case = Case { name: format!("{name}-{kind}"), about, operands: operands.clone() };
-            index += &match kind {
-                "f32" => case.write(folder, |number| number as f32),
-                "f64" => case.write(folder, |number| number),
-                "i8" => case.write(folder, |number| Wrapping(number as i8)),
-                "i16" => case.write(folder, |number| Wrapping(number as i16)),
-                "i32" => case.write(folder, |number| Wrapping(number as i32)),
-                _ => case.write(folder, |number| Wrapping(number as i64)),
-            }?;
+            index += &write_case(folder, &format!("{name}-{kind}"), kind, about, &operands)?;
         }
     }
     // Last, so that a folder with an index is complete.
     files::save(&format!("{folder}/INDEX"), index.as_bytes())?;
     let count = index.lines().count() - 1;
-    writeln!(out, "{folder}: {count} results to compute, listed in {folder}/INDEX").map_err(unwritten)?;
-    writeln!(out, "Write each beside its operands as candidate_RESULT.npy, then: chainrule grade {folder}")
-        .map(|()| true)
-        .map_err(unwritten)
+    let message = format!(
+        "{folder}: {count} results to compute, listed in {folder}/INDEX.\n\
+         Write each beside its operands as candidate_RESULT.npy, then: chainrule grade {folder}\n"
+    );
+    out.write_all(message.as_bytes()).map(|()| true).map_err(unwritten)
 }
 
-impl Case<'_> {
-    /// Writes the folder of a case, and returns its lines of the index.
-    fn write<T: Element>(&self, folder: &str, convert: impl Fn(f64) -> T) -> Result<String, String> {
-        let Case { name, about, operands } = self;
-        let folder = format!("{folder}/{name}");
-        std::fs::create_dir_all(&folder).map_err(|error| format!("{folder}: it could not be made: {error}"))?;
-        files::save(&format!("{folder}/about.txt"), format!("{about}\n").as_bytes())?;
-        let mut given: Vec<(&str, MatrixVec<T>)> = Vec::new();
-        for &(operand, text) in operands {
-            let (rows, cols, numbers) = numbers(text, &format!("{name}/{operand}"))
-                .ok_or_else(|| format!("cases.txt, {name}: `{operand} {text}` is no matrix"))?;
-            let matrix = Matrix::from_row_major(rows, cols, numbers.into_iter().map(&convert).collect())
-                .map_err(|error| format!("cases.txt, {name}, {operand}: {error}"))?;
-            files::save(&format!("{folder}/{operand}.npy"), &npy::bytes(matrix.view()))?;
-            given.push((operand, matrix));
-        }
-        let mut index = String::new();
-        for (function, names) in FUNCTIONS {
-            let views: Vec<_> = names
-                .iter()
-                .filter_map(|name| given.iter().find(|(given, _)| given == name).map(|(_, matrix)| matrix.view()))
-                .collect();
-            if views.len() == names.len() {
-                let result = reference(function, &views).map_err(|error| format!("cases.txt, {name}: {error}"))?;
-                files::save(&format!("{folder}/expected_{function}.npy"), &npy::bytes(result.view()))?;
-                let ((rows, cols), names) = (result.shape(), names.join(","));
-                index += &format!("{name}\t{function}\t{}\t{rows}x{cols}\t{names}\t{about}\n", T::DESCR);
+/// Writes the folder of a case in one of its types, and returns its lines of the index.
+fn write_case(folder: &str, case: &str, kind: &str, about: &str, operands: &[&str]) -> Result<String, String> {
+    #[expect(clippy::cast_possible_truncation, reason = "a number of cases.txt is rounded to the type of the case")]
+    let (descr, bytes): (_, fn(f64) -> Vec<u8>) = match kind {
+        "f32" => ("<f4", |number| (number as f32).to_le_bytes().to_vec()),
+        "f64" => ("<f8", |number| number.to_le_bytes().to_vec()),
+        "i8" => ("|i1", |number| (number as i8).to_le_bytes().to_vec()),
+        "i16" => ("<i2", |number| (number as i16).to_le_bytes().to_vec()),
+        "i32" => ("<i4", |number| (number as i32).to_le_bytes().to_vec()),
+        _ => ("<i8", |number| (number as i64).to_le_bytes().to_vec()),
+    };
+    let folder = format!("{folder}/{case}");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{folder}: it could not be made: {error}"))?;
+    files::save(&format!("{folder}/about.txt"), format!("{about}\n").as_bytes())?;
+    let mut given = Vec::new();
+    for operand in operands {
+        let (name, text) = operand.trim().split_once(' ').unwrap_or_default();
+        let (rows, cols, numbers) = numbers(text, &format!("{case}/{name}"))
+            .ok_or_else(|| format!("cases.txt, {case}: no matrix: {operand}"))?;
+        let elements: Vec<u8> = numbers.into_iter().flat_map(bytes).collect();
+        files::save(&format!("{folder}/{name}.npy"), &npy::file(descr, (rows, cols), &elements))?;
+        given.push(name);
+    }
+    let mut index = String::new();
+    for (function, names) in FUNCTIONS {
+        if names.iter().all(|name| given.contains(name)) {
+            let question = Question::read(function, |name| Ok(format!("{folder}/{name}.npy")))?;
+            let expected = format!("{folder}/expected_{function}.npy");
+            compute::answer(&question, Some(&expected), &mut std::io::sink())?;
+            let (rows, cols) = npy::read(&expected)?.shape;
+            // Where there is no element there is nothing to be right or wrong.
+            if rows > 0 && cols > 0 {
+                index += &format!("{case}\t{function}\t{descr}\t{rows}x{cols}\t{}\t{about}\n", names.join(","));
             }
         }
-        Ok(index)
     }
+    Ok(index)
 }
 
 /// The matrix that a line of `cases.txt` describes: rows, columns, elements.
@@ -100,18 +87,13 @@ fn numbers(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
     Some((rows, numbers.len().checked_div(rows)?, numbers))
 }
 
-/// `3`, `1e-20`, `nan`, `-2^-149`, `1+3*2^-9`
+/// `3`, `1e-20`, `nan`, `-1p-149`, `1+3p-9`
 fn number(text: &str) -> Option<f64> {
-    let mut terms = text.split('+').map(|term| match term.split_once("2^") {
-        Some(("", exponent)) => Some(times_power_of_two(1.0, exponent.parse().ok()?)),
-        Some(("-", exponent)) => Some(times_power_of_two(-1.0, exponent.parse().ok()?)),
-        Some((factor, exponent)) => {
-            Some(times_power_of_two(factor.strip_suffix('*')?.parse().ok()?, exponent.parse().ok()?))
-        }
-        None => term.parse().ok(),
-    });
-    let first = terms.next()??;
-    terms.try_fold(first, |sum, term| Some(sum + term?))
+    let term = |text: &str| {
+        let (factor, exponent) = text.split_once('p').unwrap_or((text, "0"));
+        Some(times_power_of_two(factor.parse().ok()?, exponent.parse().ok()?))
+    };
+    text.split('+').map(term).reduce(|sum, term| Some(sum? + term?))?
 }
 
 /// Doubled or halved step by step: exact, and the same everywhere.
@@ -129,9 +111,9 @@ fn drawn(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
     let (rows, cols): (usize, usize) = (rows.parse().ok()?, cols.parse().ok()?);
     let (low, high): (i32, i32) = (low.parse().ok()?, high.parse().ok()?);
     // FNV-1a makes a number of the name, SplitMix64 a sequence of the number.
-    let mut state = seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3_u64)
-    });
+    let mut state = seed
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3_u64));
     let mut next = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -139,8 +121,9 @@ fn drawn(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
         mixed ^ (mixed >> 31)
     };
     let mut numbers = Vec::new();
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
     for element in 0..rows * cols {
-        let between = low + (next() % (high.abs_diff(low) as u64 + 1)) as i32;
+        let between = low + i32::try_from(next() % (u64::from(high.abs_diff(low)) + 1)).ok()?;
         let fraction = (next() >> 11) as f64 / (1_u64 << 53) as f64; // from 0 to 1
         let sign = if next() % 2 == 0 { 1.0 } else { -1.0 };
         let near = times_power_of_two(1.0 + times_power_of_two(sign * fraction, -low), high);
