@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
         return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
     };
     let command = format!("check {function}");
-    let (question, arguments) = Question::asked(&command, function, arguments, &["--candidate", "--json"])?;
+    let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
     let judgement = judge(&question, arguments.needed("--candidate")?)?;
     let answer = if arguments.optional("--json").is_some() { &judgement.json } else { &judgement.account };
     writeln!(out, "{}", answer.trim_end()).map_err(unwritten)?;
@@ -28,10 +28,10 @@ pub(crate) struct Judgement {
     pub(crate) verdict: &'static str,
     /// The largest error in units of its bound; not finite where equality is demanded and not met.
     pub(crate) error: f64,
-    /// What explains a wrong candidate, each in words.
+    /// The known mistakes that explain a wrong candidate, each in words.
     pub(crate) mistakes: Vec<String>,
-    /// What is wrong where no mistake explains it.
-    pub(crate) wrong: String,
+    /// Why it does not pass: these mistakes, or else the worst element.
+    pub(crate) why: String,
     /// All of it, as a person reads it, and as a program does.
     account: String,
     pub(crate) json: String,
@@ -40,14 +40,12 @@ pub(crate) struct Judgement {
 pub(crate) fn judge(question: &Question, path: &str) -> Result<Judgement, String> {
     let mut candidate = npy::read(path)?;
     let (given, needed) = (candidate.descr.clone(), question.descr.as_str());
-    let half = given == "<f2" && needed.starts_with("<f");
+    let half = given == "<f2" && needed == "<f4";
     if half {
-        candidate = candidate.widened(needed);
+        candidate = candidate.widened();
     } else if given != needed {
-        return Err(format!(
-            "{path}: its elements are {given}, but the operands' are {needed}, and the result has their type (a sum of \
-             small integers in NumPy: np.sum(..., dtype=dvalues.dtype))"
-        ));
+        let narrow = if given == "<i8" { ": NumPy sums small integers so, unless dtype= forbids it" } else { "" };
+        return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}{narrow}"));
     }
     match needed {
         "<f4" => judge_in::<f32>(question, &candidate, half),
@@ -92,15 +90,16 @@ impl Judgement {
             ("forced", counts.forced),
             ("identical", counts.identical),
         ];
-        let worst_json = worst.map_or("null".into(), |it| {
-            let numbers =
-                [json_number(it.candidate), json_number(it.exact), json_number(it.error), json_number(it.bound)];
-            let [candidate, exact, error, bound] = numbers;
-            format!(
-                r#"{{"row":{},"column":{},"candidate":{candidate},"exact":{exact},"error":{error},"bound":{bound}}}"#,
-                it.row, it.col
-            )
-        });
+        let worst_json = |it: oracle::Judged<T>| {
+            json_object(&[
+                ("row", it.row.to_string()),
+                ("column", it.col.to_string()),
+                ("candidate", json_number(it.candidate)),
+                ("exact", json_number(it.exact)),
+                ("error", json_number(it.error)),
+                ("bound", json_number(it.bound)),
+            ])
+        };
         let json = json_object(&[
             ("function", json_text(question.function)),
             ("type", json_text(&question.descr)),
@@ -109,18 +108,19 @@ impl Judgement {
             ("expected_shape", format!("[{},{}]", needed.0, needed.1)),
             ("elements", json_object(&kinds.map(|(kind, count)| (kind, count.to_string())))),
             ("largest_error", json_number(report.largest_error())),
-            ("worst", worst_json),
+            ("worst", worst.map_or("null".into(), worst_json)),
             ("mistakes", json_list(mistakes.iter().map(|mistake| json_text(mistake)))),
             ("cannot_see", json_list(diagnosis.invisible().map(|mistake| json_text(&mistake.to_string())))),
         ]);
-        let wrong = match worst {
-            _ if shape != needed => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
+        let why = match worst {
+            _ if passes => String::new(),
+            _ if !mistakes.is_empty() => mistakes.join("; or: "),
             Some(it) => format!("row {}, column {} is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
-            None => "it has no element".into(),
+            None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
         };
         let kind = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
         let verdict = if passes || kind == "wrong" { kind } else { "vacuous" };
-        Judgement { passes, verdict, error, mistakes, wrong, account: report.to_string(), json }
+        Judgement { passes, verdict, error, mistakes, why, account: report.to_string(), json }
     }
 }
 

@@ -9,7 +9,7 @@ use core::num::Wrapping;
 use std::io::Write;
 
 pub(crate) fn run(function: &str, arguments: &[String], out: &mut dyn Write) -> Answer {
-    let (question, arguments) = Question::asked(function, function, arguments, &["--out"])?;
+    let (question, arguments) = Question::asked(function, arguments, &["--out"])?;
     answer(&question, arguments.optional("--out"), out).map(|()| true)
 }
 

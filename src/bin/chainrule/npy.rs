@@ -73,12 +73,12 @@ pub(crate) fn unreadable(error: Error) -> String {
 pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
     let start = at_most(&mut file, 8)?;
     let length_bytes = match start.strip_prefix(b"\x93NUMPY") {
-        Some([1, _]) => 2,
-        Some([2 | 3, _]) => 4,
-        Some([version, _]) => return Err(format!("it is of version {version}: versions 1 to 3 can be read")),
-        _ if start.starts_with(b"PK") => return Err("it is an .npz archive: save each array with np.save".into()),
-        _ => return Err("it is not an .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into()),
-    };
+        Some([1, _]) => Ok(2),
+        Some([2 | 3, _]) => Ok(4),
+        Some([version, _]) => Err(format!("it is of version {version}, but versions 1 to 3 can be read")),
+        _ if start.starts_with(b"PK") => Err("it is an .npz archive: save each array with np.save".into()),
+        _ => Err("it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into()),
+    }?;
     let length = at_most(&mut file, length_bytes)?.iter().rev().fold(0, |length, &byte| length << 8 | u64::from(byte));
     if length > 10_000 {
         return Err(format!("its header claims {length} bytes, but NumPy reads at most 10000: it is damaged"));
@@ -89,34 +89,19 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         return Err(format!("its header cannot be read: {}", text.escape_ascii()));
     };
     let size = match descr.as_str() {
-        "|i1" => 1,
-        "<f2" | "<i2" => 2,
-        "<f4" | "<i4" => 4,
-        "<f8" | "<i8" => 8,
-        _ if descr.starts_with('>') => {
-            return Err(format!("it is big-endian, {descr}: save .astype('<{}')", &descr[1..]));
-        }
-        _ if descr.starts_with('[') => {
-            return Err("its elements have fields: save .astype('<f4') of one of them".into());
-        }
-        _ => {
-            return Err(format!(
-                "its elements are {descr}, but <f4 <f8 |i1 <i2 <i4 <i8 can be read: save .astype('<f4')"
-            ));
-        }
-    };
+        "|i1" => Ok(1),
+        "<f2" | "<i2" => Ok(2),
+        "<f4" | "<i4" => Ok(4),
+        "<f8" | "<i8" => Ok(8),
+        _ if descr.starts_with('>') => Err(format!("it is big-endian, {descr}: save .astype('<{}')", &descr[1..])),
+        _ if descr.starts_with('[') => Err("its elements have fields: save .astype('<f4') of one of them".into()),
+        _ => Err(format!("its elements are {descr}, but <f4 <f8 |i1 <i2 <i4 <i8 can be read: save .astype('<f4')")),
+    }?;
     let (rows, cols) = match extents.as_slice() {
-        &[rows, cols] => (rows, cols),
-        [n] => {
-            return Err(format!(
-                "its shape is ({n},), but a matrix is needed: biases, their gradient and a single sample are \
-                 (1, {n}): save .reshape(1, -1)"
-            ));
-        }
-        extents => {
-            return Err(format!("it has {} dimensions, but a matrix is needed: save .reshape(…, …)", extents.len()));
-        }
-    };
+        &[rows, cols] => Ok((rows, cols)),
+        [n] => Err(format!("its shape is ({n},), but biases and a single sample are (1, {n}): save .reshape(1, {n})")),
+        more => Err(format!("it has {} dimensions, but a matrix has 2: save .reshape(rows, columns)", more.len())),
+    }?;
     let promised = rows.checked_mul(cols).and_then(|len| u64::try_from(len).ok()?.checked_mul(size));
     let elements = at_most(&mut file, promised.unwrap_or(u64::MAX).saturating_add(1))?;
     let there = elements.len() as u64;
@@ -164,23 +149,17 @@ impl Npy {
         .map_err(|error| error.to_string())
     }
 
-    /// Half precision (`<f2`) in single or double precision, which have all of its numbers.
-    pub(crate) fn widened(mut self, descr: &str) -> Self {
+    /// Half precision (`<f2`) in single precision, which has all of its numbers.
+    pub(crate) fn widened(mut self) -> Self {
         for half in core::mem::take(&mut self.elements).chunks_exact(2) {
             let half = u32::from(Wrapping::<i16>::from_bytes(half).0.cast_unsigned());
-            let (negative, magnitude) = (half >> 15 == 1, half & 0x7fff);
-            let number = match magnitude {
-                0x7c00.. => f32::from_bits(0x7f80_0000 | magnitude << 13),
-                _ => f32::from_bits(magnitude << 13) * f32::from_bits((127 + 112) << 23), // 2^112, exactly
+            let magnitude = match half & 0x7fff {
+                infinite @ 0x7c00.. => f32::from_bits(0x7f80_0000 | infinite << 13),
+                finite => f32::from_bits(finite << 13) * f32::from_bits((127 + 112) << 23), // 2^112, exactly
             };
-            let number = if negative { -number } else { number };
-            match descr {
-                "<f4" => number.write(&mut self.elements),
-                _ => f64::from(number).write(&mut self.elements),
-            }
+            f32::from_bits(magnitude.to_bits() | half >> 15 << 31).write(&mut self.elements);
         }
-        self.descr = descr.into();
-        self
+        Npy { descr: "<f4".into(), ..self }
     }
 }
 

@@ -29,13 +29,13 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The question that the arguments of a command ask, with an option for each operand and others beside them.
+    /// The question that a command asks whose last word is the function: an option for each operand, and others.
     pub(crate) fn asked(
         command: &'a str,
-        function: &'a str,
         arguments: &'a [String],
         others: &[&str],
     ) -> Result<(Self, Arguments<'a>), String> {
+        let function = command.rsplit(' ').next().unwrap_or(command);
         let options: Vec<_> = operands(function).iter().map(|operand| format!("--{operand}")).collect();
         let known: Vec<_> = options.iter().map(String::as_str).chain(others.iter().copied()).collect();
         let arguments = Arguments::parse(command, arguments, &known)?;
@@ -49,14 +49,13 @@ impl<'a> Question<'a> {
         for name in operands(function) {
             let path = path(name)?;
             let operand = npy::read(&path)?;
-            let descr = operand.descr.clone();
+            let (descr, other) = (operand.descr.clone(), &question.descr);
             if descr == "<f2" {
                 return Err(format!("{path}: its elements are <f2, as only a candidate's may be: save .astype('<f4')"));
             }
-            if !question.operands.is_empty() && descr != question.descr {
-                let other = &question.descr;
+            if !question.operands.is_empty() && descr != *other {
                 return Err(format!(
-                    "{path}: its elements are {descr}, but the other operand's are {other}: save .astype('{other}')"
+                    "{path}: its elements are {descr}, those before it {other}: save .astype('{other}')"
                 ));
             }
             question.descr = descr;

@@ -12,10 +12,9 @@ pub(crate) const INDEX_HEADER: &str = "case\tresult\ttype\tshape\toperands\tabou
 pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
     let folder = Arguments::parse("vectors", arguments, &["DIR"])?.needed("DIR")?;
     let mut index = format!("{INDEX_HEADER}\n");
-    let mut lines =
-        include_str!("cases.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let mut lines = include_str!("cases.txt").lines().filter(|line| !line.starts_with('#')).peekable();
     while let Some(title) = lines.next() {
-        let (name, types) = title.split_once(' ').unwrap_or((title, ""));
+        let Some((name, types)) = title.split_once(' ') else { continue };
         let about = lines.next().unwrap_or_default().trim();
         let operands: Vec<_> = core::iter::from_fn(|| lines.next_if(|line| line.starts_with(' '))).collect();
         for kind in types.split(' ') {
@@ -25,11 +24,9 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
     // Last, so that a folder with an index is complete.
     files::save(&format!("{folder}/INDEX"), index.as_bytes())?;
     let count = index.lines().count() - 1;
-    let message = format!(
-        "{folder}: {count} results to compute, listed in {folder}/INDEX.\n\
-         Write each beside its operands as candidate_RESULT.npy, then: chainrule grade {folder}\n"
-    );
-    out.write_all(message.as_bytes()).map(|()| true).map_err(unwritten)
+    writeln!(out, "{count} results are listed in {folder}/INDEX; `chainrule vectors --help` tells what to do with them")
+        .map(|()| true)
+        .map_err(unwritten)
 }
 
 /// Writes the folder of a case in one of its types, and returns its lines of the index.
@@ -104,16 +101,14 @@ fn times_power_of_two(mut number: f64, exponent: i32) -> f64 {
     number
 }
 
-/// `3x4 signed -20 20`: see `cases.txt`.
+/// `3 4 signed -20 20`: see `cases.txt`.
 fn drawn(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
-    let [shape, kind, low, high] = text.split_whitespace().collect::<Vec<_>>().try_into().ok()?;
-    let (rows, cols) = shape.split_once('x')?;
+    let [rows, cols, kind, low, high] = text.split(' ').collect::<Vec<_>>().try_into().ok()?;
     let (rows, cols): (usize, usize) = (rows.parse().ok()?, cols.parse().ok()?);
     let (low, high): (i32, i32) = (low.parse().ok()?, high.parse().ok()?);
     // FNV-1a makes a number of the name, SplitMix64 a sequence of the number.
-    let mut state = seed
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3_u64));
+    let hash = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    let mut state = seed.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
     let mut next = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -131,9 +126,8 @@ fn drawn(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
             "integers" => f64::from(between),
             "positive" => times_power_of_two(1.0 + fraction, between),
             "signed" => sign * times_power_of_two(1.0 + fraction, between),
-            "near" => near,
             "alternating" if (element / cols + element % cols) % 2 == 1 => -near,
-            "alternating" => near,
+            "near" | "alternating" => near,
             _ => return None,
         });
     }
