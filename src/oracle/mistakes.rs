@@ -1,109 +1,245 @@
-//! The mistakes that people make, each as what it computes.
+//! The mistakes that people make, each with its name, where it can be made, and what to change.
+
+#![expect(clippy::cast_precision_loss, reason = "a size beyond 2^53 does not fit into memory")]
 
 use core::fmt;
 
-use super::Format;
+use super::task::{Operation, Task};
+use super::{Element, Format};
 
-/// The three index words of the notebook.
+/// The index words of the notebook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub enum Index {
+    /// A row of `inputs`, `z` and `dvalues`.
     Sample,
+    /// A row of `weights`.
     Input,
+    /// A column of `weights`, `biases`, `z` and `dvalues`.
     Neuron,
 }
 
-/// The operands that have a layout.
+/// The operands whose layout can be mistaken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub enum Operand {
+    /// samples × neurons
     Dvalues,
+    /// samples × inputs
     Inputs,
+    /// inputs × neurons
     Weights,
+    /// samples × neurons
+    Z,
 }
 
-/// A mistake that people make. Printed, it says what was done and what to change.
+/// A mistake that people make. Printed, it says what was done, and what to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mistake {
-    /// The operand is read column by column: it was not transposed, or is stored column-major, or (out, in).
+    /// The operand was not transposed, or is stored column by column, or, for weights, (out, in): all the same memory.
     Layout(Operand),
-    /// The result is transposed, or stored column-major (or one-dimensional: (n,) or (n, 1) for (1, n)).
+    /// The result is transposed, or stored column by column; by its shape, also `(n, 1)` for `(1, n)`.
     ResultTransposed,
-    /// `dbiases` summed over the neurons.
+    /// The sum runs over another index. For square `dbiases` the same as `dvalues` column by column.
     WrongAxis,
     /// Divided by the batch.
     DividedBySamples,
     /// Divided by the number of neurons.
     DividedByNeurons,
-    /// Twice the gradient: accumulated over two calls.
+    /// Twice the result: accumulated by two calls.
     Doubled,
     /// The sign is turned.
     Negated,
-    /// The biases were not added.
+    /// `dense` without its biases.
     BiasesForgotten,
-    /// The first one was left out: of the sum, or of the result, where zeros are left.
+    /// The first one is left out: of the sum, or of the result, where it stays zero.
     FirstDropped(Index),
-    /// The last one was left out.
+    /// The last one is left out.
     LastDropped(Index),
-    /// The index is off by one in an operand or in the result, at either side, wrapped around or cut off.
+    /// The index is off by one, up or down, wrapping around or cut off.
     Shifted(Index),
-    /// `dvalues` without any mask.
+    /// The gradient without a mask.
     MaskForgotten,
-    /// `z < 0`.
+    /// `z < 0` in place of `z <= 0`.
     MaskExcludesZero,
-    /// Masked where `dvalues <= 0`.
+    /// `dvalues <= 0` in place of `z <= 0`.
     MaskFromGradient,
-    /// Each element is 0 or the gradient, but something else than `z` chose (the inputs?).
+    /// Each element is the gradient or 0, but something else than `z` decides: the inputs?
     MaskFromElsewhere,
-    /// The derivative of ReLU, 1 or 0, without the gradient.
+    /// The derivative of ReLU, 0 or 1, without the gradient.
     DerivativeWritten,
-    /// `dvalues * (z > 0)`: a masked inf or NaN is NaN.
+    /// `dvalues * (z > 0)`: differs where the gradient is inf or NaN, or `z` is NaN.
     MaskMultiplied,
-    /// `z > 0 ? dvalues : 0`: differs where `z` is NaN.
+    /// `np.where(z > 0, dvalues, 0)`: differs where `z` is NaN.
     MaskSelected,
-    /// Terms with a zero were skipped: 0 · NaN and 0 · inf did not count.
+    /// Terms with a zero are skipped: differs where it meets inf or NaN.
     ZerosSkipped,
-    /// The operands were rounded to nearest even.
+    /// The operands were rounded to this format.
     Rounded(Format),
-    /// The operands were truncated.
+    /// The operands were truncated to this format.
     Truncated(Format),
-    /// Computed in a narrower format.
+    /// Computed and kept in this format.
     Narrow(Format),
-    /// Subnormal numbers became zero.
+    /// Subnormal numbers were replaced by zero.
     Flushed,
-    /// Integers stop at the end of their range instead of wrapping around.
+    /// Integers stop at the end of their range.
     Saturated,
 }
 
+#[rustfmt::skip] // a line for each family
+pub(super) const ALL: [Mistake; 41] = {
+    use self::{Format::*, Index::*, Mistake::*, Operand::*};
+    [
+        Layout(Dvalues), Layout(Inputs), Layout(Weights), Layout(Z), ResultTransposed, WrongAxis,
+        DividedBySamples, DividedByNeurons, Doubled, Negated, BiasesForgotten,
+        FirstDropped(Sample), FirstDropped(Input), FirstDropped(Neuron),
+        LastDropped(Sample), LastDropped(Input), LastDropped(Neuron),
+        Shifted(Sample), Shifted(Input), Shifted(Neuron),
+        MaskForgotten, MaskExcludesZero, MaskFromGradient,
+        DerivativeWritten, MaskMultiplied, MaskSelected, ZerosSkipped,
+        Rounded(Bf16), Rounded(F16), Rounded(Tf32), Rounded(F32),
+        Truncated(Bf16), Truncated(F16), Truncated(Tf32), Truncated(F32),
+        Narrow(Bf16), Narrow(F16), Narrow(F32), Flushed, Saturated,
+        MaskFromElsewhere, // the last resort
+    ]
+};
+
+impl Mistake {
+    pub(super) fn applies<T: Element>(self, task: &Task<T>) -> bool {
+        let (rows, cols) = task.shape;
+        let (is_float, is_mask) = (T::FORMAT.is_some(), task.is_mask());
+        let is_gradient = !matches!(task.operation, Operation::Dense | Operation::Relu);
+        let is_narrower = |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
+        let is_matrix = |operand| {
+            task.left_operand() == Some(operand) && !task.left.is_vector()
+                || task.right_operand() == Some(operand) && !task.right.is_vector()
+        };
+        let sums_square = !is_mask && cols > 1 && task.terms == cols;
+        match self {
+            Mistake::Layout(operand) => is_matrix(operand) && !(sums_square && task.operation == Operation::Dbiases),
+            Mistake::ResultTransposed => rows > 1 && cols > 1,
+            Mistake::WrongAxis => sums_square && (rows == cols || task.operation == Operation::Dbiases),
+            Mistake::DividedBySamples => is_gradient && task.size(Index::Sample) > 1,
+            Mistake::DividedByNeurons => is_gradient && task.size(Index::Neuron) > 1,
+            Mistake::Doubled | Mistake::Negated => true,
+            Mistake::BiasesForgotten => task.biases.is_some(),
+            // The order of a sum without factors does not show.
+            Mistake::Shifted(Index::Sample) if task.operation == Operation::Dbiases => false,
+            Mistake::FirstDropped(index) | Mistake::LastDropped(index) | Mistake::Shifted(index) => {
+                task.size(index) > 1
+            }
+            Mistake::MaskFromGradient => task.operation == Operation::Drelu,
+            Mistake::MaskForgotten
+            | Mistake::MaskExcludesZero
+            | Mistake::MaskFromElsewhere
+            | Mistake::DerivativeWritten
+            | Mistake::MaskMultiplied
+            | Mistake::MaskSelected => is_mask,
+            Mistake::ZerosSkipped => is_float && !is_mask && task.operation != Operation::Dbiases,
+            Mistake::Rounded(format) | Mistake::Truncated(format) => is_narrower(format),
+            Mistake::Narrow(format) => is_narrower(format) && !is_mask,
+            Mistake::Flushed => is_float,
+            Mistake::Saturated => !is_float && !is_mask,
+        }
+    }
+
+    /// In how many ways it can be made.
+    pub(super) fn ways<T: Element>(self, task: &Task<T>) -> usize {
+        match self {
+            Mistake::Shifted(_) if task.is_mask() => 2 * SHIFTS,
+            Mistake::Shifted(_) => SHIFTS,
+            Mistake::Saturated => 2,
+            Mistake::DividedBySamples | Mistake::DividedByNeurons if T::FORMAT.is_none() => 2,
+            _ => 1,
+        }
+    }
+
+    /// What the mistaken result has to be multiplied by to be the sum.
+    pub(super) fn factor<T: Element>(self, task: &Task<T>) -> f64 {
+        match self {
+            Mistake::DividedBySamples => task.size(Index::Sample) as f64,
+            Mistake::DividedByNeurons => task.size(Index::Neuron) as f64,
+            Mistake::Doubled => 0.5,
+            Mistake::Negated => -1.0,
+            _ => 1.0,
+        }
+    }
+
+    pub(super) fn index(self) -> Option<Index> {
+        match self {
+            Mistake::FirstDropped(index) | Mistake::LastDropped(index) | Mistake::Shifted(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// What is read in place of `number`, an index of which there are `len`; none where nothing is.
+    pub(super) fn moved(self, way: usize, number: usize, len: usize) -> Option<usize> {
+        match (self, way % SHIFTS) {
+            (Mistake::FirstDropped(_), _) => (number > 0).then_some(number),
+            (Mistake::LastDropped(_), _) => (number + 1 < len).then_some(number),
+            (_, 0) => (number + 1 < len).then_some(number + 1),
+            (_, 1) => number.checked_sub(1),
+            (_, 2) => Some(if number + 1 < len { number + 1 } else { 0 }),
+            _ => Some(number.checked_sub(1).unwrap_or(len - 1)),
+        }
+    }
+}
+
+/// Up or down, cut off or wrapping around; of a mask also without its gradient.
+pub(super) const SHIFTS: usize = 4;
+
+/// The mistake and what to change; `{:#}` without what to change.
 impl fmt::Display for Mistake {
+    #[rustfmt::skip] // a table: one mistake, one line
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TODO")
+        let (before, subject, after, change) = match self {
+            Mistake::Layout(Operand::Weights) => ("", "weights", " is not transposed, or stored (out, in)", "swap its two indices"),
+            Mistake::Layout(operand) => ("", operand.name(), " is not transposed, or column-major", "swap its two indices"),
+            Mistake::ResultTransposed => ("the result is transposed, or column-major", "", "", "swap its two indices"),
+            Mistake::WrongAxis => ("the sum runs over the wrong index", "", "", "the one missing on the left is summed"),
+            Mistake::DividedBySamples => ("divided by the batch", "", "", "leave the mean to the loss"),
+            Mistake::DividedByNeurons => ("divided by the number of neurons", "", "", "a gradient is no mean"),
+            Mistake::Doubled => ("twice the result", "", "", "overwrite the output, do not add to it"),
+            Mistake::Negated => ("the sign is turned", "", "", "leave the minus to the update"),
+            Mistake::BiasesForgotten => ("the biases are missing", "", "", "add them to every sample"),
+            Mistake::FirstDropped(index) => ("the first ", index.name(), " is left out", "start at 0"),
+            Mistake::LastDropped(index) => ("the last ", index.name(), " is left out", "go on to the end"),
+            Mistake::Shifted(index) => ("the ", index.name(), " index is off by one", "check where it starts"),
+            Mistake::MaskForgotten => ("there is no mask", "", "", "write 0 where z <= 0"),
+            Mistake::MaskExcludesZero => ("masked where z < 0", "", "", "z == 0 is masked too, z <= 0"),
+            Mistake::MaskFromGradient => ("masked by the sign of dvalues", "", "", "compare z with 0"),
+            Mistake::MaskFromElsewhere => ("masked, but not by z (by the inputs?)", "", "", "compare z with 0"),
+            Mistake::DerivativeWritten => ("the derivative, 0 or 1, alone", "", "", "multiply it by the gradient"),
+            Mistake::MaskMultiplied => ("multiplied by the mask", "", "", "inf · 0 is NaN, write 0 where z <= 0"),
+            Mistake::MaskSelected => ("selected where z > 0", "", "", "NaN in z keeps the gradient, test z <= 0"),
+            Mistake::ZerosSkipped => ("terms with a zero are skipped", "", "", "0 · inf and 0 · NaN are NaN, add them"),
+            Mistake::Rounded(format) => ("the operands are rounded to ", format.name(), "", "keep them as they are"),
+            Mistake::Truncated(format) => ("the operands are truncated to ", format.name(), "", "keep them as they are"),
+            Mistake::Narrow(format) => ("computed or kept in ", format.name(), "", "use the format of the operands"),
+            Mistake::Flushed => ("subnormal numbers become zero", "", "", "turn flush-to-zero off"),
+            Mistake::Saturated => ("integers stop at the end of their range", "", "", "let them wrap around"),
+        };
+        write!(f, "{before}{subject}{after}")?;
+        if f.alternate() { Ok(()) } else { write!(f, ": {change}") }
     }
 }
 
-/// What explains a candidate that is wrong.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Diagnosis {
-    pub(super) explains: u64,
-    pub(super) invisible: u64,
-    pub(super) overwritten: Option<(usize, usize)>,
+impl Operand {
+    fn name(self) -> &'static str {
+        match self {
+            Operand::Dvalues => "dvalues",
+            Operand::Inputs => "inputs",
+            Operand::Weights => "weights",
+            Operand::Z => "z",
+        }
+    }
 }
 
-impl Diagnosis {
-    /// The mistakes that explain every element. One: that is it. Several: this data cannot tell them apart.
-    pub fn explaining(&self) -> impl Iterator<Item = Mistake> + use<> {
-        core::iter::empty()
-    }
-
-    /// The mistakes that this data cannot see: their result is right, within the bounds.
-    pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
-        core::iter::empty()
-    }
-
-    /// The row and column of the only wrong element, where all others are right.
-    #[must_use]
-    pub fn overwritten(&self) -> Option<(usize, usize)> {
-        self.overwritten
+impl Index {
+    fn name(self) -> &'static str {
+        match self {
+            Index::Sample => "sample",
+            Index::Input => "input",
+            Index::Neuron => "neuron",
+        }
     }
 }
