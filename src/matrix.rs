@@ -246,8 +246,9 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
         if row >= self.rows {
             return &[];
         }
-        let start = row * self.cols;
-        self.data.as_ref().get(start..start + self.cols).unwrap_or_default()
+        // Nothing wraps: all rows together are as long as the buffer. But a check would stay in the firmware.
+        let start = row.wrapping_mul(self.cols);
+        self.data.as_ref().get(start..start.wrapping_add(self.cols)).unwrap_or_default()
     }
 
     /// One element, if it is there.
@@ -306,14 +307,14 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
         if row >= self.rows {
             return &mut [];
         }
-        let start = row * self.cols;
-        self.data.as_mut().get_mut(start..start + self.cols).unwrap_or_default()
+        let start = row.wrapping_mul(self.cols);
+        self.data.as_mut().get_mut(start..start.wrapping_add(self.cols)).unwrap_or_default()
     }
 }
 
 impl<T: PartialEq, S: AsRef<[T]>, R: AsRef<[T]>> PartialEq<Matrix<T, R>> for Matrix<T, S> {
     fn eq(&self, other: &Matrix<T, R>) -> bool {
-        self.shape() == other.shape() && self.as_slice() == other.as_slice()
+        self.shape() == other.shape() && self.as_slice().iter().eq(other.as_slice())
     }
 }
 

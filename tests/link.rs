@@ -1,0 +1,74 @@
+//! No panic, proven by linking.
+//!
+//! `tests/link/every_operation.rs` is a program without std, libc or allocator that runs every operation and whose panic
+//! handler calls a symbol that does not exist. Where the compiler could not rule out a panic, the handler stays in, the
+//! symbol is missed, and the program does not link. Where it links, it is run, and its results are compared with NumPy's.
+//!
+//! What this proves: with the compiler that runs this test, at every opt-level of a release build, no shape and no value
+//! leads to a panic; and without Rust's overflow checks for integers, with them for floats. What it cannot prove: the same
+//! of opt-level 0, where nothing is optimised away, not even what cannot happen; of printing a matrix, for which `core`
+//! formats floats; of another compiler, which may see less. `tests/firmware` links the same way for three microcontrollers.
+
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))] // the program brings its own start and its own system call
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Compiles the library, and the program that uses all of it, with these arguments for the compiler.
+fn link(name: &str, arguments: &[&str]) -> (Output, PathBuf) {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let program = directory.join("every_operation");
+    let compile = |source: &str| {
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()));
+        rustc.current_dir(env!("CARGO_MANIFEST_DIR")).args(["--edition=2024", "-Cpanic=abort", source]).args(arguments);
+        rustc
+    };
+    let library = compile("src/lib.rs")
+        .args(["--crate-name=chainrule", "--crate-type=rlib", "--out-dir"])
+        .arg(&directory)
+        .output()
+        .expect("the compiler that built this test");
+    assert!(library.status.success(), "{}", String::from_utf8_lossy(&library.stderr));
+    let linked = compile("tests/link/every_operation.rs")
+        .args(["-Clto=fat", "-Crelocation-model=static", "-Clink-args=-nostdlib -nostartfiles -static", "-L"])
+        .arg(&directory)
+        .args(["--extern=chainrule", "-o"])
+        .arg(&program)
+        .output()
+        .expect("the compiler that built this test");
+    (linked, program)
+}
+
+#[track_caller]
+fn links_and_runs(name: &str, arguments: &[&str]) {
+    let (linked, program) = link(name, arguments);
+    assert!(linked.status.success(), "{name}: a panic is left\n{}", String::from_utf8_lossy(&linked.stderr));
+    let status = Command::new(program).status().expect("the program runs");
+    assert_eq!(status.code(), Some(0), "{name}: it links, but its results are not NumPy's");
+}
+
+#[test]
+fn no_panic_is_left_at_any_opt_level_of_a_release_build() {
+    for level in ["1", "s", "z", "2", "3"] {
+        links_and_runs(&format!("level-{level}"), &[&format!("-Copt-level={level}")]);
+    }
+}
+
+/// The index arithmetic of the crate itself cannot overflow. Integers overflow as Rust's do, so they stay out of this one.
+#[test]
+fn no_panic_is_left_for_floats_where_overflow_is_one() {
+    for level in ["s", "2", "3"] {
+        let arguments = [&format!("-Copt-level={level}"), "-Coverflow-checks=on", "--cfg=overflow_is_a_panic"];
+        links_and_runs(&format!("checks-{level}"), &arguments);
+    }
+}
+
+#[test]
+fn an_index_that_nobody_checked_does_not_link() {
+    for level in ["s", "3"] {
+        let (linked, _) =
+            link(&format!("control-{level}"), &[&format!("-Copt-level={level}"), "--cfg=negative_control"]);
+        let said = String::from_utf8_lossy(&linked.stderr);
+        assert!(!linked.status.success() && said.contains("THIS_PROGRAM_CAN_PANIC"), "opt-level {level}: {said}");
+    }
+}

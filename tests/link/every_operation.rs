@@ -1,0 +1,215 @@
+//! A program that stands on nothing: no std, no libc, no allocator. It runs every operation of the crate that writes into
+//! the caller's memory, in f32, f64 and i32, and compares what comes out; its exit status is 0 where all is as it should be.
+//!
+//! Its panic handler calls a symbol that does not exist. So where one panic is left that the compiler could not rule out,
+//! this program does not link. `tests/link.rs` builds it and runs it.
+
+#![no_std]
+#![no_main]
+
+use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward, forward};
+use core::arch::{asm, global_asm};
+use core::fmt::Write;
+use core::hint::black_box;
+
+/// Numbers that the compiler knows nothing about: neither how many they are, nor what shape they claim to have. What it
+/// knew, it could use to drop a panic that is there for everybody else.
+fn given<const ROWS: usize, const COLS: usize, T>(rows: &[[T; COLS]; ROWS]) -> MatrixView<'_, T> {
+    black_box(Matrix::of(rows))
+}
+
+/// Memory for a result that the compiler knows as little about.
+fn out<const ROWS: usize, const COLS: usize, T>(rows: &mut [[T; COLS]; ROWS]) -> MatrixViewMut<'_, T> {
+    black_box(Matrix::of_mut(rows))
+}
+
+/// Two samples, three inputs, four neurons. What is expected was computed by NumPy 2.4.6 on the same integers, each with
+/// the line that stands beside it; all of them are exact in every type.
+fn every_operation<T: Scalar + PartialOrd + From<i8>>() -> Result<bool, ShapeError> {
+    let inputs = &numbers([[1, -2, 3], [4, 5, -6]]);
+    let weights = &numbers([[1, 2, -3, 4], [-5, 6, 7, 8], [9, -1, 2, -3]]);
+    let biases = &numbers([[1, -2, 3, -4]]);
+    let dvalues = &numbers([[1, 2, 3, -4], [5, -6, 7, 8]]);
+    let zero = T::ZERO;
+    let mut right = true;
+
+    let mut z = [[zero; 4]; 2]; // np.dot(inputs, weights) + biases
+    forward::dense_into(given(inputs), given(weights), given(biases), out(&mut z))?;
+    right &= z == numbers([[39, -15, -8, -25], [-74, 42, 14, 70]]);
+    let z = &z;
+
+    let mut values = [[zero; 4]; 2]; // np.maximum(0, z)
+    forward::relu_into(given(z), out(&mut values))?;
+    right &= values == numbers([[39, 0, 0, 0], [0, 42, 14, 70]]);
+
+    let mut dinputs = [[zero; 3]; 2]; // np.dot(dvalues, weights.T)
+    backward::dinputs_into(given(dvalues), given(weights), out(&mut dinputs))?;
+    right &= dinputs == numbers([[-20, -4, 25], [4, 52, 41]]);
+
+    let mut dweights = [[zero; 4]; 3]; // np.dot(inputs.T, dvalues)
+    backward::dweights_into(given(inputs), given(dvalues), out(&mut dweights))?;
+    right &= dweights == numbers([[21, -22, 31, 28], [23, -34, 29, 48], [-27, 42, -33, -60]]);
+
+    let mut dbiases = [[zero; 4]]; // np.sum(dvalues, axis=0, keepdims=True)
+    backward::dbiases_into(given(dvalues), out(&mut dbiases))?;
+    right &= dbiases == numbers([[6, -4, 10, 4]]);
+
+    let masked = numbers([[1, 0, 0, 0], [0, -6, 7, 8]]); // drelu = dvalues.copy(); drelu[z <= 0] = 0
+    let mut drelu = [[zero; 4]; 2];
+    backward::drelu_into(given(dvalues), given(z), out(&mut drelu))?;
+    right &= drelu == masked;
+
+    let mut in_place = *dvalues;
+    backward::drelu_in_place(out(&mut in_place), given(z))?;
+    right &= in_place == masked;
+
+    let mut set = *dvalues;
+    out(&mut set).set_where(given(z), |z| z <= zero, zero)?;
+    right &= set == masked;
+
+    let mut updated = *weights; // weights + -2 * dweights
+    backward::update(out(&mut updated), given(&dweights), T::from(-2))?;
+    right &= updated == numbers([[-41, 46, -65, -52], [-51, 74, -51, -88], [63, -85, 68, 117]]);
+
+    let mut transposed = [[zero; 3]; 4]; // weights.T
+    given(weights).transpose_into(out(&mut transposed))?;
+    right &= transposed == numbers([[1, -5, 9], [2, 6, -1], [-3, 7, 2], [4, 8, -3]]);
+
+    let mut product = [[zero; 4]; 2]; // np.dot(inputs, weights)
+    given(inputs).dot_into(given(weights), out(&mut product))?;
+    right &= product == numbers([[38, -13, -11, -21], [-75, 44, 11, 74]]);
+
+    let mut sums = [[zero; 4]]; // np.sum(dvalues, axis=0, keepdims=True)
+    given(dvalues).sum_axis0_into(out(&mut sums))?;
+    right &= sums == dbiases;
+
+    let mut sums = [[zero]; 2]; // np.sum(dvalues, axis=1, keepdims=True)
+    given(dvalues).sum_axis1_into(out(&mut sums))?;
+    right &= sums == numbers([[2], [14]]);
+
+    right &= access(given(weights), out(&mut set))?;
+    right &= every_refusal(given(inputs), out(&mut drelu));
+    Ok(right)
+}
+
+/// The rest of the matrix: wrapped, asked for its rows and elements, compared, and given back.
+fn access<T: Scalar + PartialOrd>(weights: MatrixView<T>, mut memory: MatrixViewMut<T>) -> Result<bool, ShapeError> {
+    let wrapped = black_box(Matrix::from_row_major(weights.rows(), weights.cols(), weights.as_slice())?);
+    let (row, beyond) = black_box((2, 3));
+    let mut right = wrapped == weights && wrapped.view() == weights && wrapped.shape() == weights.shape();
+    right &= wrapped.row(row).first() == wrapped.get(row, 0) && wrapped.get(row, 0) == weights.as_slice().get(8);
+    right &= wrapped.row(beyond).is_empty() && wrapped.get(beyond, 0).is_none() && wrapped.get(row, 4).is_none();
+    right &= memory.row_mut(beyond).is_empty() && memory.row_mut(1).len() == 4;
+    right &= memory.view_mut().as_mut_slice().len() == memory.into_inner().len();
+    Ok(right)
+}
+
+/// Each operation once with shapes that do not fit: whatever it says, it says it without a panic, and so it is printed.
+fn every_refusal<T: Scalar + PartialOrd>(three: MatrixView<T>, mut four: MatrixViewMut<T>) -> bool {
+    let refusals = [
+        forward::dense_into(three, three, three, four.view_mut()),
+        forward::relu_into(three, four.view_mut()),
+        backward::dinputs_into(three, three, four.view_mut()),
+        backward::dweights_into(three, three, four.view_mut()),
+        backward::dbiases_into(three, four.view_mut()),
+        backward::drelu_into(three, three, four.view_mut()),
+        backward::drelu_in_place(four.view_mut(), three),
+        backward::update(four.view_mut(), three, T::ZERO),
+        four.set_where(three, |_| true, T::ZERO),
+        three.transpose_into(four.view_mut()),
+        three.dot_into(three, four.view_mut()),
+        three.sum_axis0_into(four.view_mut()),
+        three.sum_axis1_into(four.view_mut()),
+        Matrix::from_row_major(2, 2, three.as_slice()).map(|_| ()),
+        Matrix::from_row_major(black_box(usize::MAX), 2, three.as_slice()).map(|_| ()),
+    ];
+    let mut letters = Letters(0);
+    refusals.iter().all(|refusal| refusal.is_err_and(|error| write!(letters, "{error}").is_ok())) && letters.0 > 0
+}
+
+/// Where the sentences go.
+struct Letters(usize);
+
+impl Write for Letters {
+    fn write_str(&mut self, sentence: &str) -> core::fmt::Result {
+        self.0 ^= sentence.len();
+        Ok(())
+    }
+}
+
+/// What nobody may write: an index that was never compared with the length. Called only under `--cfg negative_control`.
+#[cfg(negative_control)]
+fn unchecked<T: Scalar>(matrix: MatrixView<T>, element: usize) -> T {
+    matrix.as_slice()[element]
+}
+
+fn numbers<const ROWS: usize, const COLS: usize, T: From<i8>>(rows: [[i8; COLS]; ROWS]) -> [[T; COLS]; ROWS] {
+    rows.map(|row| row.map(T::from))
+}
+
+extern "C" fn run() -> ! {
+    let right = every_operation::<f32>() == Ok(true) && every_operation::<f64>() == Ok(true);
+    #[cfg(not(overflow_is_a_panic))]
+    let right = right && every_operation::<i32>() == Ok(true);
+    #[cfg(negative_control)]
+    let right = unchecked(given(&[[1, 2]]), black_box(1)) == 2 && right;
+    exit(if right { 0 } else { 1 })
+}
+
+// What a program needs where there is nothing: a beginning, an end, four functions that the compiler calls by name, and
+// something to do on a panic.
+
+global_asm!(".globl _start", "_start:", "and rsp, -16", "call {}", sym run);
+
+fn exit(status: usize) -> ! {
+    // SAFETY: the system call `exit` of Linux on x86-64; it does not return.
+    unsafe { asm!("syscall", in("rax") 60, in("rdi") status, options(noreturn)) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn memset(to: *mut u8, value: i32, len: usize) -> *mut u8 {
+    // SAFETY: the caller owns `len` bytes at `to`.
+    unsafe { asm!("rep stosb", in("al") value as u8, inout("rdi") to => _, inout("rcx") len => _) }
+    to
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, len: usize) -> *mut u8 {
+    // SAFETY: the caller owns `len` bytes at `to`, and may read as many at `from`, which do not overlap.
+    unsafe { asm!("rep movsb", inout("rsi") from => _, inout("rdi") to => _, inout("rcx") len => _) }
+    to
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, len: usize) -> *mut u8 {
+    for byte in 0..len {
+        // From the end where `to` lies behind `from`, so that nothing is overwritten before it is read.
+        let byte = if to.cast_const() < from { byte } else { len - 1 - byte };
+        // SAFETY: the caller owns `len` bytes at `to`, and may read as many at `from`; volatile, or this loop would
+        // become a call of itself.
+        unsafe { to.add(byte).write_volatile(from.add(byte).read_volatile()) }
+    }
+    to
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, len: usize) -> i32 {
+    for byte in 0..len {
+        // SAFETY: the caller may read `len` bytes at both places; volatile for the same reason.
+        let (left, right) = unsafe { (left.add(byte).read_volatile(), right.add(byte).read_volatile()) };
+        if left != right {
+            return 1;
+        }
+    }
+    0
+}
+
+unsafe extern "C" {
+    fn THIS_PROGRAM_CAN_PANIC() -> !;
+}
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! {
+    // SAFETY: there is no such function, so this line is never linked.
+    unsafe { THIS_PROGRAM_CAN_PANIC() }
+}
