@@ -1,12 +1,11 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a result that somebody
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
-use crate::npy::{self, Element, Npy};
+use crate::npy::{self, Element};
 use crate::question::{Question, operands};
 use crate::{Answer, unwritten};
-use chainrule::oracle::{self, Arithmetic, Format, Report};
+use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Judged, Report};
 use core::fmt::Display;
-use core::num::Wrapping;
 use std::io::Write;
 
 pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
@@ -15,10 +14,19 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
     };
     let command = format!("check {function}");
     let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let judgement = judge(&question, arguments.needed("--candidate")?)?;
-    let answer = if arguments.optional("--json").is_some() { &judgement.json } else { &judgement.account };
-    writeln!(out, "{}", answer.trim_end()).map_err(unwritten)?;
+    let show = if arguments.optional("--json").is_some() { Show::Json } else { Show::Account };
+    let (_, judge) = question.in_its_type()?;
+    let judgement = judge(&question, arguments.needed("--candidate")?, show)?;
+    out.write_all(judgement.shown.as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(unwritten)?;
     Ok(judgement.passes)
+}
+
+/// What a report is needed for.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Show {
+    Account,
+    Json,
+    Line,
 }
 
 /// A report of the oracle, with the type of the elements left behind.
@@ -32,32 +40,23 @@ pub(crate) struct Judgement {
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass: these mistakes, or else the worst element.
     pub(crate) why: String,
-    /// All of it, as a person reads it, and as a program does.
-    account: String,
-    pub(crate) json: String,
+    /// All of it, as a person or a program reads it.
+    pub(crate) shown: String,
 }
 
-pub(crate) fn judge(question: &Question, path: &str) -> Result<Judgement, String> {
+/// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
+pub(crate) fn judge<T: Element>(question: &Question, path: &str, show: Show) -> Result<Judgement, String> {
     let mut candidate = npy::read(path)?;
-    let (given, needed) = (candidate.descr.clone(), question.descr.as_str());
-    let half = given == "<f2" && needed == "<f4";
+    let half = candidate.descr == "<f2" && T::DESCR == "<f4";
     if half {
         candidate = candidate.widened();
-    } else if given != needed {
-        let narrow = if given == "<i8" { ": NumPy sums small integers so, unless dtype= forbids it" } else { "" };
+    }
+    if candidate.descr != T::DESCR {
+        let narrow =
+            if candidate.descr == "<i8" { ": NumPy sums small integers so, unless dtype= forbids it" } else { "" };
+        let (given, needed) = (candidate.descr, T::DESCR);
         return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}{narrow}"));
     }
-    match needed {
-        "<f4" => judge_in::<f32>(question, &candidate, half),
-        "<f8" => judge_in::<f64>(question, &candidate, half),
-        "|i1" => judge_in::<Wrapping<i8>>(question, &candidate, half),
-        "<i2" => judge_in::<Wrapping<i16>>(question, &candidate, half),
-        "<i4" => judge_in::<Wrapping<i32>>(question, &candidate, half),
-        _ => judge_in::<Wrapping<i64>>(question, &candidate, half),
-    }
-}
-
-fn judge_in<T: Element>(question: &Question, candidate: &Npy, half: bool) -> Result<Judgement, String> {
     let (operands, candidate) = (question.operands::<T>()?, candidate.matrix()?);
     let (operands, candidate): (Vec<_>, _) =
         (operands.iter().map(|operand| operand.view()).collect(), candidate.view());
@@ -70,18 +69,15 @@ fn judge_in<T: Element>(question: &Question, candidate: &Npy, half: bool) -> Res
         ("relu", &[z]) => oracle::relu(z, candidate),
         (function, _) => return Err(format!("there is no function `{function}`")),
     }
-    .map_err(|error| question.misfit(error))?;
+    .map_err(|error| question.said(error))?;
     let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
     let report = if half { report.under(halves) } else { report };
-    Ok(Judgement::of(question, &report, candidate.shape()))
+    Ok(Judgement::of(question, &report, candidate.shape(), show))
 }
 
 impl Judgement {
-    fn of<T: Element>(question: &Question, report: &Report<T>, shape: (usize, usize)) -> Self {
-        let (passes, needed, counts, worst) =
-            (report.passes(), report.expected_shape(), report.counts(), report.worst());
-        let (diagnosis, error) = (report.diagnosis(), worst.map_or(0.0, |it| it.error / it.bound));
-        let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
+    fn of<T: Element>(question: &Question, report: &Report<T>, shape: (usize, usize), show: Show) -> Self {
+        let (passes, needed, counts) = (report.passes(), report.expected_shape(), report.counts());
         let kinds = [
             ("wrong", counts.wrong),
             ("in bound", counts.within_bound),
@@ -90,49 +86,60 @@ impl Judgement {
             ("forced", counts.forced),
             ("identical", counts.identical),
         ];
-        let worst_json = |it: oracle::Judged<T>| {
-            json_object(&[
-                ("row", it.row.to_string()),
-                ("column", it.col.to_string()),
-                ("candidate", json_number(it.candidate)),
-                ("exact", json_number(it.exact)),
-                ("error", json_number(it.error)),
-                ("bound", json_number(it.bound)),
-            ])
-        };
-        let json = json_object(&[
-            ("function", json_text(question.function)),
-            ("type", json_text(&question.descr)),
-            ("passes", passes.to_string()),
-            ("shape", format!("[{},{}]", shape.0, shape.1)),
-            ("expected_shape", format!("[{},{}]", needed.0, needed.1)),
-            ("elements", json_object(&kinds.map(|(kind, count)| (kind, count.to_string())))),
-            ("largest_error", json_number(report.largest_error())),
-            ("worst", worst.map_or("null".into(), worst_json)),
-            ("mistakes", json_list(mistakes.iter().map(|mistake| json_text(mistake)))),
-            ("cannot_see", json_list(diagnosis.invisible().map(|mistake| json_text(&mistake.to_string())))),
-        ]);
-        let why = match worst {
-            _ if passes => String::new(),
-            _ if !mistakes.is_empty() => mistakes.join("; or: "),
-            Some(it) => format!("row {}, column {} is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
-            None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
-        };
         let kind = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
-        let verdict = if passes || kind == "wrong" { kind } else { "vacuous" };
-        Judgement { passes, verdict, error, mistakes, why, account: report.to_string(), json }
+        let worst = report.worst();
+        let diagnosis = if passes { Diagnosis::default() } else { report.diagnosis() };
+        let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
+        let shown = match show {
+            Show::Line => String::new(),
+            Show::Account => report.to_string().trim_end().into(),
+            Show::Json => json_object(&[
+                ("function", json_text(question.function)),
+                ("passes", passes.to_string()),
+                ("shape", format!("[{},{}]", shape.0, shape.1)),
+                ("expected_shape", format!("[{},{}]", needed.0, needed.1)),
+                ("elements", json_object(&kinds.map(|(kind, count)| (kind, count.to_string())))),
+                ("worst", worst.as_ref().map_or("null".into(), json_worst)),
+                ("mistakes", json_list(report.diagnosis().explaining().map(json_text))),
+                ("suspected", json_list(report.diagnosis().suspected().map(json_text))),
+                ("cannot_see", json_list(report.diagnosis().invisible().map(json_text))),
+            ]),
+        };
+        let mut why = match &worst {
+            _ if passes => String::new(),
+            None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
+            Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
+        };
+        for mistake in &mistakes {
+            why += &format!("; {mistake}");
+        }
+        let error = worst.map_or(0.0, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound });
+        Judgement {
+            passes,
+            verdict: if passes || kind == "wrong" { kind } else { "vacuous" },
+            error,
+            mistakes,
+            why,
+            shown,
+        }
     }
 }
 
-/// NaN and the infinities, which JSON does not have, become texts.
-fn json_number(number: impl Display) -> String {
-    let text = number.to_string();
-    if text.ends_with(|last: char| last.is_ascii_digit()) { text } else { json_text(&text) }
+fn json_worst<T: Element>(worst: &Judged<T>) -> String {
+    json_object(&[
+        ("row", worst.row.to_string()),
+        ("column", worst.col.to_string()),
+        ("candidate", json_text(worst.candidate)),
+        ("exact", json_text(worst.exact)),
+        ("error", json_text(worst.error)),
+        ("bound", json_text(worst.bound)),
+    ])
 }
 
-pub(crate) fn json_text(text: &str) -> String {
+/// A text; so are numbers that may be NaN, or an integer too long for those who read JSON's numbers as f64.
+pub(crate) fn json_text(text: impl Display) -> String {
     let mut json = String::from('"');
-    for letter in text.chars() {
+    for letter in text.to_string().chars() {
         match letter {
             '"' | '\\' => json.extend(['\\', letter]),
             '\0'..' ' => json += &format!("\\u{:04x}", u32::from(letter)),

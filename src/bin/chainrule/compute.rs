@@ -5,27 +5,16 @@ use crate::npy::{self, Element};
 use crate::question::Question;
 use crate::{Answer, files, unwritten};
 use chainrule::{backward, forward};
-use core::num::Wrapping;
 use std::io::Write;
 
 pub(crate) fn run(function: &str, arguments: &[String], out: &mut dyn Write) -> Answer {
     let (question, arguments) = Question::asked(function, arguments, &["--out"])?;
-    answer(&question, arguments.optional("--out"), out).map(|()| true)
+    let (compute, _) = question.in_its_type()?;
+    compute(&question, arguments.optional("--out"), out).map(|()| true)
 }
 
 /// Computes the result, and saves or prints it.
-pub(crate) fn answer(question: &Question, to: Option<&str>, out: &mut dyn Write) -> Result<(), String> {
-    match question.descr.as_str() {
-        "<f4" => answer_in::<f32>(question, to, out),
-        "<f8" => answer_in::<f64>(question, to, out),
-        "|i1" => answer_in::<Wrapping<i8>>(question, to, out),
-        "<i2" => answer_in::<Wrapping<i16>>(question, to, out),
-        "<i4" => answer_in::<Wrapping<i32>>(question, to, out),
-        _ => answer_in::<Wrapping<i64>>(question, to, out),
-    }
-}
-
-fn answer_in<T: Element>(question: &Question, to: Option<&str>, out: &mut dyn Write) -> Result<(), String> {
+pub(crate) fn answer<T: Element>(question: &Question, to: Option<&str>, out: &mut dyn Write) -> Result<(), String> {
     let operands = question.operands::<T>()?;
     let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
     let result = match (question.function, operands.as_slice()) {
@@ -37,7 +26,7 @@ fn answer_in<T: Element>(question: &Question, to: Option<&str>, out: &mut dyn Wr
         ("relu", &[z]) => forward::relu(z),
         (function, _) => return Err(format!("there is no function `{function}`")),
     }
-    .map_err(|error| question.misfit(error))?;
+    .map_err(|error| question.said(error))?;
     let Some(path) = to else {
         return writeln!(out, "{result}").map_err(unwritten);
     };

@@ -2,7 +2,7 @@
 //! an implementation made of them, `candidate_dinputs.npy` and so on; each is judged, and what is missing is no pass.
 
 use crate::arguments::Arguments;
-use crate::check::{Judgement, json_list, json_object, json_text, judge};
+use crate::check::{Judgement, Show, json_list, json_object, json_text};
 use crate::question::Question;
 use crate::vectors::INDEX_HEADER;
 use crate::{Answer, note, npy, unwritten};
@@ -33,19 +33,14 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
     let Some(results) = results.filter(|results| !results.is_empty()) else {
         return Err(format!("{path}: this is not the index that `chainrule vectors` writes"));
     };
-    let lines = judge_all(folder, &results)?;
-    let count = |kind| lines.iter().filter(|line| line.kind == kind).count();
-    let [pass, wrong, not_answered, not_read] = ["pass", "wrong", "not answered", "not read"].map(count);
-    let passes = pass == lines.len();
-    let answer = if arguments.optional("--json").is_some() {
-        json_object(&[
-            ("passes", passes.to_string()),
-            ("pass", pass.to_string()),
-            ("wrong", wrong.to_string()),
-            ("not_answered", not_answered.to_string()),
-            ("not_read", not_read.to_string()),
-            ("results", json_list(lines.iter().map(|line| line.json.clone()))),
-        ]) + "\n"
+    let show = if arguments.optional("--json").is_some() { Show::Json } else { Show::Line };
+    let lines = judge_all(folder, &results, show)?;
+    let counts = ["pass", "wrong", "not answered", "not read"]
+        .map(|kind| (kind, lines.iter().filter(|line| line.kind == kind).count().to_string()));
+    let passes = lines.iter().all(|line| line.kind == "pass");
+    let answer = if show == Show::Json {
+        let results = json_list(lines.iter().map(|line| line.json.clone()));
+        json_object(&[&[("passes", passes.to_string())], &counts[..], &[("results", results)]].concat()) + "\n"
     } else {
         // For each function and mistake, how many wrong results it explains.
         let mut explained = BTreeMap::new();
@@ -54,23 +49,22 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
                 *explained.entry((function, mistake)).or_insert(0) += 1;
             }
         }
-        let mut card = format!("{:<27} {:<8} {:<12} largest error, of its bound\n", "case", "result", "verdict");
-        card.extend(lines.iter().map(|line| line.card.as_str()));
-        card += &format!("\n{pass} pass, {wrong} wrong, {not_answered} not answered, {not_read} not read\n");
-        for ((function, mistake), count) in explained {
-            card += &format!("{function}, {count} times: {mistake}\n");
-        }
-        card
+        let explained =
+            explained.iter().map(|((function, mistake), count)| format!("{function}, {count} times: {mistake}\n"));
+        let head = format!("{:<27} {:<8} {:<12} largest error, of its bound\n", "case", "result", "verdict");
+        let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
+        let lines: String = lines.iter().map(|line| line.card.as_str()).collect();
+        format!("{head}{lines}\n{counts}\n{}", explained.collect::<String>())
     };
     out.write_all(answer.as_bytes()).map_err(unwritten)?;
     match lines.iter().find(|line| line.kind == "not read") {
+        Some(line) => Err(format!("a result could not be read: {}", line.card.trim_end())),
         None => Ok(passes),
-        Some(line) => Err(format!("{not_read} results could not be read; the first is {}", line.card.trim_end())),
     }
 }
 
 /// Judges all results on all cores; the lines are in the order of the results.
-fn judge_all(folder: &str, results: &[(&str, &str)]) -> Result<Vec<Line>, String> {
+fn judge_all(folder: &str, results: &[(&str, &str)], show: Show) -> Result<Vec<Line>, String> {
     let mut lines = BTreeMap::new();
     let queue = Mutex::new(results.iter().enumerate());
     let (sender, receiver) = mpsc::channel();
@@ -79,7 +73,7 @@ fn judge_all(folder: &str, results: &[(&str, &str)]) -> Result<Vec<Line>, String
             let (sender, queue) = (sender.clone(), &queue);
             let work = move || {
                 while let Some((number, result)) = queue.lock().ok().and_then(|mut queue| queue.next()) {
-                    let _ = sender.send((number, line(folder, result)));
+                    let _ = sender.send((number, line(folder, result, show)));
                 }
             };
             let thread = thread::Builder::new().spawn_scoped(scope, work);
@@ -97,16 +91,19 @@ fn judge_all(folder: &str, results: &[(&str, &str)]) -> Result<Vec<Line>, String
 }
 
 /// Judges one result.
-fn line(folder: &str, &(case, function): &(&str, &str)) -> Line {
+fn line(folder: &str, &(case, function): &(&str, &str), show: Show) -> Line {
     let file = |name: &str| format!("{folder}/{case}/{name}.npy");
     let candidate = file(&format!("candidate_{function}"));
-    let judged = || judge(&Question::read(function, |operand| Ok(file(operand)))?, &candidate);
+    let judged = || {
+        let question = Question::read(function, |operand| Ok(file(operand)))?;
+        question.in_its_type()?.1(&question, &candidate, show)
+    };
     let (kind, verdict, why, mistakes, report) = match Path::new(&candidate).exists().then(judged) {
         None => ("not answered", "not answered".into(), String::new(), Vec::new(), "null".into()),
         Some(Err(sentence)) => ("not read", "not read".into(), sentence, Vec::new(), "null".into()),
-        Some(Ok(Judgement { passes, verdict, error, mistakes, why, json, .. })) => {
+        Some(Ok(Judgement { passes, verdict, error, mistakes, why, shown })) => {
             let bar: String = (0..10).map(|tenth| if error * 10.0 > f64::from(tenth) { '#' } else { '.' }).collect();
-            (if passes { "pass" } else { "wrong" }, format!("{verdict:<12} {bar} {error:.2}"), why, mistakes, json)
+            (if passes { "pass" } else { "wrong" }, format!("{verdict:<12} {bar} {error:.2}"), why, mistakes, shown)
         }
     };
     let fields = [("case", case), ("result", function), ("verdict", kind), ("why", &why)];

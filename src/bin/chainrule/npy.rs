@@ -9,6 +9,7 @@
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
 use chainrule::{Matrix, MatrixVec, Scalar, oracle};
+use core::fmt::{Debug, Display};
 use core::num::Wrapping;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
@@ -24,7 +25,7 @@ pub(crate) struct Npy {
 }
 
 /// The types that the program computes with. The integers wrap, as NumPy's do.
-pub(crate) trait Element: oracle::Element {
+pub(crate) trait Element: oracle::Element + Display + Debug {
     const DESCR: &'static str;
     fn from_bytes(bytes: &[u8]) -> Self;
     fn write(self, bytes: &mut Vec<u8>);
@@ -89,10 +90,7 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         return Err(format!("its header cannot be read: {}", text.escape_ascii()));
     };
     let size = match descr.as_str() {
-        "|i1" => Ok(1),
-        "<f2" | "<i2" => Ok(2),
-        "<f4" | "<i4" => Ok(4),
-        "<f8" | "<i8" => Ok(8),
+        "|i1" | "<f2" | "<i2" | "<f4" | "<i4" | "<f8" | "<i8" => descr[2..].parse::<u64>().map_err(|it| it.to_string()),
         _ if descr.starts_with('>') => Err(format!("it is big-endian, {descr}: save .astype('<{}')", &descr[1..])),
         _ if descr.starts_with('[') => Err("its elements have fields: save .astype('<f4') of one of them".into()),
         _ => Err(format!("its elements are {descr}, but <f4 <f8 |i1 <i2 <i4 <i8 can be read: save .astype('<f4')")),
@@ -126,14 +124,10 @@ fn header(text: &str) -> Option<(String, bool, Vec<usize>)> {
     let text = text.strip_prefix('{')?.strip_suffix('}')?;
     let value = |key| Some(text.split_once(key)?.1);
     let descr = value("'descr':")?.split(['\'', ',']).find(|part| !part.is_empty())?;
-    let fortran_order = match value("'fortran_order':")? {
-        order if order.starts_with("True") => true,
-        order if order.starts_with("False") => false,
-        _ => return None,
-    };
+    let order = value("'fortran_order':").filter(|order| order.starts_with("True") || order.starts_with("False"))?;
     let extents = value("'shape':(")?.split_once(')')?.0.split(',').filter(|extent| !extent.is_empty());
     let extents = extents.map(|extent| extent.parse().ok()).collect::<Option<_>>()?;
-    Some((descr.replace("<i1", "|i1"), fortran_order, extents))
+    Some((descr.replace("<i1", "|i1"), order.starts_with("True"), extents))
 }
 
 impl Npy {

@@ -1,8 +1,13 @@
 //! A question to the program: one of the six functions, and the files that hold its operands.
 
 use crate::arguments::Arguments;
+use crate::check::{self, Judgement, Show};
+use crate::compute;
 use crate::npy::{self, Element, Npy};
-use chainrule::{MatrixVec, ShapeError};
+use chainrule::MatrixVec;
+use core::fmt::Display;
+use core::num::Wrapping;
+use std::io::Write;
 
 /// The six functions with their operands, in the order in which the library takes them.
 pub(crate) const FUNCTIONS: [(&str, &[&str]); 6] = [
@@ -18,6 +23,9 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 6] = [
 pub(crate) fn operands(function: &str) -> &'static [&'static str] {
     FUNCTIONS.iter().find(|(name, _)| *name == function).map_or(&[], |&(_, operands)| operands)
 }
+
+type Compute = fn(&Question, Option<&str>, &mut dyn Write) -> Result<(), String>;
+type Judge = fn(&Question, &str, Show) -> Result<Judgement, String>;
 
 /// A function and its operands, as read from their files, all of one type.
 pub(crate) struct Question<'a> {
@@ -50,9 +58,6 @@ impl<'a> Question<'a> {
             let path = path(name)?;
             let operand = npy::read(&path)?;
             let (descr, other) = (operand.descr.clone(), &question.descr);
-            if descr == "<f2" {
-                return Err(format!("{path}: its elements are <f2, as only a candidate's may be: save .astype('<f4')"));
-            }
             if !question.operands.is_empty() && descr != *other {
                 return Err(format!(
                     "{path}: its elements are {descr}, those before it {other}: save .astype('{other}')"
@@ -64,14 +69,27 @@ impl<'a> Question<'a> {
         Ok(question)
     }
 
+    /// What can be done with numbers of this type.
+    pub(crate) fn in_its_type(&self) -> Result<(Compute, Judge), String> {
+        Ok(match self.descr.as_str() {
+            "<f4" => (compute::answer::<f32>, check::judge::<f32>),
+            "<f8" => (compute::answer::<f64>, check::judge::<f64>),
+            "|i1" => (compute::answer::<Wrapping<i8>>, check::judge::<Wrapping<i8>>),
+            "<i2" => (compute::answer::<Wrapping<i16>>, check::judge::<Wrapping<i16>>),
+            "<i4" => (compute::answer::<Wrapping<i32>>, check::judge::<Wrapping<i32>>),
+            "<i8" => (compute::answer::<Wrapping<i64>>, check::judge::<Wrapping<i64>>),
+            _ => return Err(self.said("operands of half precision cannot be computed with: save .astype('<f4')")),
+        })
+    }
+
     /// The operands as matrices.
     pub(crate) fn operands<T: Element>(&self) -> Result<Vec<MatrixVec<T>>, String> {
         self.operands.iter().map(|(_, _, operand)| operand.matrix()).collect()
     }
 
-    /// The sentence for shapes that do not fit, with the files that have them.
-    pub(crate) fn misfit(&self, error: ShapeError) -> String {
+    /// A sentence about the operands, with the files that they come from.
+    pub(crate) fn said(&self, what: impl Display) -> String {
         let files: Vec<_> = self.operands.iter().map(|(name, path, _)| format!("{name} is {path}")).collect();
-        format!("{error} ({})", files.join(", "))
+        format!("{what} ({})", files.join(", "))
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::arguments::Arguments;
 use crate::question::{FUNCTIONS, Question};
-use crate::{Answer, compute, files, npy, unwritten};
+use crate::{Answer, files, npy, unwritten};
 use std::io::Write;
 
 /// The columns of `INDEX`, one line for each result of each case.
@@ -57,7 +57,7 @@ fn write_case(folder: &str, case: &str, kind: &str, about: &str, operands: &[&st
         if names.iter().all(|name| given.contains(name)) {
             let question = Question::read(function, |name| Ok(format!("{folder}/{name}.npy")))?;
             let expected = format!("{folder}/expected_{function}.npy");
-            compute::answer(&question, Some(&expected), &mut std::io::sink())?;
+            question.in_its_type()?.0(&question, Some(&expected), &mut std::io::sink())?;
             let (rows, cols) = npy::read(&expected)?.shape;
             // Where there is no element there is nothing to be right or wrong.
             if rows > 0 && cols > 0 {
@@ -101,11 +101,11 @@ fn times_power_of_two(mut number: f64, exponent: i32) -> f64 {
     number
 }
 
-/// `3 4 signed -20 20`: see `cases.txt`.
+/// `3 4 signed -20 20 0`: see `cases.txt`.
 fn drawn(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
-    let [rows, cols, kind, low, high] = text.split(' ').collect::<Vec<_>>().try_into().ok()?;
+    let [rows, cols, kind, low, high, nearness] = text.split(' ').collect::<Vec<_>>().try_into().ok()?;
     let (rows, cols): (usize, usize) = (rows.parse().ok()?, cols.parse().ok()?);
-    let (low, high): (i32, i32) = (low.parse().ok()?, high.parse().ok()?);
+    let (low, high, nearness): (i32, i32, i32) = (low.parse().ok()?, high.parse().ok()?, nearness.parse().ok()?);
     // FNV-1a makes a number of the name, SplitMix64 a sequence of the number.
     let hash = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
     let mut state = seed.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
@@ -120,15 +120,12 @@ fn drawn(text: &str, seed: &str) -> Option<(usize, usize, Vec<f64>)> {
     for element in 0..rows * cols {
         let between = low + i32::try_from(next() % (u64::from(high.abs_diff(low)) + 1)).ok()?;
         let fraction = (next() >> 11) as f64 / (1_u64 << 53) as f64; // from 0 to 1
-        let sign = if next() % 2 == 0 { 1.0 } else { -1.0 };
-        let near = times_power_of_two(1.0 + times_power_of_two(sign * fraction, -low), high);
+        let magnitude = times_power_of_two(1.0 + times_power_of_two(fraction, -nearness), between);
         numbers.push(match kind {
             "integers" => f64::from(between),
-            "positive" => times_power_of_two(1.0 + fraction, between),
-            "signed" => sign * times_power_of_two(1.0 + fraction, between),
-            "alternating" if (element / cols + element % cols) % 2 == 1 => -near,
-            "near" | "alternating" => near,
-            _ => return None,
+            "signed" if next() % 2 == 1 => -magnitude,
+            "alternating" if (element / cols + element % cols) % 2 == 1 => -magnitude,
+            _ => magnitude,
         });
     }
     Some((rows, cols, numbers))
