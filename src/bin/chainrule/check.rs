@@ -4,8 +4,7 @@
 use crate::npy::{self, Element};
 use crate::question::{Question, operands};
 use crate::{Answer, unwritten};
-use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Judged, Report};
-use core::fmt::Display;
+use chainrule::oracle::{self, Arithmetic, Diagnosis, Format};
 use std::io::Write;
 
 pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
@@ -14,48 +13,48 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
     };
     let command = format!("check {function}");
     let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let show = if arguments.optional("--json").is_some() { Show::Json } else { Show::Account };
     let (_, judge) = question.in_its_type()?;
-    let judgement = judge(&question, arguments.needed("--candidate")?, show)?;
-    out.write_all(judgement.shown.as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(unwritten)?;
+    let judgement = judge(&question, arguments.needed("--candidate")?, true)?;
+    let json = || json_object(&judgement.fields);
+    let answer = arguments.optional("--json").map_or(judgement.account.clone(), |_| json());
+    out.write_all(answer.as_bytes()).map_err(unwritten)?;
     Ok(judgement.passes)
 }
 
-/// What a report is needed for.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Show {
-    Account,
-    Json,
-    Line,
-}
-
 /// A report of the oracle, with the type of the elements left behind.
+#[derive(Default)]
 pub(crate) struct Judgement {
+    /// `pass` or `wrong`; `grade` has others.
+    pub(crate) kind: &'static str,
     pub(crate) passes: bool,
     /// The least good of what was said of the elements.
     pub(crate) verdict: &'static str,
     /// The largest error in units of its bound; not finite where equality is demanded and not met.
     pub(crate) error: f64,
-    /// The known mistakes that explain a wrong candidate, each in words.
+    /// The known mistakes that explain a wrong candidate.
     pub(crate) mistakes: Vec<String>,
-    /// Why it does not pass: these mistakes, or else the worst element.
+    /// Why it does not pass.
     pub(crate) why: String,
-    /// All of it, as a person or a program reads it.
-    pub(crate) shown: String,
+    /// All of it, for a program.
+    pub(crate) fields: Vec<(&'static str, String)>,
+    /// All of it, for a person.
+    pub(crate) account: String,
 }
 
-/// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
-pub(crate) fn judge<T: Element>(question: &Question, path: &str, show: Show) -> Result<Judgement, String> {
+/// Judges a candidate, which has the type of the operands, or half precision where theirs is single; in full, or only
+/// as far as it is wrong.
+pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> Result<Judgement, String> {
     let mut candidate = npy::read(path)?;
     let half = candidate.descr == "<f2" && T::DESCR == "<f4";
     if half {
         candidate = candidate.widened();
     }
-    if candidate.descr != T::DESCR {
-        let narrow =
-            if candidate.descr == "<i8" { ": NumPy sums small integers so, unless dtype= forbids it" } else { "" };
-        let (given, needed) = (candidate.descr, T::DESCR);
-        return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}{narrow}"));
+    let (given, needed) = (candidate.descr.as_str(), T::DESCR);
+    if given != needed {
+        return Err(format!(
+            "{path}: its elements are {given}, but those of the operands are {needed}: compute in that type, \
+             np.sum(…, dtype='{needed}')"
+        ));
     }
     let (operands, candidate) = (question.operands::<T>()?, candidate.matrix()?);
     let (operands, candidate): (Vec<_>, _) =
@@ -72,74 +71,55 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, show: Show) -> 
     .map_err(|error| question.said(error))?;
     let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
     let report = if half { report.under(halves) } else { report };
-    Ok(Judgement::of(question, &report, candidate.shape(), show))
+    let (passes, shape, needed) = (report.passes(), candidate.shape(), report.expected_shape());
+    let (worst, counts) = (report.worst(), report.counts());
+    let kinds = [
+        ("wrong", counts.wrong),
+        ("in bound", counts.within_bound),
+        ("rounded", counts.correctly_rounded),
+        ("any order", counts.order_dependent),
+        ("forced", counts.forced),
+        ("identical", counts.identical),
+    ];
+    let verdict = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
+    let diagnosis = if passes && !full { Diagnosis::default() } else { report.diagnosis() };
+    let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
+    let suspected: Vec<_> = diagnosis.suspected().map(|mistake| mistake.to_string()).collect();
+    let invisible: Vec<_> = diagnosis.invisible().map(|mistake| mistake.to_string()).collect();
+    let mut why = match &worst {
+        _ if passes => String::new(),
+        None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
+        Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
+    };
+    why.extend(mistakes.iter().map(|mistake| format!("; {mistake}")));
+    let worst_json = worst.as_ref().map_or("null".into(), |it| {
+        let place = format!(r#""row":{},"column":{},"candidate":"{}""#, it.row, it.col, it.candidate);
+        format!(r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#, it.exact, it.error, it.bound)
+    });
+    let fields = [
+        ("passes", passes.to_string()),
+        ("shape", format!("{:?}", [shape.0, shape.1])),
+        ("expected_shape", format!("{:?}", [needed.0, needed.1])),
+        ("worst", worst_json),
+        ("mistakes", format!("{mistakes:?}")),
+        ("suspected", format!("{suspected:?}")),
+        ("cannot_see", format!("{invisible:?}")),
+    ];
+    Ok(Judgement {
+        kind: if passes { "pass" } else { "wrong" },
+        passes,
+        verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
+        error: worst.map_or(0.0, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
+        mistakes,
+        why,
+        fields: fields.into_iter().chain(kinds.map(|(kind, count)| (kind, count.to_string()))).collect(),
+        account: if full { report.to_string() } else { String::new() },
+    })
 }
 
-impl Judgement {
-    fn of<T: Element>(question: &Question, report: &Report<T>, shape: (usize, usize), show: Show) -> Self {
-        let (passes, needed, counts) = (report.passes(), report.expected_shape(), report.counts());
-        let kinds = [
-            ("wrong", counts.wrong),
-            ("in bound", counts.within_bound),
-            ("rounded", counts.correctly_rounded),
-            ("any order", counts.order_dependent),
-            ("forced", counts.forced),
-            ("identical", counts.identical),
-        ];
-        let kind = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
-        let worst = report.worst();
-        let diagnosis = if passes { Diagnosis::default() } else { report.diagnosis() };
-        let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
-        let shown = match show {
-            Show::Line => String::new(),
-            Show::Account => report.to_string().trim_end().into(),
-            Show::Json => json_object(&[
-                ("function", json_text(question.function)),
-                ("passes", passes.to_string()),
-                ("shape", format!("[{},{}]", shape.0, shape.1)),
-                ("expected_shape", format!("[{},{}]", needed.0, needed.1)),
-                ("elements", json_object(&kinds.map(|(kind, count)| (kind, count.to_string())))),
-                ("worst", worst.as_ref().map_or("null".into(), json_worst)),
-                ("mistakes", json_list(report.diagnosis().explaining().map(json_text))),
-                ("suspected", json_list(report.diagnosis().suspected().map(json_text))),
-                ("cannot_see", json_list(report.diagnosis().invisible().map(json_text))),
-            ]),
-        };
-        let mut why = match &worst {
-            _ if passes => String::new(),
-            None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
-            Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
-        };
-        for mistake in &mistakes {
-            why += &format!("; {mistake}");
-        }
-        let error = worst.map_or(0.0, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound });
-        Judgement {
-            passes,
-            verdict: if passes || kind == "wrong" { kind } else { "vacuous" },
-            error,
-            mistakes,
-            why,
-            shown,
-        }
-    }
-}
-
-fn json_worst<T: Element>(worst: &Judged<T>) -> String {
-    json_object(&[
-        ("row", worst.row.to_string()),
-        ("column", worst.col.to_string()),
-        ("candidate", json_text(worst.candidate)),
-        ("exact", json_text(worst.exact)),
-        ("error", json_text(worst.error)),
-        ("bound", json_text(worst.bound)),
-    ])
-}
-
-/// A text; so are numbers that may be NaN, or an integer too long for those who read JSON's numbers as f64.
-pub(crate) fn json_text(text: impl Display) -> String {
+pub(crate) fn json_text(text: &str) -> String {
     let mut json = String::from('"');
-    for letter in text.to_string().chars() {
+    for letter in text.chars() {
         match letter {
             '"' | '\\' => json.extend(['\\', letter]),
             '\0'..' ' => json += &format!("\\u{:04x}", u32::from(letter)),
@@ -149,11 +129,7 @@ pub(crate) fn json_text(text: impl Display) -> String {
     json + "\""
 }
 
-pub(crate) fn json_list(items: impl Iterator<Item = String>) -> String {
-    format!("[{}]", items.collect::<Vec<_>>().join(","))
-}
-
 pub(crate) fn json_object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-    format!("{{{}}}", fields.join(","))
+    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+    format!("{{{}}}\n", fields.join(", "))
 }

@@ -1,7 +1,7 @@
 //! A question to the program: one of the six functions, and the files that hold its operands.
 
 use crate::arguments::Arguments;
-use crate::check::{self, Judgement, Show};
+use crate::check::{self, Judgement};
 use crate::compute;
 use crate::npy::{self, Element, Npy};
 use chainrule::MatrixVec;
@@ -25,7 +25,7 @@ pub(crate) fn operands(function: &str) -> &'static [&'static str] {
 }
 
 type Compute = fn(&Question, Option<&str>, &mut dyn Write) -> Result<(), String>;
-type Judge = fn(&Question, &str, Show) -> Result<Judgement, String>;
+type Judge = fn(&Question, &str, bool) -> Result<Judgement, String>;
 
 /// A function and its operands, as read from their files, all of one type.
 pub(crate) struct Question<'a> {
