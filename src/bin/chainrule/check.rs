@@ -109,7 +109,7 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
         kind: if passes { "pass" } else { "wrong" },
         passes,
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
-        error: worst.map_or(0.0, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
+        error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
         mistakes,
         why,
         fields: fields.into_iter().chain(kinds.map(|(kind, count)| (kind, count.to_string()))).collect(),
