@@ -107,7 +107,10 @@ fn what_a_header_promises_is_not_allocated() {
             .output();
         let (status, _, stderr) = program::outcome(output.expect("run"));
         assert_eq!(status, 2, "{stderr}");
-        assert!(stderr.contains(&format!("promises {rows}×{cols} elements of 8 bytes, but 100 bytes follow")), "{stderr}");
+        assert!(
+            stderr.contains(&format!("promises {rows}×{cols} elements of 8 bytes, but 100 bytes follow")),
+            "{stderr}"
+        );
     }
     // Rows without end, and nothing in them: a matrix like another.
     program::write(folder.join("z.npy"), "<f8", (1 << 62, 0), Vec::new());

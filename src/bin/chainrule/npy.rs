@@ -24,7 +24,8 @@ pub(crate) struct Npy {
     elements: Vec<u8>,
 }
 
-/// The types that the program computes with. The integers wrap, as NumPy's do.
+/// The types that the program computes with. The integers wrap, as NumPy's do. The bits of a NaN differ from machine to
+/// machine; what is written is always the same one, NumPy's.
 pub(crate) trait Element: oracle::Element + Display + Debug {
     const DESCR: &'static str;
     fn from_bytes(bytes: &[u8]) -> Self;
@@ -45,8 +46,8 @@ macro_rules! elements {
     )*};
 }
 elements! {
-    "<f4" f32: f32, |number| number, |element| element;
-    "<f8" f64: f64, |number| number, |element| element;
+    "<f4" f32: f32, |number| number, |number: f32| if number.is_nan() { f32::from_bits(0x7fc0_0000) } else { number };
+    "<f8" f64: f64, |number| number, |number: f64| if number.is_nan() { f64::from_bits(0x7ff8 << 48) } else { number };
     "|i1" Wrapping<i8>: i8, Wrapping, |element: Self| element.0;
     "<i2" Wrapping<i16>: i16, Wrapping, |element: Self| element.0;
     "<i4" Wrapping<i32>: i32, Wrapping, |element: Self| element.0;

@@ -2,8 +2,10 @@
 //! of the reference, and a line of text; `INDEX` lists them all. The bytes are the same on every machine.
 
 use crate::arguments::Arguments;
+use crate::npy::{self, Element};
 use crate::question::{FUNCTIONS, Question};
-use crate::{Answer, files, npy, unwritten};
+use crate::{Answer, files, unwritten};
+use core::num::Wrapping;
 use std::io::Write;
 
 /// The columns of `INDEX`, one line for each result of each case.
@@ -32,13 +34,13 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
 /// Writes the folder of a case in one of its types, and returns its lines of the index.
 fn write_case(folder: &str, case: &str, kind: &str, about: &str, operands: &[&str]) -> Result<String, String> {
     #[expect(clippy::cast_possible_truncation, reason = "a number of cases.txt is rounded to the type of the case")]
-    let (descr, bytes): (_, fn(f64) -> Vec<u8>) = match kind {
-        "f32" => ("<f4", |number| (number as f32).to_le_bytes().to_vec()),
-        "f64" => ("<f8", |number| number.to_le_bytes().to_vec()),
-        "i8" => ("|i1", |number| (number as i8).to_le_bytes().to_vec()),
-        "i16" => ("<i2", |number| (number as i16).to_le_bytes().to_vec()),
-        "i32" => ("<i4", |number| (number as i32).to_le_bytes().to_vec()),
-        _ => ("<i8", |number| (number as i64).to_le_bytes().to_vec()),
+    let (descr, write): (_, fn(f64, &mut Vec<u8>)) = match kind {
+        "f32" => ("<f4", |number, bytes| (number as f32).write(bytes)),
+        "f64" => ("<f8", |number, bytes| number.write(bytes)),
+        "i8" => ("|i1", |number, bytes| Wrapping(number as i8).write(bytes)),
+        "i16" => ("<i2", |number, bytes| Wrapping(number as i16).write(bytes)),
+        "i32" => ("<i4", |number, bytes| Wrapping(number as i32).write(bytes)),
+        _ => ("<i8", |number, bytes| Wrapping(number as i64).write(bytes)),
     };
     let folder = format!("{folder}/{case}");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{folder}: it could not be made: {error}"))?;
@@ -48,7 +50,8 @@ fn write_case(folder: &str, case: &str, kind: &str, about: &str, operands: &[&st
         let (name, text) = operand.trim().split_once(' ').unwrap_or_default();
         let (rows, cols, numbers) = numbers(text, &format!("{case}/{name}"))
             .ok_or_else(|| format!("cases.txt, {case}: no matrix: {operand}"))?;
-        let elements: Vec<u8> = numbers.into_iter().flat_map(bytes).collect();
+        let mut elements = Vec::new();
+        numbers.into_iter().for_each(|number| write(number, &mut elements));
         files::save(&format!("{folder}/{name}.npy"), &npy::file(descr, (rows, cols), &elements))?;
         given.push(name);
     }
@@ -93,12 +96,13 @@ fn number(text: &str) -> Option<f64> {
     text.split('+').map(term).reduce(|sum, term| Some(sum? + term?))?
 }
 
-/// Doubled or halved step by step: exact, and the same everywhere.
-fn times_power_of_two(mut number: f64, exponent: i32) -> f64 {
+/// Rounded once, if it must be: the power itself is exact.
+fn times_power_of_two(number: f64, exponent: i32) -> f64 {
+    let mut power = 1.0;
     for _ in 0..exponent.unsigned_abs() {
-        number *= if exponent < 0 { 0.5 } else { 2.0 };
+        power *= if exponent < 0 { 0.5 } else { 2.0 };
     }
-    number
+    number * power
 }
 
 /// `3 4 signed -20 20 0`: see `cases.txt`.
