@@ -10,6 +10,7 @@ mod program;
 
 use program::{folder, outcome, program, refused, run, write, write_f64};
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A folder with the operands of V1, and a file that is in the way.
@@ -112,6 +113,7 @@ fn a_question_that_cannot_be_read_is_refused() {
         ("drelu --dvalues d.npy --z x.npy --out out.npy", &["dvalues is 3×5 but z is 3×4"]),
         ("relu --z z.npy --out .", &[".: it could not be written"]),
         ("relu --z z.npy --out nowhere/out.npy", &["nowhere/out.npy: it could not be written"]),
+        ("relu --z z.npy --out out.npy/", &["out.npy/: it could not be written"]),
         ("check dinput --candidate d.npy", &["check needs a function first"]),
         ("check", &["check needs a function first"]),
         ("vectors", &["vectors needs DIR"]),
@@ -159,8 +161,23 @@ fn what_cannot_be_written_is_said() {
         assert_eq!((status, stderr.lines().count()), (2, 1), "{question}: {stderr}");
         assert!(stderr.contains("the output could not be written: Broken pipe"), "{question}: {stderr}");
     }
+}
+
+/// What is no file stays what it is: it is written to, not replaced.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_or_a_device_is_written_to() {
+    let folder = operands("a_pipe_or_a_device");
+    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe")).status().expect("mkfifo runs");
+    assert!(made.success());
+    // Open at both ends, so that nobody waits for anybody.
+    let mut pipe = File::options().read(true).write(true).open(folder.join("pipe")).expect("opened");
+    assert_eq!(run(&folder, "relu --z z.npy --out pipe"), (0, String::new(), String::new()));
+    assert!(!fs::metadata(folder.join("pipe")).expect("it is there").is_file(), "the pipe was replaced by a file");
+    let mut piped = [0; 128 + 15 * 8];
+    pipe.read_exact(&mut piped).expect("read from the pipe");
+    assert!(piped.starts_with(b"\x93NUMPY"));
     refused(&folder, "relu --z z.npy --out /dev/full", &["/dev/full: it could not be written: No space left"]);
-    assert!(!fs::metadata("/dev/full").expect("still there").is_file());
     let piped = program(&folder, "relu --z z.npy --out /dev/stdout").output().expect("the program runs").stdout;
     assert!(piped.starts_with(b"\x93NUMPY") && piped.len() == 128 + 15 * 8);
 }
