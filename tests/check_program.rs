@@ -63,7 +63,8 @@ fn what_is_right_passes() {
 
 #[test]
 fn what_is_wrong_does_not_pass() {
-    let changes: [(&str, fn(f64) -> f64); 5] = [
+    type Change = fn(f64) -> f64;
+    let changes: [(&str, Change); 5] = [
         ("all NaN", |_| f64::NAN),
         ("all zero", |_| 0.0),
         ("all infinite", |_| f64::INFINITY),

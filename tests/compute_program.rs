@@ -194,7 +194,7 @@ fn help_is_a_page_for_each_command() {
         assert!(overview.contains(&format!("\n  chainrule {command} ")), "{command}");
         let (status, page, stderr) = run(&folder, &format!("help {command}"));
         assert_eq!((status, stderr.as_str()), (0, ""), "{command}");
-        assert!(page.starts_with(&format!("chainrule {command} ")) && page.ends_with(|last| last == '\n'), "{page}");
+        assert!(page.starts_with(&format!("chainrule {command} ")) && page.ends_with('\n'), "{page}");
         for ask in [format!("{command} --help"), format!("{command} --unknown -h")] {
             assert_eq!(run(&folder, &ask), (0, page.clone(), String::new()), "{ask}");
         }

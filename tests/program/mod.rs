@@ -48,7 +48,7 @@ pub(crate) fn numpy_file(name: &str) -> Vec<u8> {
     let lines = include_str!("../data/npy.txt").lines();
     let hex = lines.filter_map(|line| line.split_once(' ')).find(|(first, _)| *first == name).expect("in npy.txt").1;
     let digit = |digit: u8| char::from(digit).to_digit(16).expect("hexadecimal");
-    hex.as_bytes().chunks(2).map(|pair| (digit(pair[0]) << 4 | digit(pair[1])) as u8).collect()
+    hex.as_bytes().chunks(2).map(|pair| u8::try_from(digit(pair[0]) << 4 | digit(pair[1])).expect("a byte")).collect()
 }
 
 /// Writes a small matrix of `f64` by hand, as a program in C would.
