@@ -1,11 +1,10 @@
 //! Which mistakes explain a candidate, and which ones the data could not show.
 
+use super::bound::Rules;
 use super::format::Toward;
-use super::mistakes::{ALL, Mistake};
-use super::report::Report;
-use super::sum::Rules;
-use super::task::{Operation, Way};
-use super::{Arithmetic, Element, Format};
+use super::mistakes::ALL;
+use super::task::Way;
+use super::{Arithmetic, Element, Mistake, Report};
 
 /// What explains a wrong candidate, and what this data could not have shown.
 ///
@@ -49,31 +48,28 @@ fn members(set: u64) -> impl Iterator<Item = Mistake> {
     ALL.into_iter().enumerate().filter(move |(number, _)| set >> number & 1 == 1).map(|(_, mistake)| mistake)
 }
 
-/// How many elements are enough to compare medians, and how many are taken.
+/// Of larger problems, so many that about this many terms are summed.
+const TERMS: usize = 1 << 22;
+/// To compare medians, how many elements are enough, and how many are taken.
 const FEW: usize = 16;
 const MANY: usize = 64;
-
-/// Element after element, evenly spread: so many that about this many terms are summed.
-const TERMS: usize = 1 << 22;
 
 impl<T: Element> Report<'_, T> {
     pub(super) fn diagnose(&self) -> Diagnosis {
         let mut diagnosis = Diagnosis::default();
+        let is_wrong = self.counts().wrong > 0;
         for (number, mistake) in ALL.into_iter().enumerate() {
+            let is_last_resort = mistake == Mistake::MaskFromElsewhere;
             if !self.fits() {
                 diagnosis.explaining |= u64::from(self.has_the_shape_of(mistake)) << number;
-                continue;
+            } else if mistake.applies(&self.task) && !(is_last_resort && diagnosis.explaining != 0) {
+                let mut ways = (0..mistake.ways(&self.task)).map(|way| (mistake, way));
+                let explains = |way| self.places().all(|place| self.explains(way, place));
+                let shows = |way| self.places().any(|place| self.shows(way, place));
+                diagnosis.invisible |= u64::from(!is_last_resort && !ways.clone().all(shows)) << number;
+                diagnosis.explaining |= u64::from(is_wrong && ways.any(explains)) << number;
+                diagnosis.suspected |= u64::from(self.suspects(mistake)) << number;
             }
-            let last_resort = mistake == Mistake::MaskFromElsewhere;
-            if !mistake.applies(&self.task) || last_resort && diagnosis.explaining != 0 {
-                continue;
-            }
-            let mut ways = (0..mistake.ways(&self.task)).map(|way| (mistake, way));
-            let explains = |way| self.places().all(|place| self.explains(way, place));
-            let shows = |way| self.places().any(|place| self.shows(way, place));
-            diagnosis.invisible |= u64::from(!last_resort && !ways.clone().all(shows)) << number;
-            diagnosis.explaining |= u64::from(self.counts().wrong > 0 && ways.any(explains)) << number;
-            diagnosis.suspected |= u64::from(self.suspects(mistake)) << number;
         }
         diagnosis.overwritten = self.worst_place.filter(|_| self.counts().wrong == 1);
         diagnosis
@@ -81,102 +77,82 @@ impl<T: Element> Report<'_, T> {
 
     /// Whether the wrong shape gives the mistake away.
     fn has_the_shape_of(&self, mistake: Mistake) -> bool {
-        let (shape, (rows, cols)) = (self.candidate.shape(), self.task.shape);
-        match mistake {
-            Mistake::ResultTransposed => shape == (cols, rows),
-            Mistake::WrongAxis if self.task.operation == Operation::Dbiases => {
-                shape == (self.task.terms, 1) || shape == (1, self.task.terms)
-            }
-            _ => false,
-        }
+        let (shape, (rows, cols), samples) = (self.candidate.shape(), self.task.shape, self.task.terms);
+        let is_summed = self.task.is_plain_sum() && (shape == (samples, 1) || shape == (1, samples));
+        mistake == Mistake::ResultTransposed && shape == (cols, rows) || mistake == Mistake::WrongAxis && is_summed
     }
 
     /// The worst element, which refutes the most mistakes, and then an even selection.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let (rows, cols) = self.task.shape;
-        let terms = rows.saturating_mul(cols).saturating_mul(self.task.terms.max(1));
+        let terms = (rows * cols).saturating_mul(self.task.terms);
         self.worst_place.into_iter().chain(spread((rows, cols), terms / TERMS))
     }
 
     /// Whether the mistake makes of this element what the candidate has.
-    fn explains(&self, (mistake, number): Way, place: (usize, usize)) -> bool {
-        let (row, col) = place;
-        let way = Some((mistake, number));
-        let Some(&candidate) = self.candidate.get(row, col) else { return false };
-        let Some(rules) = &self.rules else {
-            return candidate == T::wrapped(self.task.integer(way, row, col));
-        };
-        let number = candidate.to_f64();
-        let (fits, way, rules) = match mistake {
-            Mistake::MaskFromElsewhere => {
-                return candidate == T::ZERO
-                    || self.sum(Some((Mistake::MaskForgotten, 0)), place, rules).judge(number, 1.0, rules).accepts();
+    fn explains(&self, way: Way, place: (usize, usize)) -> bool {
+        let Some(&candidate) = self.candidate.get(place.0, place.1) else { return false };
+        let Some(rules) = &self.rules else { return candidate == self.task.integer(Some(way), place) };
+        let (number, factor) = (candidate.to_f64(), way.0.factor(&self.task));
+        let (is_possible, way, rules) = match way.0 {
+            Mistake::MaskFromElsewhere if candidate == T::ZERO => return true,
+            Mistake::MaskFromElsewhere => (true, Some((Mistake::MaskForgotten, 0)), *rules),
+            Mistake::Narrow(format) => {
+                let [operands, accumulator, result] = [Some(format); 3];
+                let declared = Arithmetic { operands, accumulator, result, flush_to_zero: false };
+                (format.round(number, Toward::Nearest) == number, None, Rules::new(declared, rules.accumulator))
             }
-            Mistake::Narrow(format) => (format.round(number, Toward::Nearest) == number, None, narrow(format, rules)),
             Mistake::Flushed => {
-                (!rules.is_subnormal(number), None, Rules { flush_to_zero: true, native: false, ..*rules })
+                (!rules.is_subnormal(number), None, Rules { flush_to_zero: true, is_native: false, ..*rules })
             }
-            _ => (true, way, *rules),
+            _ => (true, Some(way), *rules),
         };
-        let judgement = self.sum(way, place, &rules).judge(number, mistake.factor(&self.task), &rules);
-        fits && judgement.accepts() && !(judgement.vacuous && number == 0.0)
+        let judgement = self.sum(way, place, &rules).judge(number, factor, &rules);
+        is_possible && judgement.accepts() && !(judgement.is_vacuous && number == 0.0)
     }
 
-    /// Whether what the mistake makes of this element could not be right.
-    fn shows(&self, (mistake, number): Way, place: (usize, usize)) -> bool {
-        let (row, col) = place;
-        let way = Some((mistake, number));
+    /// Whether what the mistake makes of this element, itself off by as much as it can be, would be wrong.
+    fn shows(&self, way: Way, place: (usize, usize)) -> bool {
         let Some(rules) = &self.rules else {
-            return T::wrapped(self.task.integer(way, row, col)) != T::wrapped(self.task.integer(None, row, col));
+            return self.task.integer(Some(way), place) != self.task.integer(None, place);
         };
-        let (sum, factor) = (self.sum(way, place, rules), mistake.factor(&self.task));
-        let value = rules.result.round(sum.exact.round(rules.result) / factor, Toward::Nearest);
-        let value = match mistake {
-            Mistake::Narrow(format) => format.round(value, Toward::Nearest),
-            Mistake::Flushed if rules.is_subnormal(value) => 0.0,
-            _ => value,
+        let (sum, factor) = (self.sum(Some(way), place, rules), way.0.factor(&self.task));
+        let exact = rules.result.round(sum.exact.round(rules.result) / factor, Toward::Nearest);
+        let (mistaken, bound) = match way.0 {
+            Mistake::Narrow(format) => (format.round(exact, Toward::Nearest), 0.0),
+            Mistake::Flushed => (if rules.is_subnormal(exact) { 0.0 } else { exact }, 0.0),
+            _ => (exact, sum.judge(exact, factor, rules).bound / factor.abs()),
         };
-        let mistaken_bound = match mistake {
-            Mistake::Narrow(_) | Mistake::Flushed => 0.0,
-            _ => sum.judge(value, factor, rules).bound / factor.abs(),
-        };
-        let right = self.sum(None, place, rules).judge(value, 1.0, rules);
-        let within = right.error <= right.bound + mistaken_bound;
-        !right.accepts() && !within
+        let right = self.sum(None, place, rules).judge(mistaken, 1.0, rules);
+        let is_near = right.error <= right.bound + bound;
+        !right.accepts() && !is_near
     }
 
     /// Whether the candidate is much nearer to the sums of operands that lost precision than to those of the operands.
     fn suspects(&self, mistake: Mistake) -> bool {
         let (Mistake::Rounded(_) | Mistake::Truncated(_), Some(rules)) = (mistake, &self.rules) else { return false };
-        let (rows, cols) = self.task.shape;
-        let mut distances = [(0.0, 0.0); MANY];
-        let mut count = 0;
-        for (pair, place) in distances.iter_mut().zip(spread((rows, cols), rows * cols / MANY)) {
+        let (mut right, mut mistaken, mut count) = ([0.0; MANY], [0.0; MANY], 0);
+        let places = spread(self.task.shape, self.task.shape.0 * self.task.shape.1 / MANY);
+        for ((right, mistaken), place) in right.iter_mut().zip(&mut mistaken).zip(places) {
             let candidate = self.candidate.get(place.0, place.1).map_or(0.0, |candidate| candidate.to_f64());
-            let distance = |way| self.sum(way, place, rules).distance(candidate);
-            *pair = (distance(None), distance(Some((mistake, 0))));
-            count += 1;
+            let distance = |way| self.sum(way, place, rules).exact.distance(candidate, 1.0).scaled(0, Toward::Zero);
+            (*right, *mistaken, count) = (distance(None), distance(Some((mistake, 0))), count + 1);
         }
-        let distances = distances.get(..count).unwrap_or_default();
-        let medians = (median(distances, |pair| pair.0), median(distances, |pair| pair.1));
-        count >= FEW && medians.1 < medians.0 / 4.0
+        let median = |distances: &[f64; MANY]| median(distances.get(..count).unwrap_or_default());
+        count >= FEW && median(&mistaken) < median(&right) / 4.0
     }
 }
 
-fn narrow(format: Format, rules: &Rules) -> Rules {
-    let declared =
-        Arithmetic { operands: Some(format), accumulator: Some(format), result: Some(format), ..Arithmetic::NATIVE };
-    Rules::new(declared, rules.accumulator)
+fn median(numbers: &[f64]) -> f64 {
+    let is_median = |median: &f64| {
+        let below = numbers.iter().filter(|&number| number < median).count();
+        let above = numbers.iter().filter(|&number| number > median).count();
+        2 * below <= numbers.len() && 2 * above <= numbers.len()
+    };
+    numbers.iter().copied().find(is_median).unwrap_or(f64::NAN)
 }
 
-fn median(pairs: &[(f64, f64)], of: fn(&(f64, f64)) -> f64) -> f64 {
-    let below = |limit: f64| pairs.iter().filter(|pair| of(pair) < limit).count();
-    let upto = |limit: f64| pairs.iter().filter(|pair| of(pair) <= limit).count();
-    let middle = pairs.len() / 2;
-    pairs.iter().map(of).find(|&value| below(value) <= middle && middle < upto(value)).unwrap_or(f64::NAN)
-}
-
-/// Every so-manieth element; an odd step, so that it does not stay in one column.
+/// Every so-manieth element; the step is odd, so that it does not stay in one column.
 fn spread((rows, cols): (usize, usize), step: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..rows * cols).step_by(step | 1).map(move |flat| (flat / cols, flat % cols))
 }

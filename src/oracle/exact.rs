@@ -1,9 +1,7 @@
 //! Sums of products without any rounding: a fixed-point number that is wide enough for all of them.
 
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "limbs are cut out of wider numbers")]
-#![expect(clippy::cast_possible_wrap, reason = "bit numbers are below 4352")]
-
-use super::format::{Format, Toward, fit, parts};
+use super::Format;
+use super::format::{Toward, fit, parts};
 
 /// The product of two smallest numbers is 2^-2148: the lowest bit. The highest that a product of two largest ones can
 /// reach is 2^2047; 68 · 64 bits leave room for 2^156 terms.
@@ -20,7 +18,7 @@ const LIMBS: usize = 68;
 /// ```
 /// use chainrule::oracle::Exact;
 ///
-/// let mut sum = Exact::new();
+/// let mut sum = Exact::ZERO;
 /// for (left, right) in [(1e200, 1e200), (1.0, 1.0), (-1e200, 1e200)] {
 ///     sum.add_product(left, right);
 /// }
@@ -33,45 +31,28 @@ const LIMBS: usize = 68;
 pub struct Exact {
     positive: Long,
     negative: Long,
-    infinite: Infinite,
-}
-
-/// Which infinite products there were; NaN counts as both.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Infinite {
-    pub(super) positive: bool,
-    pub(super) negative: bool,
-}
-
-impl Default for Exact {
-    fn default() -> Self {
-        Self::new()
-    }
+    /// Whether there were infinite products of either sign; NaN counts as both.
+    pub(super) infinite: [bool; 2],
 }
 
 impl Exact {
-    /// The empty sum.
-    #[must_use]
-    pub const fn new() -> Self {
-        let infinite = Infinite { positive: false, negative: false };
-        Exact { positive: Long([0; LIMBS]), negative: Long([0; LIMBS]), infinite }
-    }
+    /// The empty sum, to start from.
+    pub const ZERO: Self = Exact { positive: Long([0; LIMBS]), negative: Long([0; LIMBS]), infinite: [false; 2] };
 
     /// Adds `left · right`.
     #[inline]
     pub fn add_product(&mut self, left: f64, right: f64) {
         if !(left.is_finite() && right.is_finite()) {
             let product = left * right;
-            self.infinite.positive |= product != f64::NEG_INFINITY;
-            self.infinite.negative |= product != f64::INFINITY;
+            let [positive, negative] = self.infinite;
+            self.infinite = [positive | (product != f64::NEG_INFINITY), negative | (product != f64::INFINITY)];
             return;
         }
         let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) = (parts(left), parts(right));
         let product = u128::from(left_mantissa) * u128::from(right_mantissa);
-        let shift = (left_exponent + right_exponent - LOWEST) as usize;
-        let side =
-            if left.is_sign_negative() == right.is_sign_negative() { &mut self.positive } else { &mut self.negative };
-        side.add(product, shift);
+        let is_positive = left.is_sign_negative() == right.is_sign_negative();
+        let side = if is_positive { &mut self.positive } else { &mut self.negative };
+        side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
     }
 
     /// s, the sum, rounded once, to nearest even, to `f64`.
@@ -82,7 +63,6 @@ impl Exact {
 
     /// s, the sum, rounded once, to nearest even, to `f32`.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "it is rounded to an f32 already")]
     pub fn to_f32(&self) -> f32 {
         self.round(Format::F32) as f32
     }
@@ -90,52 +70,45 @@ impl Exact {
     /// S, the sum of the magnitudes of the products, rounded once, to nearest even, to `f64`.
     #[must_use]
     pub fn magnitude(&self) -> f64 {
-        if self.infinite != Infinite::default() {
-            return if self.is_nan() { f64::NAN } else { f64::INFINITY };
+        match self.infinite {
+            [false, false] => self.total().round(Format::F64),
+            [true, true] => f64::NAN,
+            _ => f64::INFINITY,
         }
-        self.total().round(Format::F64)
-    }
-
-    pub(super) fn infinite(&self) -> Infinite {
-        self.infinite
-    }
-
-    fn is_nan(&self) -> bool {
-        self.infinite == Infinite { positive: true, negative: true }
     }
 
     pub(super) fn round(&self, format: Format) -> f64 {
-        match self.infinite {
-            Infinite { positive: false, negative: false } => {
-                let (difference, negative) = self.difference();
-                let magnitude = difference.round(format);
-                if negative { -magnitude } else { magnitude }
-            }
-            Infinite { positive: true, negative: false } => f64::INFINITY,
-            Infinite { positive: false, negative: true } => f64::NEG_INFINITY,
-            Infinite { positive: true, negative: true } => f64::NAN,
+        match (self.infinite, self.difference()) {
+            ([false, false], (difference, false)) => difference.round(format),
+            ([false, false], (difference, true)) => -difference.round(format),
+            ([true, true], _) => f64::NAN,
+            ([positive, _], _) => f64::INFINITY.copysign(if positive { 1.0 } else { -1.0 }),
         }
+    }
+
+    /// P and N
+    pub(super) fn sides(&self) -> [&Long; 2] {
+        [&self.positive, &self.negative]
     }
 
     /// P + N
     pub(super) fn total(&self) -> Long {
-        let mut total = self.positive.clone();
-        total.combine(&self.negative, u64::overflowing_add);
-        total
+        self.positive.combined(&self.negative, u64::overflowing_add)
     }
 
     /// abs(P - N), and whether P - N is negative.
     pub(super) fn difference(&self) -> (Long, bool) {
-        let negative = self.positive.0.iter().rev().lt(self.negative.0.iter().rev());
+        let is_negative = self.positive.0.iter().rev().lt(self.negative.0.iter().rev());
         let (larger, smaller) =
-            if negative { (&self.negative, &self.positive) } else { (&self.positive, &self.negative) };
-        let mut difference = larger.clone();
-        difference.combine(smaller, u64::overflowing_sub);
-        (difference, negative)
+            if is_negative { (&self.negative, &self.positive) } else { (&self.positive, &self.negative) };
+        (larger.combined(smaller, u64::overflowing_sub), is_negative)
     }
 
-    pub(super) fn sides(&self) -> (&Long, &Long) {
-        (&self.positive, &self.negative)
+    /// abs(candidate · factor - s), as an exact number.
+    pub(super) fn distance(&self, candidate: f64, factor: f64) -> Long {
+        let mut distance = self.clone();
+        distance.add_product(-candidate, factor);
+        distance.difference().0
     }
 }
 
@@ -165,26 +138,24 @@ impl Long {
         }
     }
 
-    fn combine(&mut self, other: &Long, operation: fn(u64, u64) -> (u64, bool)) {
-        let mut carry = false;
-        for (limb, &other) in self.0.iter_mut().zip(&other.0) {
-            let (result, first) = operation(*limb, other);
-            let (result, second) = operation(result, u64::from(carry));
-            (*limb, carry) = (result, first | second);
+    fn combined(&self, other: &Long, operation: fn(u64, u64) -> (u64, bool)) -> Long {
+        let (mut result, mut carry) = (self.clone(), false);
+        for (limb, &other) in result.0.iter_mut().zip(&other.0) {
+            let (partial, first) = operation(*limb, other);
+            let (complete, second) = operation(partial, u64::from(carry));
+            (*limb, carry) = (complete, first | second);
         }
+        result
     }
 
     /// The highest 64 bits, the exponent of the lowest of these, and whether any bit below them is set.
     fn leading(&self) -> (u64, i32, bool) {
         let limb = |number: usize| self.0.get(number).copied().unwrap_or(0);
-        let top = self.0.iter().rposition(|&limb| limb != 0).unwrap_or(0);
-        if top == 0 {
-            return (limb(0), LOWEST, false);
-        }
-        let zeros = limb(top).leading_zeros();
-        let below = limb(top - 1);
-        let mantissa = limb(top) << zeros | (below >> 1) >> (63 - zeros);
-        let rest = below << zeros != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
+        let top = self.0.iter().rposition(|&limb| limb != 0).unwrap_or(0).max(1);
+        let (high, low) = (limb(top), limb(top - 1));
+        let zeros = high.leading_zeros();
+        let mantissa = high.checked_shl(zeros).unwrap_or(0) | low.checked_shr(64 - zeros).unwrap_or(0);
+        let rest = low.checked_shl(zeros).unwrap_or(0) != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
         (mantissa, (64 * top) as i32 - zeros as i32 + LOWEST, rest)
     }
 
@@ -193,17 +164,16 @@ impl Long {
         format.fit(mantissa, exponent, rest, Toward::Nearest)
     }
 
-    /// The value · 2^`scale` as an `f64`, rounded towards zero or away from it, and never to zero by underflow when
-    /// away from it.
+    /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero by underflow.
     pub(super) fn scaled(&self, scale: i32, toward: Toward) -> f64 {
         let (mantissa, exponent, rest) = self.leading();
         let value = fit(mantissa, exponent + scale, rest, (53, i32::MIN / 2), toward);
-        if matches!(toward, Toward::Away) && mantissa != 0 { value.max(f64::MIN_POSITIVE) } else { value }
+        if toward == Toward::Away && mantissa != 0 { value.max(f64::MIN_POSITIVE) } else { value }
     }
 
-    /// The exponent of the highest bit; that of the lowest one where all are zero.
+    /// The exponent of the highest bit; of zero, that of the lowest one.
     pub(super) fn exponent(&self) -> i32 {
         let (mantissa, exponent, _) = self.leading();
-        exponent + 63 - mantissa.leading_zeros().min(63) as i32
+        exponent + mantissa.checked_ilog2().unwrap_or(0) as i32
     }
 }

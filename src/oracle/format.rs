@@ -1,12 +1,5 @@
 //! The formats that numbers are kept in, how a number is rounded to one, and what a candidate may declare.
 
-#![expect(
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "exponents have 11 bits, and a mantissa that becomes an f64 has 53"
-)]
-
 /// A binary floating-point format with gradual underflow.
 ///
 /// | | precision | unit roundoff u | smallest number | largest number |
@@ -66,7 +59,7 @@ impl Arithmetic {
     pub const NATIVE: Self = Arithmetic { operands: None, accumulator: None, result: None, flush_to_zero: false };
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum Toward {
     Nearest,
     Zero,
@@ -74,32 +67,27 @@ pub(super) enum Toward {
 }
 
 impl Format {
-    pub(super) const fn name(self) -> &'static str {
+    /// The name, the precision p, and the exponent of lambda, the smallest normal number.
+    const fn parameters(self) -> (&'static str, i32, i32) {
         match self {
-            Format::Bf16 => "bf16",
-            Format::F16 => "f16",
-            Format::Tf32 => "TF32",
-            Format::F32 => "f32",
-            Format::F64 => "f64",
+            Format::Bf16 => ("bf16", 8, -126),
+            Format::F16 => ("f16", 11, -14),
+            Format::Tf32 => ("TF32", 11, -126),
+            Format::F32 => ("f32", 24, -126),
+            Format::F64 => ("f64", 53, -1022),
         }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        self.parameters().0
     }
 
     pub(super) const fn precision(self) -> i32 {
-        match self {
-            Format::Bf16 => 8,
-            Format::F16 | Format::Tf32 => 11,
-            Format::F32 => 24,
-            Format::F64 => 53,
-        }
+        self.parameters().1
     }
 
-    /// The exponent of the smallest normal number, lambda.
     pub(super) const fn smallest_normal(self) -> i32 {
-        match self {
-            Format::F16 => -14,
-            Format::Bf16 | Format::Tf32 | Format::F32 => -126,
-            Format::F64 => -1022,
-        }
+        self.parameters().2
     }
 
     /// The exponent of the smallest number, eta.
@@ -114,24 +102,19 @@ impl Format {
 
     /// The largest finite number, Omega.
     pub(super) fn largest(self) -> f64 {
-        scaled(2.0 - scaled(1.0, 1 - self.precision()), 1 - self.smallest_normal())
+        scaled(2.0 - 2.0 * self.unit(), 1 - self.smallest_normal())
     }
 
     pub(super) fn round(self, number: f64, toward: Toward) -> f64 {
-        if !number.is_finite() {
-            return number;
-        }
         let (mantissa, exponent) = parts(number);
-        self.fit(mantissa, exponent, false, toward).copysign(number)
+        if number.is_finite() { self.fit(mantissa, exponent, false, toward).copysign(number) } else { number }
     }
 
     /// `mantissa` · 2^`exponent`, and a little more where there is a `rest`, rounded to this format.
     pub(super) fn fit(self, mantissa: u64, exponent: i32, rest: bool, toward: Toward) -> f64 {
         let rounded = fit(mantissa, exponent, rest, (self.precision(), self.smallest()), toward);
-        if rounded <= self.largest() {
-            return rounded;
-        }
-        if matches!(toward, Toward::Zero) { self.largest() } else { f64::INFINITY }
+        let beyond = if toward == Toward::Zero { self.largest() } else { f64::INFINITY };
+        if rounded <= self.largest() { rounded } else { beyond }
     }
 }
 
@@ -142,16 +125,11 @@ pub(super) fn fit(mantissa: u64, exponent: i32, rest: bool, (bits, smallest): (i
     let dropped = (quantum - exponent) as u32;
     let kept = mantissa.checked_shr(dropped).unwrap_or(0);
     let lost = mantissa ^ kept.checked_shl(dropped).unwrap_or(0);
+    let half = if (1..=64).contains(&dropped) { 1 << (dropped - 1) } else { u64::MAX };
     let up = match toward {
         Toward::Zero => false,
         Toward::Away => lost != 0 || rest,
-        Toward::Nearest => match dropped {
-            1..=64 => {
-                let half = 1 << (dropped - 1);
-                lost > half || lost == half && (rest || kept % 2 == 1)
-            }
-            _ => false,
-        },
+        Toward::Nearest => dropped <= 64 && (lost > half || lost == half && (rest || kept % 2 == 1)),
     };
     scaled((kept + u64::from(up)) as f64, quantum)
 }
@@ -164,11 +142,8 @@ pub(super) fn parts(number: f64) -> (u64, i32) {
 }
 
 /// `number` · 2^`exponent`, exact unless the result is subnormal or overflows.
-pub(super) fn scaled(mut number: f64, mut exponent: i32) -> f64 {
-    while exponent != 0 && number != 0.0 && number.is_finite() {
-        let step = exponent.clamp(-1000, 1000);
-        number *= f64::from_bits(((1023 + step) as u64) << 52);
-        exponent -= step;
-    }
-    number
+pub(super) fn scaled(number: f64, exponent: i32) -> f64 {
+    let step = exponent.clamp(-1000, 1000);
+    let product = number * f64::from_bits(((1023 + step) as u64) << 52);
+    if step == exponent || product == 0.0 { product } else { scaled(product, exponent - step) }
 }

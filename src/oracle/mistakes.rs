@@ -1,10 +1,8 @@
 //! The mistakes that people make, each with its name, where it can be made, and what to change.
 
-#![expect(clippy::cast_precision_loss, reason = "a size beyond 2^53 does not fit into memory")]
-
 use core::fmt;
 
-use super::task::{Operation, Task};
+use super::task::Task;
 use super::{Element, Format};
 
 /// The index words of the notebook.
@@ -92,63 +90,53 @@ pub(super) const ALL: [Mistake; 41] = {
         Layout(Dvalues), Layout(Inputs), Layout(Weights), Layout(Z), ResultTransposed, WrongAxis,
         DividedBySamples, DividedByNeurons, Doubled, Negated, BiasesForgotten,
         FirstDropped(Sample), FirstDropped(Input), FirstDropped(Neuron),
-        LastDropped(Sample), LastDropped(Input), LastDropped(Neuron),
-        Shifted(Sample), Shifted(Input), Shifted(Neuron),
-        MaskForgotten, MaskExcludesZero, MaskFromGradient,
-        DerivativeWritten, MaskMultiplied, MaskSelected, ZerosSkipped,
-        Rounded(Bf16), Rounded(F16), Rounded(Tf32), Rounded(F32),
-        Truncated(Bf16), Truncated(F16), Truncated(Tf32), Truncated(F32),
+        LastDropped(Sample), LastDropped(Input), LastDropped(Neuron), Shifted(Sample), Shifted(Input), Shifted(Neuron),
+        MaskForgotten, MaskExcludesZero, MaskFromGradient, DerivativeWritten, MaskMultiplied, MaskSelected, ZerosSkipped,
+        Rounded(Bf16), Rounded(F16), Rounded(Tf32), Rounded(F32), Truncated(Bf16), Truncated(F16), Truncated(Tf32), Truncated(F32),
         Narrow(Bf16), Narrow(F16), Narrow(F32), Flushed, Saturated,
         MaskFromElsewhere, // the last resort
     ]
 };
 
 impl Mistake {
+    #[rustfmt::skip] // a table
     pub(super) fn applies<T: Element>(self, task: &Task<T>) -> bool {
+        use Mistake::*;
         let (rows, cols) = task.shape;
-        let (is_float, is_mask) = (T::FORMAT.is_some(), task.is_mask());
-        let is_gradient = !matches!(task.operation, Operation::Dense | Operation::Relu);
+        let (is_float, is_mask, is_plain_sum) = (T::FORMAT.is_some(), task.is_mask(), task.is_plain_sum());
         let is_narrower = |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
-        let is_matrix = |operand| {
-            task.left_operand() == Some(operand) && !task.left.is_vector()
-                || task.right_operand() == Some(operand) && !task.right.is_vector()
-        };
         let sums_square = !is_mask && cols > 1 && task.terms == cols;
         match self {
-            Mistake::Layout(operand) => is_matrix(operand) && !(sums_square && task.operation == Operation::Dbiases),
-            Mistake::ResultTransposed => rows > 1 && cols > 1,
-            Mistake::WrongAxis => sums_square && (rows == cols || task.operation == Operation::Dbiases),
-            Mistake::DividedBySamples => is_gradient && task.size(Index::Sample) > 1,
-            Mistake::DividedByNeurons => is_gradient && task.size(Index::Neuron) > 1,
-            Mistake::Doubled | Mistake::Negated => true,
-            Mistake::BiasesForgotten => task.biases.is_some(),
-            // The order of a sum without factors does not show.
-            Mistake::Shifted(Index::Sample) if task.operation == Operation::Dbiases => false,
-            Mistake::FirstDropped(index) | Mistake::LastDropped(index) | Mistake::Shifted(index) => {
-                task.size(index) > 1
-            }
-            Mistake::MaskFromGradient => task.operation == Operation::Drelu,
-            Mistake::MaskForgotten
-            | Mistake::MaskExcludesZero
-            | Mistake::MaskFromElsewhere
-            | Mistake::DerivativeWritten
-            | Mistake::MaskMultiplied
-            | Mistake::MaskSelected => is_mask,
-            Mistake::ZerosSkipped => is_float && !is_mask && task.operation != Operation::Dbiases,
-            Mistake::Rounded(format) | Mistake::Truncated(format) => is_narrower(format),
-            Mistake::Narrow(format) => is_narrower(format) && !is_mask,
-            Mistake::Flushed => is_float,
-            Mistake::Saturated => !is_float && !is_mask,
+            Layout(operand) => task.has_layout(operand) && !(is_plain_sum && sums_square),
+            ResultTransposed => rows > 1 && cols > 1,
+            WrongAxis => sums_square && (rows == cols || is_plain_sum),
+            DividedBySamples => task.is_gradient() && task.size(Index::Sample) > 1,
+            DividedByNeurons => task.is_gradient() && task.size(Index::Neuron) > 1,
+            Doubled | Negated => true,
+            BiasesForgotten => task.biases.is_some(),
+            Shifted(Index::Sample) if is_plain_sum => false, // their order does not show
+            FirstDropped(index) | LastDropped(index) | Shifted(index) => task.size(index) > 1,
+            MaskFromGradient => is_mask && task.is_gradient(),
+            MaskForgotten | MaskExcludesZero | MaskFromElsewhere | DerivativeWritten | MaskMultiplied | MaskSelected => is_mask,
+            ZerosSkipped => is_float && !is_mask && !is_plain_sum,
+            Rounded(format) | Truncated(format) => is_narrower(format),
+            Narrow(format) => is_narrower(format) && !is_mask,
+            Flushed => is_float,
+            Saturated => !is_float && !is_mask,
         }
     }
 
     /// In how many ways it can be made.
     pub(super) fn ways<T: Element>(self, task: &Task<T>) -> usize {
         match self {
-            Mistake::Shifted(_) if task.is_mask() => 2 * SHIFTS,
-            Mistake::Shifted(_) => SHIFTS,
-            Mistake::Saturated => 2,
-            Mistake::DividedBySamples | Mistake::DividedByNeurons if T::FORMAT.is_none() => 2,
+            Mistake::Shifted(_) => {
+                if task.is_mask() {
+                    2 * SHIFTS
+                } else {
+                    SHIFTS
+                }
+            }
+            Mistake::Saturated | Mistake::DividedBySamples | Mistake::DividedByNeurons if T::FORMAT.is_none() => 2,
             _ => 1,
         }
     }
@@ -179,7 +167,7 @@ impl Mistake {
             (_, 0) => (number + 1 < len).then_some(number + 1),
             (_, 1) => number.checked_sub(1),
             (_, 2) => Some(if number + 1 < len { number + 1 } else { 0 }),
-            _ => Some(number.checked_sub(1).unwrap_or(len - 1)),
+            _ => number.checked_sub(1).or(len.checked_sub(1)),
         }
     }
 }
@@ -223,23 +211,16 @@ impl fmt::Display for Mistake {
     }
 }
 
+#[rustfmt::skip] // a table
 impl Operand {
     fn name(self) -> &'static str {
-        match self {
-            Operand::Dvalues => "dvalues",
-            Operand::Inputs => "inputs",
-            Operand::Weights => "weights",
-            Operand::Z => "z",
-        }
+        match self { Operand::Dvalues => "dvalues", Operand::Inputs => "inputs", Operand::Weights => "weights", Operand::Z => "z" }
     }
 }
 
+#[rustfmt::skip] // a table
 impl Index {
     fn name(self) -> &'static str {
-        match self {
-            Index::Sample => "sample",
-            Index::Input => "input",
-            Index::Neuron => "neuron",
-        }
+        match self { Index::Sample => "sample", Index::Input => "input", Index::Neuron => "neuron" }
     }
 }

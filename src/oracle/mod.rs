@@ -1,5 +1,15 @@
 //! Judging another implementation: a verdict that is a theorem, not a tolerance.
 
+#![expect(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "mantissas, exponents and sizes are taken apart here; each conversion is exact, or the rounding is meant"
+)]
+
+mod bound;
 mod diagnosis;
 mod element;
 mod exact;
@@ -7,7 +17,7 @@ mod format;
 mod mistakes;
 mod panel;
 mod report;
-mod sum;
+
 mod task;
 mod verdict;
 
@@ -20,7 +30,7 @@ pub use report::{Counts, Judged, Report};
 pub use verdict::Verdict;
 
 use crate::{MatrixView, Rule, ShapeError, backward, forward};
-use task::{Operation, Strided, Task};
+use task::{Operation, Strided};
 
 /// Judges a candidate for `dinputs = np.dot(dvalues, weights.T)`.
 ///
@@ -31,9 +41,8 @@ pub fn dinputs<'a, T: Element>(
     weights: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let shape = backward::inputs::shape(dvalues, weights)?;
-    let (left, right) = (Strided::terms_in_rows(dvalues), Strided::terms_in_rows(weights));
-    Ok(judge(Task::new(Operation::Dinputs, shape, left, right, None), candidate))
+    let (shape, left) = (backward::inputs::shape(dvalues, weights)?, Strided::terms_in_rows(dvalues));
+    Ok(Report::of(&Operation::DINPUTS, shape, left, Strided::terms_in_rows(weights), None, candidate))
 }
 
 /// Judges a candidate for `dweights = np.dot(inputs.T, dvalues)`.
@@ -45,9 +54,8 @@ pub fn dweights<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let shape = backward::weights::shape(inputs, dvalues)?;
-    let (left, right) = (Strided::terms_in_columns(inputs), Strided::terms_in_columns(dvalues));
-    Ok(judge(Task::new(Operation::Dweights, shape, left, right, None), candidate))
+    let (shape, left) = (backward::weights::shape(inputs, dvalues)?, Strided::terms_in_columns(inputs));
+    Ok(Report::of(&Operation::DWEIGHTS, shape, left, Strided::terms_in_columns(dvalues), None, candidate))
 }
 
 /// Judges a candidate for `dbiases = np.sum(dvalues, axis=0, keepdims=True)`.
@@ -58,8 +66,8 @@ pub fn dbiases<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (left, right) = (Strided::ones(dvalues.rows()), Strided::terms_in_columns(dvalues));
-    Ok(judge(Task::new(Operation::Dbiases, (1, dvalues.cols()), left, right, None), candidate))
+    let terms = Strided::terms_in_columns(dvalues);
+    Ok(Report::of(&Operation::DBIASES, (1, dvalues.cols()), terms, terms, None, candidate))
 }
 
 /// Judges a candidate for `drelu = dvalues.copy(); drelu[z <= 0] = 0`.
@@ -73,7 +81,7 @@ pub fn drelu<'a, T: Element>(
 ) -> Result<Report<'a, T>, ShapeError> {
     ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
     let (left, right) = (Strided::terms_in_rows(dvalues), Strided::terms_in_rows(z));
-    Ok(judge(Task::new(Operation::Drelu, z.shape(), left, right, None), candidate))
+    Ok(Report::of(&Operation::DRELU, z.shape(), left, right, None, candidate))
 }
 
 /// Judges a candidate for `z = np.dot(inputs, weights) + biases`.
@@ -86,9 +94,8 @@ pub fn dense<'a, T: Element>(
     biases: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let shape = forward::shape(inputs, weights, biases)?;
-    let (left, right) = (Strided::terms_in_rows(inputs), Strided::terms_in_columns(weights));
-    Ok(judge(Task::new(Operation::Dense, shape, left, right, Some(biases)), candidate))
+    let (shape, left) = (forward::shape(inputs, weights, biases)?, Strided::terms_in_rows(inputs));
+    Ok(Report::of(&Operation::DENSE, shape, left, Strided::terms_in_columns(weights), Some(biases), candidate))
 }
 
 /// Judges a candidate for `relu = z.copy(); relu[z <= 0] = 0`.
@@ -96,10 +103,6 @@ pub fn dense<'a, T: Element>(
 /// # Errors
 /// None: one operand fits always. It is a `Result` as those of its sisters are.
 pub fn relu<'a, T: Element>(z: MatrixView<'a, T>, candidate: MatrixView<'a, T>) -> Result<Report<'a, T>, ShapeError> {
-    let (left, right) = (Strided::terms_in_rows(z), Strided::terms_in_rows(z));
-    Ok(judge(Task::new(Operation::Relu, z.shape(), left, right, None), candidate))
-}
-
-fn judge<'a, T: Element>(task: Task<'a, T>, candidate: MatrixView<'a, T>) -> Report<'a, T> {
-    Report::new(task, candidate, Arithmetic::NATIVE)
+    let values = Strided::terms_in_rows(z);
+    Ok(Report::of(&Operation::RELU, z.shape(), values, values, None, candidate))
 }

@@ -2,12 +2,11 @@
 
 use core::fmt;
 
-use super::diagnosis::Diagnosis;
-use super::panel::{LANES, Lane};
-use super::sum::{Rules, Sum};
-use super::task::{Task, Way};
-use super::verdict::{Judgement, Verdict};
-use super::{Arithmetic, Element, Mistake};
+use super::bound::{Rules, Sum};
+use super::panel::{LANES, Lane, ROWS};
+use super::task::{Operation, Strided, Task, Way};
+use super::verdict::Judgement;
+use super::{Arithmetic, Diagnosis, Element, Mistake, Verdict};
 use crate::MatrixView;
 
 /// How many elements got which verdict, and what makes a verdict worth less.
@@ -83,26 +82,35 @@ pub struct Report<'a, T> {
 }
 
 impl<'a, T: Element> Report<'a, T> {
-    pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
-        let rules = T::FORMAT.map(|own| Rules::new(arithmetic, own));
-        let (counts, worst_place, largest_error) = (Counts::default(), None, 0.0);
-        let mut report = Report { task, candidate, rules, counts, worst_place, largest_error };
-        if !report.fits() {
-            return report;
-        }
-        let mut worst = (false, 0.0, 0.0);
-        for row in candidate.row_numbers() {
-            for start in (0..candidate.cols()).step_by(LANES) {
-                let panel = task.panel(row, start);
-                for (lane, col) in (start..candidate.cols()).take(LANES).enumerate() {
-                    let quick = panel.lane(lane);
-                    let judgement = report.judge((row, col), &quick);
-                    let rank = (!judgement.accepts(), judgement.in_bounds, judgement.error);
-                    if report.worst_place.is_none() || rank > worst {
-                        (worst, report.worst_place) = (rank, Some((row, col)));
+    pub(super) fn of(
+        operation: &'static Operation,
+        shape: (usize, usize),
+        left: Strided<'a, T>,
+        right: Strided<'a, T>,
+        biases: Option<MatrixView<'a, T>>,
+        candidate: MatrixView<'a, T>,
+    ) -> Self {
+        Report::new(Task { operation, shape, terms: left.terms, left, right, biases }, candidate, Arithmetic::NATIVE)
+    }
+
+    fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
+        let (rules, counts) = (T::FORMAT.map(|own| Rules::new(arithmetic, own)), Counts::default());
+        let mut report = Report { task, candidate, rules, counts, worst_place: None, largest_error: 0.0 };
+        let (mut worst, (rows, cols)) = ((false, 0.0, 0.0), if report.fits() { task.shape } else { (0, 0) });
+        for start in (0..cols).step_by(LANES) {
+            for first in (0..rows).step_by(ROWS) {
+                for (row, panel) in (first..rows).zip(task.panels(first, start)) {
+                    for (col, quick) in (start..cols).zip(panel.lanes()) {
+                        let judgement = report.judge((row, col), &quick);
+                        let Judgement { error, bound, .. } = judgement;
+                        let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
+                        if report.worst_place.is_none() || rank > worst {
+                            (worst, report.worst_place) = (rank, Some((row, col)));
+                        }
+                        report.largest_error = report.largest_error.max(judgement.in_units);
+                        let is_zero = candidate.get(row, col) == Some(&T::ZERO);
+                        report.counts.add(&judgement, quick.reference == T::ZERO, is_zero);
                     }
-                    report.largest_error = report.largest_error.max(judgement.in_units);
-                    report.counts.add(&judgement, quick.reference == T::ZERO);
                 }
             }
         }
@@ -151,17 +159,17 @@ impl<'a, T: Element> Report<'a, T> {
     #[must_use]
     pub fn element(&self, row: usize, col: usize) -> Option<Judged<T>> {
         let candidate = *self.candidate.get(row, col).filter(|_| self.fits())?;
-        let quick = self.task.panel(row, col).lane(0);
+        let quick = self.task.panels(row, col).first().and_then(|panel| panel.lanes().next())?;
         let verdict = self.judge((row, col), &quick).verdict;
-        let judged = Judged { row, col, verdict, candidate, exact: quick.reference, error: 0.0, bound: 0.0 };
-        Some(match &self.rules {
-            Some(rules) => {
-                let sum = self.sum(None, (row, col), rules);
-                let Judgement { error, bound, .. } = sum.judge(candidate.to_f64(), 1.0, rules);
-                Judged { exact: T::from_f64(sum.exact.round(rules.result)), error, bound, ..judged }
-            }
-            None => Judged { error: (candidate.to_f64() - judged.exact.to_f64()).abs(), ..judged },
-        })
+        let Some(rules) = &self.rules else {
+            let (exact, bound) = (quick.reference, 0.0);
+            let error = (candidate.to_f64() - exact.to_f64()).abs();
+            return Some(Judged { row, col, verdict, candidate, exact, error, bound });
+        };
+        let sum = self.sum(None, (row, col), rules);
+        let exact = T::from_f64(sum.exact.round(rules.result));
+        let Judgement { error, bound, .. } = sum.judge(candidate.to_f64(), 1.0, rules);
+        Some(Judged { row, col, verdict, candidate, exact, error, bound })
     }
 
     /// What explains the candidate where it is wrong, and what this data cannot see. Computed with every call.
@@ -173,38 +181,43 @@ impl<'a, T: Element> Report<'a, T> {
         self.candidate.shape() == self.task.shape
     }
 
-    pub(super) fn sum(&self, way: Option<Way>, (row, col): (usize, usize), rules: &Rules) -> Sum {
+    pub(super) fn sum(&self, way: Option<Way>, place: (usize, usize), rules: &Rules) -> Sum {
         let mut sum = Sum::EMPTY;
-        self.task.visit(way, row, col, |left, right| sum.add(left, right, rules));
+        self.task.visit(way, place, |left, right| sum.add(left, right, rules));
         sum
     }
 
-    fn judge(&self, (row, col): (usize, usize), quick: &Lane<T>) -> Judgement {
-        let candidate = self.candidate.get(row, col).copied().unwrap_or(T::ZERO);
-        let Some(rules) = &self.rules else {
-            return Judgement::of(if candidate == quick.reference { Verdict::Identical } else { Verdict::Wrong });
-        };
-        let (candidate, reference) = (candidate.to_f64(), quick.reference.to_f64());
-        if candidate.to_bits() == reference.to_bits() || candidate.is_nan() && reference.is_nan() {
-            return Judgement::of(Verdict::Identical);
+    fn judge(&self, place: (usize, usize), quick: &Lane<T>) -> Judgement {
+        let candidate = self.candidate.get(place.0, place.1).copied().unwrap_or(T::ZERO);
+        let (number, reference) = (candidate.to_f64(), quick.reference.to_f64());
+        match &self.rules {
+            None if candidate == quick.reference => Judgement::of(Verdict::Identical),
+            None => Judgement::of(Verdict::Wrong),
+            Some(_) if number.to_bits() == reference.to_bits() => Judgement::of(Verdict::Identical),
+            Some(_) if number.is_nan() && reference.is_nan() => Judgement::of(Verdict::Identical),
+            Some(rules) => {
+                let quick = self.task.quick_judge(place, quick, number, rules);
+                quick.unwrap_or_else(|| self.sum(None, place, rules).judge(number, 1.0, rules))
+            }
         }
-        let judgement = if rules.is_native_f32() { self.task.quick_judge((row, col), quick, candidate) } else { None };
-        judgement.unwrap_or_else(|| self.sum(None, (row, col), rules).judge(candidate, 1.0, rules))
     }
 }
 
 impl Counts {
-    fn add(&mut self, judgement: &Judgement, zero_expected: bool) {
-        *match judgement.verdict {
+    fn add(&mut self, judgement: &Judgement, is_zero_expected: bool, is_zero: bool) {
+        let count = match judgement.verdict {
             Verdict::Identical => &mut self.identical,
             Verdict::Forced => &mut self.forced,
             Verdict::OrderDependent => &mut self.order_dependent,
             Verdict::CorrectlyRounded => &mut self.correctly_rounded,
             Verdict::WithinBound => &mut self.within_bound,
             Verdict::Wrong => &mut self.wrong,
-        } += 1;
-        self.zeros_expected += usize::from(zero_expected);
-        self.vacuous += usize::from(judgement.vacuous);
+        };
+        *count += 1;
+        let is_other_zero = is_zero_expected && is_zero && judgement.verdict != Verdict::Identical;
+        self.zero_signs += usize::from(is_other_zero);
+        self.zeros_expected += usize::from(is_zero_expected);
+        self.vacuous += usize::from(judgement.is_vacuous);
     }
 
     /// How many elements there are.
@@ -217,7 +230,7 @@ impl Counts {
 impl<T: Element> fmt::Display for Report<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ((rows, cols), (expected_rows, expected_cols)) = (self.candidate.shape(), self.task.shape);
-        let (name, counts, total) = (self.task.operation, self.counts, self.counts.total());
+        let (name, counts, total) = (self.task.operation.0, self.counts, self.counts.total());
         if !self.fits() {
             writeln!(f, "{name}: wrong, the candidate is {rows}×{cols} but should be {expected_rows}×{expected_cols}")?;
         } else if total == 0 {

@@ -1,48 +1,45 @@
 //! What there is to judge: one operation on its operands, seen as the terms of each element, with or without a mistake.
 
 use core::cmp::Ordering::Greater;
-use core::fmt;
 
-use super::Element;
 use super::format::Toward;
-use super::mistakes::{Index, Mistake, Operand, SHIFTS};
+use super::mistakes::SHIFTS;
+use super::{Element, Index, Mistake, Operand};
 use crate::MatrixView;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
-    Dinputs,
-    Dweights,
-    Dbiases,
-    Drelu,
-    Dense,
-    Relu,
+/// Where an index of the notebook is in the result, or that it is summed over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Axis {
+    Row,
+    Col,
+    Term,
+    Absent,
 }
 
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Operation::Dinputs => "dinputs",
-            Operation::Dweights => "dweights",
-            Operation::Dbiases => "dbiases",
-            Operation::Drelu => "drelu",
-            Operation::Dense => "dense",
-            Operation::Relu => "relu",
-        })
-    }
+/// The name of an operation, its operands as far as they have a layout, and where its samples, inputs and neurons are.
+#[derive(Debug, PartialEq)]
+pub(super) struct Operation(pub(super) &'static str, Option<Operand>, Option<Operand>, [Axis; 3]);
+
+#[rustfmt::skip] // a table
+impl Operation {
+    pub(super) const DINPUTS: Self = Operation("dinputs", Some(Operand::Dvalues), Some(Operand::Weights), [Axis::Row, Axis::Col, Axis::Term]);
+    pub(super) const DWEIGHTS: Self = Operation("dweights", Some(Operand::Inputs), Some(Operand::Dvalues), [Axis::Term, Axis::Row, Axis::Col]);
+    pub(super) const DBIASES: Self = Operation("dbiases", None, Some(Operand::Dvalues), [Axis::Term, Axis::Absent, Axis::Col]);
+    pub(super) const DRELU: Self = Operation("drelu", Some(Operand::Dvalues), Some(Operand::Z), [Axis::Row, Axis::Absent, Axis::Col]);
+    pub(super) const DENSE: Self = Operation("dense", Some(Operand::Inputs), Some(Operand::Weights), [Axis::Row, Axis::Term, Axis::Col]);
+    pub(super) const RELU: Self = Operation("relu", None, None, [Axis::Row, Axis::Absent, Axis::Col]);
 }
 
-/// Element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all terms, or, for a mask,
+/// Element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all terms, and a bias; or, of a mask,
 /// `left(row, col)` where `right(row, col)` lets it through.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Task<'a, T> {
-    pub(super) operation: Operation,
+    pub(super) operation: &'static Operation,
     pub(super) shape: (usize, usize),
     pub(super) terms: usize,
     pub(super) left: Strided<'a, T>,
     pub(super) right: Strided<'a, T>,
     pub(super) biases: Option<MatrixView<'a, T>>,
-    /// Whether any operand has a zero.
-    pub(super) has_zeros: bool,
 }
 
 /// A matrix with one index of the result (`outer`) and one that is summed over (`term`), whichever is its row.
@@ -50,7 +47,7 @@ pub(super) struct Task<'a, T> {
 pub(super) struct Strided<'a, T> {
     pub(super) data: &'a [T],
     outers: usize,
-    terms: usize,
+    pub(super) terms: usize,
     pub(super) outer_step: usize,
     pub(super) term_step: usize,
 }
@@ -66,134 +63,91 @@ impl<'a, T: Element> Strided<'a, T> {
         Strided { data: matrix.into_inner(), outers, terms, outer_step: 1, term_step: outers }
     }
 
-    pub(super) fn ones(terms: usize) -> Self {
-        Strided { data: T::ONES, outers: 1, terms, outer_step: 0, term_step: 0 }
-    }
-
-    /// The same memory, read as if it were stored column by column.
-    fn by_columns(self) -> Self {
-        let in_rows = self.term_step == 1;
-        let (outer_step, term_step) = if in_rows { (1, self.outers) } else { (self.terms, 1) };
+    /// The same memory, read as if it were stored the other way round.
+    fn relaid(self) -> Self {
+        let (outer_step, term_step) = if self.term_step == 1 { (1, self.outers) } else { (self.terms, 1) };
         Strided { outer_step, term_step, ..self }
     }
 
-    pub(super) fn is_vector(&self) -> bool {
-        self.outers < 2 || self.terms < 2
-    }
-
     #[inline]
-    pub(super) fn at(&self, outer: usize, term: usize) -> T {
-        self.data.get(outer * self.outer_step + term * self.term_step).copied().unwrap_or(T::ZERO)
+    pub(super) fn at(&self, outer: usize, term: usize) -> Option<T> {
+        self.data.get(outer * self.outer_step + term * self.term_step).copied()
     }
-}
-
-/// Where an index of the notebook is in the result, or that it is summed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Axis {
-    Row,
-    Col,
-    Term,
 }
 
 /// A mistake, and which of the ways to make it.
 pub(super) type Way = (Mistake, usize);
 
-impl<'a, T: Element> Task<'a, T> {
-    pub(super) fn new(
-        operation: Operation,
-        shape: (usize, usize),
-        left: Strided<'a, T>,
-        right: Strided<'a, T>,
-        biases: Option<MatrixView<'a, T>>,
-    ) -> Self {
-        let zeros = |data: &[T]| data.contains(&T::ZERO);
-        let has_zeros = zeros(left.data) || zeros(right.data) || biases.is_some_and(|biases| zeros(biases.as_slice()));
-        Task { operation, shape, terms: left.terms, left, right, biases, has_zeros }
-    }
-
+impl<T: Element> Task<'_, T> {
     pub(super) fn is_mask(&self) -> bool {
-        matches!(self.operation, Operation::Drelu | Operation::Relu)
+        !self.operation.3.contains(&Axis::Term)
     }
 
-    fn axis(&self, index: Index) -> Option<Axis> {
-        match (self.operation, index) {
-            (Operation::Dinputs | Operation::Dense | Operation::Drelu | Operation::Relu, Index::Sample) => {
-                Some(Axis::Row)
-            }
-            (Operation::Dweights | Operation::Dbiases, Index::Sample) => Some(Axis::Term),
-            (Operation::Dinputs, Index::Input) => Some(Axis::Col),
-            (Operation::Dweights, Index::Input) => Some(Axis::Row),
-            (Operation::Dense, Index::Input) => Some(Axis::Term),
-            (Operation::Dbiases | Operation::Drelu | Operation::Relu, Index::Input) => None,
-            (Operation::Dinputs, Index::Neuron) => Some(Axis::Term),
-            (_, Index::Neuron) => Some(Axis::Col),
+    pub(super) fn is_plain_sum(&self) -> bool {
+        *self.operation == Operation::DBIASES
+    }
+
+    fn axis(&self, index: Index) -> Axis {
+        let [samples, inputs, neurons] = self.operation.3;
+        match index {
+            Index::Sample => samples,
+            Index::Input => inputs,
+            Index::Neuron => neurons,
         }
     }
 
     /// How many samples, inputs or neurons there are; 0 where the operation knows no such index.
     pub(super) fn size(&self, index: Index) -> usize {
         match self.axis(index) {
-            Some(Axis::Row) => self.shape.0,
-            Some(Axis::Col) => self.shape.1,
-            Some(Axis::Term) => self.terms,
-            None => 0,
+            Axis::Row => self.shape.0,
+            Axis::Col => self.shape.1,
+            Axis::Term => self.terms,
+            Axis::Absent => 0,
         }
     }
 
-    pub(super) fn left_operand(&self) -> Option<Operand> {
-        match self.operation {
-            Operation::Dinputs | Operation::Drelu => Some(Operand::Dvalues),
-            Operation::Dweights | Operation::Dense => Some(Operand::Inputs),
-            Operation::Dbiases | Operation::Relu => None,
-        }
+    /// Whether it makes a difference how this operand is stored; any operand where none is named.
+    pub(super) fn has_layout(&self, operand: Operand) -> bool {
+        let is = |name, strided: &Strided<T>| name == Some(operand) && strided.outers > 1 && strided.terms > 1;
+        is(self.operation.1, &self.left) || is(self.operation.2, &self.right)
     }
 
-    pub(super) fn right_operand(&self) -> Option<Operand> {
-        match self.operation {
-            Operation::Dinputs | Operation::Dense => Some(Operand::Weights),
-            Operation::Dweights | Operation::Dbiases => Some(Operand::Dvalues),
-            Operation::Drelu => Some(Operand::Z),
-            Operation::Relu => None,
-        }
+    pub(super) fn is_gradient(&self) -> bool {
+        [self.operation.1, self.operation.2].contains(&Some(Operand::Dvalues))
     }
 
     /// Hands over the terms of one element, in ascending order: products, and, without a second factor, values that
     /// are added as they are.
     #[inline]
-    pub(super) fn visit(&self, way: Option<Way>, row: usize, col: usize, mut visit: impl FnMut(T, Option<T>)) {
-        let (mistake, number) = way.unzip();
-        let (rows, cols) = self.shape;
-        let moved = |axis, index, len| match mistake {
-            Some(mistake) if mistake.index().is_some_and(|index| self.axis(index) == Some(axis)) => {
-                mistake.moved(number.unwrap_or(0), index, len)
+    pub(super) fn visit(&self, way: Option<Way>, (row, col): (usize, usize), mut visit: impl FnMut(T, Option<T>)) {
+        let ((mistake, way), (rows, cols)) = (way.unzip(), self.shape);
+        let (way, one) = (way.unwrap_or(0), T::wrapped(1));
+        let moved = |axis, place, len| match mistake {
+            Some(mistake) if mistake.index().is_some_and(|index| self.axis(index) == axis) => {
+                mistake.moved(way, place, len)
             }
-            _ => Some(index),
+            _ => Some(place),
         };
-        let (row, col) = match mistake {
-            Some(Mistake::ResultTransposed) => ((row * cols + col) % rows.max(1), (row * cols + col) / rows.max(1)),
-            _ => (row, col),
-        };
+        let flat = row * cols + col;
+        let transposed = mistake == Some(Mistake::ResultTransposed) && rows > 0;
+        let (row, col) = if transposed { (flat % rows, flat / rows) } else { (row, col) };
         let (Some(from_row), Some(from_col)) = (moved(Axis::Row, row, rows), moved(Axis::Col, col, cols)) else {
             return;
         };
-        let (left, right) = match mistake {
-            Some(Mistake::Layout(operand)) if self.left_operand() == Some(operand) => {
-                (self.left.by_columns(), self.right)
-            }
-            Some(Mistake::Layout(_)) => (self.left, self.right.by_columns()),
-            Some(Mistake::WrongAxis) => (self.left.by_columns(), self.right.by_columns()),
-            _ => (self.left, self.right),
+        let is_relaid = |name| match mistake {
+            Some(Mistake::Layout(operand)) => name == Some(operand),
+            _ => mistake == Some(Mistake::WrongAxis),
         };
+        let left = if is_relaid(self.operation.1) { self.left.relaid() } else { self.left };
+        let right = if is_relaid(self.operation.2) { self.right.relaid() } else { self.right };
         let change = |number: T| match mistake {
             Some(Mistake::Rounded(format)) => T::from_f64(format.round(number.to_f64(), Toward::Nearest)),
             Some(Mistake::Truncated(format)) => T::from_f64(format.round(number.to_f64(), Toward::Zero)),
             _ => number,
         };
         if self.is_mask() {
-            let only_the_mask = number.is_some_and(|number| number >= SHIFTS);
-            let (row, col) = if only_the_mask { (row, col) } else { (from_row, from_col) };
-            let (dvalue, z) = (left.at(row, col), right.at(from_row, from_col));
-            let one = T::wrapped(1);
+            let (row, col) = if way < SHIFTS { (from_row, from_col) } else { (row, col) };
+            let (Some(dvalue), Some(z)) = (left.at(row, col), right.at(from_row, from_col)) else { return };
             let is_masked = match mistake {
                 Some(Mistake::MaskForgotten | Mistake::MaskMultiplied) => false,
                 Some(Mistake::MaskExcludesZero) => z < T::ZERO,
@@ -209,14 +163,18 @@ impl<'a, T: Element> Task<'a, T> {
             }
             return;
         }
-        let skips_zeros = mistake == Some(Mistake::ZerosSkipped);
         for term in 0..self.terms {
-            let Some(from_term) = moved(Axis::Term, term, self.terms) else { continue };
-            let (left, right) = (change(left.at(from_row, term)), change(right.at(from_col, from_term)));
-            if skips_zeros && (left == T::ZERO || right == T::ZERO) {
+            let Some(right) = moved(Axis::Term, term, self.terms).and_then(|term| right.at(from_col, term)) else {
                 continue;
+            };
+            if self.is_plain_sum() {
+                visit(change(right), None);
+            } else if let Some(left) = left.at(from_row, term) {
+                let skip = mistake == Some(Mistake::ZerosSkipped) && (left == T::ZERO || right == T::ZERO);
+                if !skip {
+                    visit(change(left), Some(change(right)));
+                }
             }
-            if self.operation == Operation::Dbiases { visit(right, None) } else { visit(left, Some(right)) }
         }
         let biases = self.biases.filter(|_| mistake != Some(Mistake::BiasesForgotten));
         if let Some(&bias) = biases.as_ref().and_then(|biases| biases.get(0, from_col)) {
@@ -225,26 +183,24 @@ impl<'a, T: Element> Task<'a, T> {
     }
 
     /// The exact sum of integers, or what a mistake makes of it.
-    pub(super) fn integer(&self, way: Option<Way>, row: usize, col: usize) -> i128 {
+    pub(super) fn integer(&self, way: Option<Way>, place: (usize, usize)) -> T {
         let (least, greatest) = T::RANGE;
         let (mut sum, mut saturated) = (0_i128, 0_i128);
-        self.visit(way, row, col, |left, right| {
+        self.visit(way, place, |left, right| {
             let term = left.to_i128() * right.map_or(1, T::to_i128);
             sum = sum.wrapping_add(term);
             saturated = (saturated + term.clamp(least, greatest)).clamp(least, greatest);
         });
-        let wrapped = T::wrapped(sum).to_i128();
-        let count = |index| self.size(index).max(1) as i128;
-        match way {
+        let right = T::wrapped(sum).to_i128();
+        let divided = |way, size: usize| if way == 0 { right / size as i128 } else { right.div_euclid(size as i128) };
+        T::wrapped(match way {
             Some((Mistake::Saturated, 0)) => sum.clamp(least, greatest),
             Some((Mistake::Saturated, _)) => saturated,
-            Some((Mistake::DividedBySamples, 0)) => wrapped / count(Index::Sample),
-            Some((Mistake::DividedBySamples, _)) => wrapped.div_euclid(count(Index::Sample)),
-            Some((Mistake::DividedByNeurons, 0)) => wrapped / count(Index::Neuron),
-            Some((Mistake::DividedByNeurons, _)) => wrapped.div_euclid(count(Index::Neuron)),
-            Some((Mistake::Doubled, _)) => wrapped * 2,
-            Some((Mistake::Negated, _)) => -wrapped,
-            _ => sum,
-        }
+            Some((Mistake::DividedBySamples, way)) => divided(way, self.size(Index::Sample).max(1)),
+            Some((Mistake::DividedByNeurons, way)) => divided(way, self.size(Index::Neuron).max(1)),
+            Some((Mistake::Doubled, _)) => right * 2,
+            Some((Mistake::Negated, _)) => -right,
+            _ => right,
+        })
     }
 }

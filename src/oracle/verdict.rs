@@ -1,8 +1,7 @@
 //! The verdict on one element.
 
-use super::exact::Infinite;
+use super::bound::{Rules, Sum};
 use super::format::{Toward, scaled};
-use super::sum::{Rules, Sum};
 
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,30 +26,17 @@ pub(super) struct Judgement {
     pub(super) verdict: Verdict,
     pub(super) error: f64,
     pub(super) bound: f64,
-    /// error / (u · S), and error / bound: infinite for an error where none is allowed.
+    /// error / (u · S)
     pub(super) in_units: f64,
-    pub(super) in_bounds: f64,
-    /// Zero is within the bound, too.
-    pub(super) vacuous: bool,
+    /// Accepted by a bound that zero is within, too.
+    pub(super) is_vacuous: bool,
 }
 
 impl Judgement {
-    /// A verdict that needs no bound.
+    /// A verdict that rests on no bound.
     pub(super) fn of(verdict: Verdict) -> Self {
-        let in_bounds = if verdict == Verdict::Wrong { f64::INFINITY } else { 0.0 };
-        Judgement { verdict, error: in_bounds, bound: 0.0, in_units: 0.0, in_bounds, vacuous: false }
-    }
-
-    pub(super) fn new(verdict: Verdict, (error, bound): (f64, f64), unit: f64) -> Self {
-        let ratio = |error: f64, scale: f64| if error == 0.0 { 0.0 } else { error / scale };
-        Judgement {
-            verdict,
-            error,
-            bound,
-            in_units: ratio(error, unit),
-            in_bounds: ratio(error, bound),
-            vacuous: false,
-        }
+        let error = if verdict == Verdict::Wrong { f64::INFINITY } else { 0.0 };
+        Judgement { verdict, error, bound: 0.0, in_units: 0.0, is_vacuous: false }
     }
 
     pub(super) fn accepts(&self) -> bool {
@@ -58,98 +44,75 @@ impl Judgement {
     }
 }
 
-/// The classes of results that honest computations can have.
-struct Outcomes {
-    finite: bool,
-    positive: bool,
-    negative: bool,
-    nan: bool,
-}
+/// The classes of results, as bits of the set of those that honest computations can have.
+const FINITE: u8 = 1;
+const POSITIVE: u8 = 2;
+const NEGATIVE: u8 = 4;
+const NAN: u8 = 8;
 
-impl Outcomes {
-    fn of(number: f64) -> Self {
-        Outcomes {
-            finite: number.is_finite(),
-            positive: number == f64::INFINITY,
-            negative: number == f64::NEG_INFINITY,
-            nan: number.is_nan(),
-        }
-    }
-
-    fn allow(&self, number: f64) -> bool {
-        let is = Outcomes::of(number);
-        is.finite && self.finite || is.positive && self.positive || is.negative && self.negative || is.nan && self.nan
-    }
-
-    fn several(&self) -> bool {
-        [self.finite, self.positive, self.negative, self.nan].iter().filter(|&&allowed| allowed).count() > 1
+fn class(number: f64) -> u8 {
+    match number {
+        f64::INFINITY => POSITIVE,
+        f64::NEG_INFINITY => NEGATIVE,
+        _ if number.is_nan() => NAN,
+        _ => FINITE,
     }
 }
 
 impl Sum {
     /// The verdict on a candidate whose `factor`-fold should be this sum.
     pub(super) fn judge(&self, candidate: f64, factor: f64, rules: &Rules) -> Judgement {
-        let correct = self.exact.round(rules.result);
-        let total = self.exact.total();
-        // Everything below is · 2^scale, which brings S near 1 without letting the smallest numbers overflow.
-        let scale = (-total.exponent()).min(900 - rules.coarsest());
+        let (correct, scale) = (self.exact.round(rules.result), self.scale(rules));
         let (difference, is_negative) = self.exact.difference();
-        let (large, small) = (total.scaled(scale, Toward::Away), difference.scaled(scale, Toward::Away));
-        let single = rules.native && self.terms() <= 1 && factor == 1.0;
-        let equality = single || factor <= 1.0 && self.is_exact(rules, large, scale);
-        let bound = if equality { 0.0 } else { self.bound(rules, (large, small), scale, factor) };
+        let large = self.exact.total().scaled(scale, Toward::Away);
+        let small = difference.scaled(scale, Toward::Away);
+        let is_single = rules.is_native && self.terms() <= 1 && factor == 1.0;
+        let is_equality = is_single || factor <= 1.0 && self.is_exact(rules, large, scale);
+        let bound = if is_equality { 0.0 } else { self.bound(rules, (large, small), scale, factor) };
 
-        let reaches = |magnitude: f64| {
-            let bound = self.bound(rules, (magnitude, magnitude), scale, 1.0);
-            (magnitude + bound).next_up() > scaled(rules.accumulator.largest(), scale)
+        let overflows = |magnitude: f64| {
+            let farthest = (magnitude + self.bound(rules, (magnitude, magnitude), scale, 1.0)).next_up();
+            farthest > scaled(rules.accumulator.largest(), scale)
         };
-        let (positive, negative) = self.exact.sides();
-        let high = || reaches(positive.scaled(scale, Toward::Away));
-        let low = || reaches(negative.scaled(scale, Toward::Away));
-        let outcomes = match self.exact.infinite() {
-            Infinite { positive: true, negative: true } => Outcomes::of(f64::NAN),
-            Infinite { positive: true, negative: false } => Outcomes { nan: low(), ..Outcomes::of(f64::INFINITY) },
-            Infinite { positive: false, negative: true } => Outcomes { nan: high(), ..Outcomes::of(f64::NEG_INFINITY) },
-            _ if equality => Outcomes::of(correct),
+        let [positive, negative] = self.exact.sides().map(|side| overflows(side.scaled(scale, Toward::Away)));
+        let if_so = |condition: bool, classes: u8| if condition { classes } else { 0 };
+        let allowed = match self.exact.infinite {
+            [true, true] => NAN,
+            [true, false] => POSITIVE | if_so(negative, NAN),
+            [false, true] => NEGATIVE | if_so(positive, NAN),
+            _ if is_equality => class(correct),
             _ => {
                 let largest = scaled(rules.result.largest(), scale);
-                let (high, low) = (high(), low());
-                let all = self.roundings_in_units(rules) > 1.0 && reaches(large);
-                let beyond = (small + bound).next_up() > largest;
-                Outcomes {
-                    finite: small <= (largest + bound).next_up(),
-                    positive: high || all || beyond && !is_negative,
-                    negative: low || all || beyond && is_negative,
-                    nan: high && low || all,
-                }
+                let result_overflows =
+                    if_so((small + bound).next_up() > largest, if is_negative { NEGATIVE } else { POSITIVE });
+                if_so(small <= (largest + bound).next_up(), FINITE)
+                    | if_so(positive, POSITIVE)
+                    | if_so(negative, NEGATIVE)
+                    | if_so(positive && negative, NAN)
+                    | if_so(self.is_vacuous(rules) && overflows(large), POSITIVE | NEGATIVE | NAN)
+                    | result_overflows
             }
         };
-
-        let product = candidate * factor;
-        let class = if candidate.is_finite() { 0.0 } else { product };
-        let several = outcomes.several();
-        if !outcomes.allow(class) {
+        let is_order_dependent = allowed.count_ones() > 1;
+        if allowed & class(if candidate.is_finite() { 0.0 } else { candidate * factor }) == 0 {
             return Judgement::of(Verdict::Wrong);
         }
         if !candidate.is_finite() {
-            return Judgement::of(if several { Verdict::OrderDependent } else { Verdict::Forced });
+            return Judgement::of(if is_order_dependent { Verdict::OrderDependent } else { Verdict::Forced });
         }
-        let mut residual = self.exact.clone();
-        residual.add_product(-candidate, factor);
-        let error = residual.difference().0.scaled(scale, Toward::Zero);
-        let unit = rules.result.unit() * large;
-        let verdict = if factor == 1.0 && candidate == correct {
-            Verdict::CorrectlyRounded
-        } else if error <= bound {
-            Verdict::WithinBound
-        } else {
-            Verdict::Wrong
+        let distance = self.exact.distance(candidate, factor);
+        let error = distance.scaled(scale, Toward::Zero);
+        let verdict = match error <= bound {
+            _ if factor == 1.0 && candidate == correct => Verdict::CorrectlyRounded,
+            true => Verdict::WithinBound,
+            false => Verdict::Wrong,
         };
-        let vacuous = verdict == Verdict::WithinBound && self.roundings_in_units(rules) >= 1.0;
-        let verdict = if several && verdict != Verdict::Wrong { Verdict::OrderDependent } else { verdict };
-        let mut judgement = Judgement::new(verdict, (error, bound), unit);
-        (judgement.error, judgement.bound) = (residual.difference().0.scaled(0, Toward::Zero), scaled(bound, -scale));
-        judgement.vacuous = vacuous;
-        judgement
+        Judgement {
+            verdict: if is_order_dependent && verdict != Verdict::Wrong { Verdict::OrderDependent } else { verdict },
+            error: distance.scaled(0, Toward::Zero),
+            bound: scaled(bound, -scale),
+            in_units: if error == 0.0 { 0.0 } else { error / (rules.result.unit() * large) },
+            is_vacuous: verdict == Verdict::WithinBound && self.is_vacuous(rules),
+        }
     }
 }
