@@ -1,7 +1,206 @@
-//! TODO
+//! `chainrule explain dweights --at 1,2`: where one number comes from.
+//!
+//! Nothing here knows a loop. The kernel itself runs, on numbers that write down what is done to them; then one element
+//! is asked for its operands and their order. So what is explained is what is computed.
 
+use core::error::Error;
+use core::fmt::Write as _;
 use std::io::Write;
 
-pub(crate) fn run(_arguments: &[String], _out: &mut dyn Write) -> crate::Answer {
-    Ok(true)
+use chainrule::{Matrix, MatrixVec, backward, forward};
+
+use crate::cells::{self, Cell};
+use crate::chain;
+use crate::recorded::Recorded;
+
+const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
+const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
+const CHOSEN: &str = "
+The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
+weights and inputs: what it did not print was chosen.
+";
+
+/// Which kernel, for how many samples, inputs and neurons, on symbols or on the notebook's numbers.
+struct Question<'a> {
+    cells: Vec<Cell<'a>>,
+    kernel: &'a str,
+    sizes: [usize; 3],
+    symbols: bool,
+}
+
+pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
+    let [kernel, options @ ..] = arguments else {
+        return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
+    };
+    let (mut at, mut shape) = ([0, 0], None);
+    for option in options.chunks(2) {
+        match option {
+            [option, numbers] if option == "--at" => at = parse(option, numbers)?,
+            [option, numbers] if option == "--shape" => shape = Some(parse(option, numbers)?),
+            _ => return Err(format!("explain {kernel} cannot take `{}`: {OPTIONS}", option.join(" "))),
+        }
+    }
+    let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
+    if sizes.iter().any(|size| !(1..=9).contains(size)) {
+        return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
+    }
+    let question = Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() };
+    let page = match kernel.as_str() {
+        "chain" if options.is_empty() => chain::page().map_err(|error| error.to_string())?,
+        "chain" => return Err("explain chain takes no option".to_string()),
+        _ => question.page(at).map_err(|error| error.to_string())?,
+    };
+    out.write_all(page.as_bytes()).map(|()| true).map_err(crate::unwritten)
+}
+
+fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUNT], String> {
+    let parsed: Option<Vec<usize>> = numbers.split(',').map(|number| number.parse().ok()).collect();
+    let fitting = parsed.and_then(|numbers| <[usize; COUNT]>::try_from(numbers).ok());
+    fitting.ok_or_else(|| format!("`{option} {numbers}` is not {COUNT} whole numbers with commas: {OPTIONS}"))
+}
+
+impl Question<'_> {
+    /// What the rows and the columns of a matrix stand for, and how many there are.
+    fn axes(&self, matrix: &str) -> [(&'static str, usize); 2] {
+        let [n_samples, n_inputs, n_neurons] = self.sizes;
+        let [sample, input, neuron] = [("sample", n_samples), ("input", n_inputs), ("neuron", n_neurons)];
+        match matrix {
+            "inputs" | "dinputs" => [sample, input],
+            "weights" | "dweights" => [input, neuron],
+            "biases" | "dbiases" => [("0", 1), neuron],
+            _ => [sample, neuron],
+        }
+    }
+
+    /// `dweights[input][neuron]`
+    fn words(&self, matrix: &str) -> String {
+        let [(row, _), (col, _)] = self.axes(matrix);
+        format!("{matrix}[{row}][{col}]")
+    }
+
+    /// An operand, ready to be recorded. For `z`, one element may be tried with another value.
+    fn operand(&self, matrix: &str, tried: Option<(usize, f64)>) -> Result<MatrixVec<Recorded>, Box<dyn Error>> {
+        let integers = |numbers: &[[i32; 4]; 3]| numbers.as_flattened().iter().copied().map(f64::from).collect();
+        let numbers: Vec<f64> = match matrix {
+            _ if self.symbols => Vec::new(),
+            "inputs" => cells::INPUTS.as_flattened().to_vec(),
+            "weights" => cells::WEIGHTS.as_flattened().to_vec(),
+            "biases" => cells::array(&self.cells, 11)?.into_inner(),
+            "z" => integers(&cells::Z),
+            _ if self.kernel == "drelu" => integers(&cells::RELU_DVALUES),
+            _ => cells::array(&self.cells, 6)?.into_inner(),
+        };
+        let [(_, rows), (_, cols)] = self.axes(matrix);
+        let recorded = |place| {
+            let tried = tried.filter(|(tried, _)| matrix == "z" && *tried == place).map(|(_, value)| value);
+            let value: f64 = tried.or(numbers.get(place).copied()).unwrap_or(f64::NAN);
+            let names = format!("{matrix}[{}][{}]", place / cols, place % cols).leak();
+            Recorded { value, names, words: self.words(matrix).leak(), digits: value.to_string().leak(), terms: &[] }
+        };
+        Ok(Matrix::from_row_major(rows, cols, (0..rows * cols).map(recorded).collect())?)
+    }
+
+    /// Runs the kernel and returns one element.
+    fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, Box<dyn Error>> {
+        let operand = |matrix| self.operand(matrix, tried);
+        let kernel = self.kernel;
+        let result = match kernel {
+            "dinputs" => backward::dinputs(operand("dvalues")?.view(), operand("weights")?.view())?,
+            "dweights" => backward::dweights(operand("inputs")?.view(), operand("dvalues")?.view())?,
+            "dbiases" => backward::dbiases(operand("dvalues")?.view())?,
+            "drelu" => backward::drelu(operand("dvalues")?.view(), operand("z")?.view())?,
+            "dense" => {
+                let [inputs, weights, biases] = [operand("inputs")?, operand("weights")?, operand("biases")?];
+                forward::dense(inputs.view(), weights.view(), biases.view())?
+            }
+            "relu" => forward::relu(operand("z")?.view())?,
+            unknown => return Err(format!("there is no `{unknown}` to explain: {NAMES}").into()),
+        };
+        result.get(row, col).copied().ok_or_else(|| {
+            let [rows, cols] = [result.rows(), result.cols()];
+            let last = format!("{},{}", rows - 1, cols - 1);
+            format!("--at {row},{col} is outside: {kernel} is {rows}×{cols}, so 0,0 to {last} would fit").into()
+        })
+    }
+
+    fn page(&self, at: [usize; 2]) -> Result<String, Box<dyn Error>> {
+        let element = self.element(at, None)?;
+        let this = format!("{}[{}][{}]", self.kernel, at[0], at[1]);
+        let (in_words, mut page, mut met) =
+            (self.words(self.kernel), String::new(), format!(" {this} {}", element.names));
+        for line in self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel)) {
+            writeln!(page, "In the notebook: {line}")?;
+        }
+        writeln!(page, "{in_words}")?;
+        let (start, terms) = element.terms.split_first().unzip();
+        let (terms, mut sign) = (terms.unwrap_or_default(), "=");
+        for terms in terms.chunk_by(|(term, _), (next, _)| term.words == next.words) {
+            let term = terms.first().map_or("", |(term, _)| term.words);
+            let missing = |word: &&str| term.contains(word) && !in_words.contains(word);
+            match ["[sample]", "[input]", "[neuron]"].into_iter().find(missing) {
+                Some(word) => writeln!(page, "    {sign} the sum over {} of {term}", word.trim_matches(['[', ']']))?,
+                None => writeln!(page, "    {sign} {term}")?,
+            }
+            sign = "+";
+        }
+        let mut decided = None;
+        let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
+        for (place, z) in z.iter().enumerate() {
+            let tried = |value| self.element(at, Some((place, value)));
+            if tried(-1.0)?.names != tried(1.0)?.names {
+                decided = Some(z);
+                for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
+                    let Recorded { names, words, .. } = tried(value)?;
+                    writeln!(page, "    = {words:<24} where {} {how}", z.words)?;
+                    met += &format!(" {} {names}", z.names);
+                }
+            }
+        }
+        writeln!(page, "\n{}\n", self.drawing(&met))?;
+
+        let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
+        let mut row = |what: &str, term: &str, sum: &str| {
+            page += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
+            page += "\n";
+        };
+        if let Some(z) = decided {
+            row(&format!("  {}", z.names), "", &digits(z.value));
+        }
+        if let Some((start, sum)) = start {
+            row("Added one by one, in this order:", "the term", "the sum");
+            row(&format!("  {}", start.names), "", &sum.to_string());
+        }
+        for (term, sum) in terms {
+            row(&format!("+ {}", term.names), &digits(term.value), &digits(*sum));
+            if term.digits.contains('*') && !self.symbols {
+                row(&format!("  {}", term.digits), "", "");
+            }
+        }
+        row(&format!("= {this}"), "", &digits(element.value));
+        if !self.symbols && start.is_some() {
+            row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
+        }
+        if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) {
+            page += CHOSEN;
+        }
+        Ok(page)
+    }
+
+    /// The matrices, with a mark on each element that was met: the row and the column.
+    fn drawing(&self, met: &str) -> String {
+        let mut drawn = vec![String::new(); 11];
+        for matrix in ["inputs", "weights", "biases", "z", "dvalues", self.kernel] {
+            let [(row_word, rows), (col_word, cols)] = self.axes(matrix);
+            let mark = |row, col| if met.contains(&format!(" {matrix}[{row}][{col}]")) { "# " } else { ". " };
+            let mut lines = vec![matrix.to_string(), format!("{} × {col_word}", row_word.replace('0', "1"))];
+            lines.extend((0..rows).map(|row| (0..cols).map(|col| mark(row, col)).collect::<String>()));
+            if lines.concat().contains('#') {
+                for (place, drawn) in drawn.iter_mut().enumerate() {
+                    *drawn += &format!("  {:<18}", lines.get(place).map_or("", String::as_str));
+                }
+            }
+        }
+        let drawn: Vec<_> = drawn.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
+        drawn.join("\n")
+    }
 }

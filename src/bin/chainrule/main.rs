@@ -2,6 +2,8 @@
 //! program as the command says: 0 fine, 1 the answer is no, 2 the question could not be read.
 
 mod arguments;
+mod cells;
+mod chain;
 mod check;
 mod compute;
 mod explain;
@@ -11,6 +13,7 @@ mod help;
 mod notebook;
 mod npy;
 mod question;
+mod recorded;
 mod vectors;
 
 use std::ffi::OsString;

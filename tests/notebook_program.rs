@@ -1,0 +1,197 @@
+//! `cargo run` walks through the notebook: every line of it and everything that it printed comes out, in order, and any
+//! single digit that is changed in the notebook's text is noticed.
+//!
+//! What is expected is the notebook's own text, cut here by another rule than the program's. It cannot see whether the
+//! page is pleasant to read, nor what happens where the loops and the matrices differ: in the library they never do.
+#![cfg(feature = "alloc")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+const NOTEBOOK: &str = include_str!("data/notebook.txt");
+
+fn chainrule(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_chainrule")).args(arguments).output().expect("the program runs")
+}
+
+/// Runs `chainrule notebook` on another text, in a file of that name.
+fn walk(name: &str, text: &str) -> Output {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&file, text).expect("a file");
+    chainrule(&["notebook", file.to_str().expect("UTF-8")])
+}
+
+fn stdout(output: &Output) -> &str {
+    str::from_utf8(&output.stdout).expect("UTF-8")
+}
+
+/// The program could not read the question: nothing on stdout, one sentence on stderr, and no panic.
+#[track_caller]
+fn refused(output: &Output, sentence: &str) {
+    let stderr = str::from_utf8(&output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert_eq!(stdout(output), "");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.starts_with("chainrule: ") && stderr.contains(sentence), "{stderr}");
+}
+
+/// The paragraphs of the notebook that it printed: they begin with a bracket.
+fn printed() -> Vec<&'static str> {
+    NOTEBOOK.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| part.starts_with(['[', '('])).collect()
+}
+
+#[test]
+fn every_array_is_printed_as_the_notebook_printed_it() {
+    let output = chainrule(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+    assert_eq!(printed().len(), 11);
+    let mut rest = stdout(&output);
+    for array in printed() {
+        let shown = format!("    {}\n  the notebook printed the same\n", array.replace('\n', "\n    "));
+        let place = rest.find(&shown).unwrap_or_else(|| panic!("{shown} is not in\n{rest}"));
+        rest = &rest[place + shown.len()..];
+    }
+    assert!(!stdout(&output).contains("DIFFERENT"));
+}
+
+#[test]
+fn every_cell_is_there_in_order_with_its_lines() {
+    let output = chainrule(&[]);
+    let mut rest = stdout(&output).lines();
+    let mut cells = 0;
+    for line in NOTEBOOK.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with(['[', '('])) {
+        let shown =
+            if line.starts_with("In [") || line.starts_with('#') { line.to_string() } else { format!("    {line}") };
+        assert!(rest.any(|other| other == shown.trim_end()), "{line}");
+        cells += usize::from(line.starts_with("In ["));
+    }
+    assert_eq!(cells, 15);
+}
+
+/// The four gradients are each computed twice: cells 5, 7, 9, 12 and 15.
+#[test]
+fn loops_and_matrices_agree_bit_for_bit() {
+    let output = chainrule(&[]);
+    let (loops, same) =
+        (stdout(&output).matches("\n  by loops: "), stdout(&output).matches("\n    the same, bit for bit\n"));
+    assert_eq!((loops.count(), same.count()), (5, 5));
+}
+
+/// The chosen rows are `design.md`'s, printed by NumPy 2.4.6.
+#[test]
+fn it_says_what_was_chosen() {
+    let output = chainrule(&[]);
+    let weights = "\
+  the whole of weights (the other rows are chosen)
+    [[ 1.04481078 -1.72122044 -1.0619461 ]
+     [ 0.5        -2.          0.23968964]
+     [-1.         -2.5         0.42701636]
+     [ 0.25       -1.5        -0.6327701 ]]
+";
+    let inputs = "  inputs (what follows the 8th decimal is chosen)\n    [[ 0.13379076";
+    for part in [weights, inputs, "\nWhat the notebook did not print, and what stands here for it\n"] {
+        assert!(stdout(&output).contains(part), "{part}");
+    }
+}
+
+#[test]
+fn the_text_from_a_file_is_the_same_walk() {
+    let built_in = chainrule(&[]);
+    assert_eq!(chainrule(&["notebook"]).stdout, built_in.stdout);
+    let windows = walk("windows.txt", &NOTEBOOK.replace('\n', "\r\n"));
+    assert_eq!((windows.status.code(), &windows.stdout), (Some(0), &built_in.stdout));
+}
+
+/// Each digit of the text in turn becomes the next one. In `In [7]:` it is no such notebook any more, and elsewhere the
+/// answer is no, at that very cell.
+#[test]
+fn every_changed_digit_is_noticed() {
+    let (mut cell, mut changed) = (0, 0);
+    for (place, letter) in NOTEBOOK.char_indices() {
+        if NOTEBOOK[place..].starts_with("In [") {
+            cell += 1;
+        }
+        if let Some(digit) = letter.to_digit(10) {
+            let text = format!("{}{}{}", &NOTEBOOK[..place], (digit + 1) % 10, &NOTEBOOK[place + 1..]);
+            let output = walk("changed.txt", &text);
+            let line = NOTEBOOK[..place].lines().last().unwrap_or("");
+            if line.starts_with("In [") {
+                refused(&output, "would fit");
+            } else {
+                assert_eq!(output.status.code(), Some(1), "cell {cell}, after `{line}`");
+                assert!(stdout(&output).contains("  DIFFERENT: "), "cell {cell}, after `{line}`");
+                let last = stdout(&output).lines().last().expect("a line");
+                let cells: Vec<usize> =
+                    last.split(['[', ']', ',', ' ', '.']).filter_map(|number| number.parse().ok()).collect();
+                assert!(last.starts_with("DIFFERENT: see the cells [") && cells.contains(&cell), "cell {cell}: {last}");
+            }
+            changed += 1;
+        }
+    }
+    assert!(changed > 500, "{changed}");
+}
+
+/// Our numbers are computed, not read: where the text has another one, both are shown.
+#[test]
+fn a_changed_result_does_not_change_ours() {
+    let output = walk("result.txt", &NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]"));
+    let shown = "    [[6. 6. 6.]]\n  DIFFERENT: the notebook printed\n    [[6. 6. 7.]]\n";
+    assert!(stdout(&output).contains(shown), "{}", stdout(&output));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_changed_line_or_a_missing_output_is_noticed() {
+    for (from, to) in [
+        ("dweights = np.dot(inputs.T, dvalues)", "dweights = np.dot(inputs, dvalues)"),
+        ("drelu[z <= 0] = 0", "drelu[z < 0] = 0"),
+        ("[[6. 6. 6.]]\n", ""),
+        ("biases = np.array([[2, 3, 0.5]])\n", "biases = np.array([[2, 3, 0.5]])\nprint(biases)\n\n[[2.  3.  0.5]]\n"),
+    ] {
+        let output = walk("line.txt", &NOTEBOOK.replacen(from, to, 1));
+        assert_eq!(output.status.code(), Some(1), "{to}");
+        assert!(stdout(&output).contains("  DIFFERENT: "), "{to}");
+    }
+}
+
+#[test]
+fn what_is_no_such_notebook_is_refused() {
+    refused(&chainrule(&["notebook", "no such file"]), "no such file could not be read: ");
+    refused(&chainrule(&["notebook", env!("CARGO_TARGET_TMPDIR")]), "could not be read: ");
+    refused(&chainrule(&["notebook", "one", "two"]), "takes one file");
+    refused(&walk("empty.txt", ""), "it has 0 cells");
+    refused(&walk("prose.txt", "In [1]:\nimport numpy as np\n"), "it has 1 cells");
+    refused(&walk("order.txt", &NOTEBOOK.replace("In [4]:", "In [5]:")), "`In [5]:` stands where `In [4]:` would fit");
+    refused(&walk("array.txt", &NOTEBOOK.replace("[[2, 3, 0.5]]", "[[2, 3]]")), "cell 11: ");
+    refused(&walk("shape.txt", &NOTEBOOK.replace(", [3.0, 3.0, 3.0]]", "]")), "inputs is 3×4 but dvalues is 2×3");
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("binary.txt");
+    fs::write(&file, [0xff, 0xfe, 0x00]).expect("a file");
+    refused(&chainrule(&["notebook", file.to_str().expect("UTF-8")]), "UTF-8");
+}
+
+#[test]
+fn it_reads_well_in_80_columns_and_without_colour() {
+    let changed = walk("wide.txt", &NOTEBOOK.replace("0.13379076", "0.13379077"));
+    for output in [chainrule(&[]), changed] {
+        assert!(!stdout(&output).contains('\u{1b}'));
+        for line in stdout(&output).lines() {
+            assert!(line.chars().count() <= 80 && line.trim_end() == line, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_a_sentence() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
+    let output = command
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .and_then(Child::wait_with_output)
+        .expect("the program runs");
+    refused(&output, "the output could not be written: ");
+}
