@@ -52,6 +52,7 @@ fn the_reference_passes_everything_bit_by_bit() {
     assert_eq!(verdicts.len(), results.len());
     assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
     assert!(card.ends_with(&format!("\n{} pass, 0 wrong, 0 not answered, 0 not read\n", results.len())), "{card}");
+    assert_eq!(card.lines().count(), 1 + results.len() + 2, "nothing to explain");
     let (status, json, _) = run(&folder, "grade . --json");
     assert_eq!((status, json.matches("\"verdict\": \"pass\"").count()), (0, results.len()));
 }
