@@ -35,7 +35,7 @@ fn numpy_passes_and_its_mistake_is_named() {
         (
             format!("({right} / np.float64(len(given[\"inputs\"]))).astype(given[\"inputs\"].dtype)"),
             1,
-            "times: dweights, divided by the batch",
+            "× dweights: divided by the batch",
         ),
     ] {
         fs::write(folder.join("recipe.py"), NUMPY.replace(right, &formula)).expect("written");

@@ -33,6 +33,12 @@ fn answered(name: &str, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> (PathBuf, 
         let candidate = change(&format!("{case} {result}"), expected);
         fs::write(folder.join(case).join(format!("candidate_{result}.npy")), candidate).expect("written");
     }
+    if name.starts_with("nonsense") {
+        // Looking for the mistake in sums of thousands of terms takes seconds.
+        let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
+        let short: Vec<_> = index.lines().filter(|line| !line.starts_with("real-6")).collect();
+        fs::write(folder.join("INDEX"), short.join("\n")).expect("written");
+    }
     (folder, results)
 }
 
@@ -203,7 +209,7 @@ fn a_mistake_is_found_and_named() {
     });
     let (status, card, stderr) = run(&folder, "grade .");
     assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
-    assert!(card.contains("\n7 times: dweights, twice the result: overwrite the output, do not add to it\n"), "{card}");
+    assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
     let pass = results.len() - 7;
     assert!(card.contains(&format!("\n{pass} pass, 7 wrong, 0 not answered, 0 not read\n")), "{card}");
     let (status, json, _) = run(&folder, "grade . --json");
@@ -235,7 +241,9 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     let lines: Vec<_> = index.lines().filter(|line| !line.starts_with("v1-f")).collect();
     fs::write(folder.join("INDEX"), lines.join("\n")).expect("written");
     assert_eq!(run(&folder, "grade .").0, 0);
-    for nothing in ["", "case\tresult\ttype\tshape\toperands\tabout\n", "nonsense\n", "\u{0}"] {
+    for nothing in
+        ["", "case\tresult\ttype\tshape\toperands\tabout\n", "nonsense\n", "\u{0}", "name\tresult\nv1-f32\tdweights\n"]
+    {
         fs::write(folder.join("INDEX"), nothing).expect("written");
         refused(&folder, "grade .", &["./INDEX: this is not the index"]);
     }

@@ -91,7 +91,8 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
         None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
         Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
     };
-    why.extend(mistakes.iter().map(|mistake| format!("; {mistake}")));
+    let or = if mistakes.len() > 1 { "perhaps " } else { "" };
+    why.extend(mistakes.iter().map(|mistake| format!("; {or}{mistake}")));
     let worst_json = worst.as_ref().map_or("null".into(), |it| {
         let place = format!(r#""row":{},"column":{},"candidate":"{}""#, it.row, it.col, it.candidate);
         format!(r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#, it.exact, it.error, it.bound)

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
         let why_line = if why.is_empty() { String::new() } else { format!("    {why}\n") };
         card += &format!("{case:<27} {function:<8} {verdict}\n{why_line}");
         for mistake in mistakes {
-            *explained.entry(format!("{function}, {mistake}")).or_insert(0) += 1;
+            *explained.entry(format!("{function}: {mistake}")).or_insert(0) += 1;
         }
         let head = [("case", *case), ("result", function), ("verdict", kind), ("why", why)];
         let head = head.map(|(name, text)| (name, json_text(text)));
@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
         write!(out, "{}", json_object(&[&counts[..], &json].concat()))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
-        let explained: String = explained.iter().map(|(what, count)| format!("{count} times: {what}\n")).collect();
+        let explained: String = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n")).collect();
         write!(out, "{card}\n{counts}\n{explained}")
     }
     .map_err(unwritten)?;
