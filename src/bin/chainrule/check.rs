@@ -118,16 +118,9 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
     })
 }
 
+/// A text as JSON has it; the characters that JSON forbids in it are no loss.
 pub(crate) fn json_text(text: &str) -> String {
-    let mut json = String::from('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => json.extend(['\\', letter]),
-            '\0'..' ' => json += &format!("\\u{:04x}", u32::from(letter)),
-            _ => json.push(letter),
-        }
-    }
-    json + "\""
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " "))
 }
 
 pub(crate) fn json_object(fields: &[(&str, String)]) -> String {
