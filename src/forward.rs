@@ -28,6 +28,7 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, forward};
 //!
 //! let inputs = Matrix::of(&[[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0]]);
@@ -39,6 +40,7 @@
 //!
 //! let relu = forward::relu(z.view())?;
 //! assert_eq!(relu, Matrix::of(&[[0.0, 0.0, 45.5], [29.0, 11.0, 0.0]]));
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

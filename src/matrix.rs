@@ -33,6 +33,7 @@ use crate::{Rule, ShapeError};
 /// | `Matrix<T, S>` | [`Matrix::from_row_major`] | any buffer `S` that is a slice of `T` when asked |
 ///
 /// ```
+/// # #[cfg(feature = "alloc")] {
 /// use chainrule::{Matrix, backward};
 ///
 /// // A buffer that is there already, as any library hands it over: nothing is copied.
@@ -42,6 +43,7 @@ use crate::{Rule, ShapeError};
 ///
 /// // And back again.
 /// assert_eq!(dvalues.into_inner().len(), 6);
+/// # }
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 ///
@@ -138,12 +140,14 @@ impl<T, S> Matrix<T, S> {
     /// Rows and columns, as NumPy's `weights.shape`.
     ///
     /// ```
+    /// # #[cfg(feature = "alloc")] {
     /// # use chainrule::{Matrix, backward};
     /// // Every gradient has the shape of the thing it is the gradient of.
     /// let (dvalues, weights) = (Matrix::of(&[[1.0, 2.0, 3.0]]), Matrix::of(&[[0.2, 0.5, -0.26], [0.8, -0.91, -0.27]]));
     /// let inputs = Matrix::of(&[[0.1, -0.5]]);
     /// assert_eq!(backward::dinputs(dvalues, weights)?.shape(), inputs.shape());
     /// assert_eq!(backward::dweights(inputs, dvalues)?.shape(), weights.shape());
+    /// # }
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     #[must_use]
@@ -167,9 +171,11 @@ impl<T, S> Matrix<T, S> {
     /// Back to the buffer that the matrix was made over.
     ///
     /// ```
+    /// # #[cfg(feature = "alloc")] {
     /// # use chainrule::{Matrix, backward};
     /// let dbiases: Vec<i64> = backward::dbiases(Matrix::of(&[[1, 2], [3, 4]]))?.into_inner();
     /// assert_eq!(dbiases, [4, 6]);
+    /// # }
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     #[must_use]
@@ -210,9 +216,11 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// A view of the whole, to hand to a function.
     ///
     /// ```
+    /// # #[cfg(feature = "alloc")] {
     /// # use chainrule::{Matrix, backward};
     /// let dvalues = Matrix::from_row_major(1, 2, vec![3.0, 4.0])?;
     /// assert_eq!(backward::dbiases(dvalues.view())?.as_slice(), [3.0, 4.0]);
+    /// # }
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn view(&self) -> MatrixView<'_, T> {
@@ -282,11 +290,13 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
     /// All elements, row after row, to be written.
     ///
     /// ```
+    /// # #[cfg(feature = "alloc")] {
     /// # use chainrule::{Matrix, backward};
     /// // If your loss forgot its 1/n, this is where to put it right: before the backward pass, in dvalues.
     /// let mut dvalues = Matrix::from_row_major(2, 1, [3.0, 5.0])?;
     /// dvalues.as_mut_slice().iter_mut().for_each(|dvalue| *dvalue /= 2.0);
     /// assert_eq!(backward::dbiases(dvalues.view())?.as_slice(), [4.0]);
+    /// # }
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     #[must_use]

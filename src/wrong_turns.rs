@@ -27,12 +27,14 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let weights = Matrix::of(&[[2, -1, 3], [5, 3, -2], [-3, 4, 1]]);
 //! let dvalues = Matrix::of(&[[4, -1, 2], [-4, 2, 1]]);
 //! assert_eq!(dvalues.dot(weights)?.to_string(), "[[ -3   1  16]\n [ -1  14 -15]]");
 //! assert_eq!(backward::dinputs(dvalues, weights)?.to_string(), "[[ 15  13 -14]\n [ -7 -16  21]]");
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
@@ -49,6 +51,7 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let dvalues = Matrix::of(&[[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0]]);
@@ -56,6 +59,7 @@
 //! mean.as_mut_slice().iter_mut().for_each(|sum| *sum /= 2.0);
 //! assert_eq!(mean.to_string(), "[[0.  0.5 1.5]]");
 //! assert_eq!(backward::dbiases(dvalues)?.to_string(), "[[0. 1. 3.]]");
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
@@ -77,12 +81,14 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let z = Matrix::of(&[[-10, -17, 45], [29, 0, -10]]);
 //! let dvalues = Matrix::of(&[[4, -1, 2], [-4, 2, 1]]);
 //! assert_eq!(dvalues.to_string(), "[[ 4 -1  2]\n [-4  2  1]]");
 //! assert_eq!(backward::drelu(dvalues, z)?.to_string(), "[[ 0  0  2]\n [-4  0  0]]");
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
@@ -100,12 +106,14 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::Matrix;
 //!
 //! let z = Matrix::of(&[[-10, -17, 45], [29, 0, -10]]);
 //! let mut drelu = Matrix::of(&[[4, -1, 2], [-4, 2, 1]]).copy()?;
 //! drelu.set_where(z, |z| z < 0, 0)?;
 //! assert_eq!(drelu.to_string(), "[[ 0  0  2]\n [-4  2  0]]");
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
@@ -158,6 +166,7 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let inputs = Matrix::of(&[[1, -2, 3, 5], [-4, 6, -1, 2], [7, 3, -5, -6]]);
@@ -166,6 +175,7 @@
 //! assert_eq!(wrong.to_string(), "[[ 22  -5 -68]\n [ -8  23   7]\n [  3 -19  33]\n [  6 -22  57]]");
 //! let right = backward::dweights(inputs, dvalues)?;
 //! assert_eq!(right.to_string(), "[[ 27  26 -51]\n [-29  29 -19]\n [ 11 -30  40]\n [  6 -31  54]]");
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

@@ -23,6 +23,7 @@
 //! sum does not depend on what is added.
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let dvalues = Matrix::of(&[[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0]]);
@@ -33,6 +34,7 @@
 //! // It is lesson 2 with an input that is 1 in every sample: a bias is the weight of a constant.
 //! let ones = Matrix::of(&[[1.0], [1.0]]);
 //! assert_eq!(dbiases, backward::dweights(ones, dvalues)?);
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

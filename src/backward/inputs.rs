@@ -26,6 +26,7 @@
 //! batch of one: the loop below does not know the difference.
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let weights = Matrix::of(&[[2.0, -1.0, 3.0], [5.0, 3.0, -2.0], [-3.0, 4.0, 1.0], [1.0, -5.0, 7.0]]);
@@ -37,6 +38,7 @@
 //! let dinputs = backward::dinputs(dvalues, weights)?;
 //! assert_eq!(dinputs.get(0, 1), Some(&by_hand));
 //! assert_eq!(dinputs, dvalues.dot(weights.transpose()?.view())?);
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

@@ -79,6 +79,7 @@
 //! with numbers small enough to check by hand:
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward, forward};
 //!
 //! let inputs = Matrix::of(&[[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0]]);
@@ -95,6 +96,7 @@
 //! assert_eq!(dinputs, Matrix::of(&[[15.0, 13.0, -14.0, 23.0], [-7.0, -16.0, 21.0, -7.0]]));
 //! assert_eq!(dweights, Matrix::of(&[[20.0, -9.0, -2.0], [-32.0, 14.0, 2.0], [16.0, -5.0, 5.0], [12.0, -1.0, 12.0]]));
 //! assert_eq!(dbiases, Matrix::of(&[[0.0, 1.0, 3.0]]));
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

@@ -19,6 +19,7 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let z = Matrix::of(&[[-10.0, -17.0, 45.5], [29.0, 11.0, -10.5]]);
@@ -31,6 +32,7 @@
 //! let mut masked = dvalues.copy()?;
 //! masked.set_where(z, |z| z <= 0.0, 0.0)?;
 //! assert_eq!(drelu, masked);
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

@@ -22,6 +22,7 @@
 //! ```
 //!
 //! ```
+//! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward};
 //!
 //! let inputs = Matrix::of(&[[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0]]);
@@ -33,6 +34,7 @@
 //! let dweights = backward::dweights(inputs, dvalues)?;
 //! assert_eq!(dweights.get(3, 2), Some(&by_hand));
 //! assert_eq!(dweights, inputs.transpose()?.view().dot(dvalues)?);
+//! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!

@@ -1,0 +1,259 @@
+//! What the rungs share: a set of kernels to look at, the numbers they are tried on, and how a result is compared.
+
+use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward, forward};
+use core::error::Error;
+use core::fmt::Debug;
+use core::num::Wrapping;
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+/// Passed, or a sentence about the first thing that is wrong.
+pub(crate) type Verdict = Result<(), Box<dyn Error>>;
+
+/// A matrix in memory of its own.
+pub(crate) type Owned<T> = Matrix<T, Vec<T>>;
+
+/// The kernels that a check looks at. Without further words they are the crate's own loops.
+pub(crate) trait Kernels {
+    fn dinputs<T: Element>(
+        &self,
+        dvalues: MatrixView<T>,
+        weights: MatrixView<T>,
+        dinputs: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        backward::dinputs_into(dvalues, weights, dinputs)
+    }
+
+    fn dweights<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        dvalues: MatrixView<T>,
+        dweights: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        backward::dweights_into(inputs, dvalues, dweights)
+    }
+
+    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
+        backward::dbiases_into(dvalues, dbiases)
+    }
+
+    fn drelu<T: Element + PartialOrd>(
+        &self,
+        dvalues: MatrixView<T>,
+        z: MatrixView<T>,
+        drelu: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        backward::drelu_into(dvalues, z, drelu)
+    }
+
+    fn dense<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        weights: MatrixView<T>,
+        biases: MatrixView<T>,
+        z: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        forward::dense_into(inputs, weights, biases, z)
+    }
+
+    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, values: MatrixViewMut<T>) -> Result<(), ShapeError> {
+        forward::relu_into(z, values)
+    }
+}
+
+/// The first formulation: explicit loops.
+pub(crate) struct Loops;
+
+impl Kernels for Loops {}
+
+/// The second formulation: whole matrices, as in the notebook's `np.dot(dvalues, weights.T)`.
+pub(crate) struct Matrices;
+
+impl Kernels for Matrices {
+    fn dinputs<T: Element>(
+        &self,
+        dvalues: MatrixView<T>,
+        weights: MatrixView<T>,
+        dinputs: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        dvalues.dot_into(transposed(weights)?.view(), dinputs)
+    }
+
+    fn dweights<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        dvalues: MatrixView<T>,
+        dweights: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        transposed(inputs)?.view().dot_into(dvalues, dweights)
+    }
+
+    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
+        dvalues.sum_axis0_into(dbiases)
+    }
+
+    fn drelu<T: Element + PartialOrd>(
+        &self,
+        dvalues: MatrixView<T>,
+        z: MatrixView<T>,
+        mut drelu: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        drelu.as_mut_slice().copy_from_slice(dvalues.as_slice());
+        drelu.set_where(z, |z| z <= T::ZERO, T::ZERO)
+    }
+
+    fn dense<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        weights: MatrixView<T>,
+        biases: MatrixView<T>,
+        mut z: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        inputs.dot_into(weights, z.view_mut())?;
+        for sample in 0..inputs.rows() {
+            for (z, &bias) in z.row_mut(sample).iter_mut().zip(biases.row(0)) {
+                *z = *z + bias;
+            }
+        }
+        Ok(())
+    }
+
+    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, mut values: MatrixViewMut<T>) -> Result<(), ShapeError> {
+        values.as_mut_slice().copy_from_slice(z.as_slice());
+        values.set_where(z, |z| z <= T::ZERO, T::ZERO)
+    }
+}
+
+fn transposed<T: Element>(matrix: MatrixView<T>) -> Result<Owned<T>, ShapeError> {
+    let (rows, cols) = matrix.shape();
+    let mut transposed = Matrix::from_row_major(cols, rows, vec![T::BEFORE; rows * cols])?;
+    matrix.transpose_into(transposed.view_mut())?;
+    Ok(transposed)
+}
+
+/// A number that the kernels are tried on.
+pub(crate) trait Element: Scalar + PartialEq + Debug {
+    const ONE: Self;
+    /// What an output holds before a kernel writes it. It must never be seen again.
+    const BEFORE: Self;
+
+    /// The very same bits, where every NaN is the same NaN.
+    fn same(self, other: Self) -> bool {
+        self == other
+    }
+
+    // What follows is how a wrong kernel calculates. A number that cannot be treated so stays what it is.
+
+    /// Changed as a float: divided, negated, rounded to fewer digits.
+    fn changed(self, _change: impl Fn(f64) -> f64) -> Self {
+        self
+    }
+
+    /// `self + left * right`, rounded once.
+    fn fused(self, left: Self, right: Self) -> Self {
+        self + left * right
+    }
+
+    /// `self + left * right`, where an integer stops at its largest and smallest value.
+    fn saturating(self, left: Self, right: Self) -> Self {
+        self + left * right
+    }
+}
+
+impl Element for f64 {
+    const ONE: Self = 1.0;
+    const BEFORE: Self = f64::NAN;
+
+    fn same(self, other: Self) -> bool {
+        self.to_bits() == other.to_bits() || (self.is_nan() && other.is_nan())
+    }
+
+    fn changed(self, change: impl Fn(f64) -> f64) -> Self {
+        change(self)
+    }
+
+    fn fused(self, left: Self, right: Self) -> Self {
+        left.mul_add(right, self)
+    }
+}
+
+impl Element for f32 {
+    const ONE: Self = 1.0;
+    const BEFORE: Self = f32::NAN;
+
+    fn same(self, other: Self) -> bool {
+        self.to_bits() == other.to_bits() || (self.is_nan() && other.is_nan())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "back to where it came from")]
+    fn changed(self, change: impl Fn(f64) -> f64) -> Self {
+        change(f64::from(self)) as f32
+    }
+
+    fn fused(self, left: Self, right: Self) -> Self {
+        left.mul_add(right, self)
+    }
+}
+
+impl Element for i64 {
+    const ONE: Self = 1;
+    const BEFORE: Self = 77;
+
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "only small ones are tried")]
+    fn changed(self, change: impl Fn(f64) -> f64) -> Self {
+        change(self as f64) as i64
+    }
+}
+
+impl Element for Wrapping<i8> {
+    const ONE: Self = Wrapping(1);
+    const BEFORE: Self = Wrapping(77);
+
+    fn saturating(self, left: Self, right: Self) -> Self {
+        Wrapping(self.0.saturating_add(left.0.saturating_mul(right.0)))
+    }
+}
+
+impl Element for Wrapping<i64> {
+    const ONE: Self = Wrapping(1);
+    const BEFORE: Self = Wrapping(77);
+
+    fn saturating(self, left: Self, right: Self) -> Self {
+        Wrapping(self.0.saturating_add(left.0.saturating_mul(right.0)))
+    }
+}
+
+/// What a kernel writes into memory that held something else before.
+pub(crate) fn written<T: Element>(
+    (rows, cols): (usize, usize),
+    kernel: impl FnOnce(MatrixViewMut<T>) -> Result<(), ShapeError>,
+) -> Result<Owned<T>, ShapeError> {
+    let mut result = Matrix::from_row_major(rows, cols, vec![T::BEFORE; rows * cols])?;
+    kernel(result.view_mut())?;
+    Ok(result)
+}
+
+/// Every element is the same, bit for bit, and the shape is.
+pub(crate) fn same<T: Element>(what: &str, result: MatrixView<T>, expected: MatrixView<T>) -> Verdict {
+    if result.shape() != expected.shape() {
+        return Err(format!("{what} is {:?}, expected {:?}", result.shape(), expected.shape()).into());
+    }
+    for row in 0..result.rows() {
+        for (col, (&result, &expected)) in result.row(row).iter().zip(expected.row(row)).enumerate() {
+            if !result.same(expected) {
+                return Err(format!("{what}[{row}][{col}] is {result:?}, expected {expected:?}").into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether it holds on random problems. They are the same ones at every run, so that a failure can be repeated; the
+/// sentence names the smallest problem that fails.
+pub(crate) fn on_random<P: Debug>(problems: impl Strategy<Value = P>, holds: impl Fn(&P) -> Verdict) -> Verdict {
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let config = Config { failure_persistence: None, max_shrink_iters: 2000, ..Config::with_cases(256) };
+    TestRunner::new_with_rng(config, seed)
+        .run(&problems, |problem| holds(&problem).map_err(|error| TestCaseError::fail(error.to_string())))
+        .map_err(|error| error.to_string().into())
+}

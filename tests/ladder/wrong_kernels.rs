@@ -1,0 +1,400 @@
+//! The wrong kernels of rung 8. They are built from one plain loop in which every mistake changes one thing; without a
+//! mistake it is right, if slow.
+
+use crate::kernels::{Element, Kernels, Loops};
+use chainrule::{Matrix, MatrixView, MatrixViewMut, ShapeError};
+
+/// The kernel that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kernel {
+    Dinputs,
+    Dweights,
+    Dbiases,
+    Dense,
+    Drelu,
+    Relu,
+}
+
+/// One mistake. Each is one arm of a `match` below, which says what it is. The first and the second factor are those of
+/// `weights · dvalues` in dinputs, `inputs · dvalues` in dweights, `inputs · weights` in dense.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[rustfmt::skip] // one line for each kind
+pub(crate) enum Mistake {
+    Nothing,
+    // The famous ones: which numbers meet,
+    FirstColumnMajor, SecondColumnMajor, FirstShifted, SecondShifted, SummedOverNeurons,
+    // which terms are summed,
+    FirstTermDropped, LastTermDropped, ZerosSkipped,
+    // how they are summed, and what becomes of the sum,
+    Accumulated, Doubled, AccumulatorOf(u32), Saturated, DividedByBatch, DividedByNeurons, SignTurned,
+    // in which precision,
+    OperandsRounded(u32), OperandsTruncated(u32), OperandsHalf, OperandsFlushed,
+    // where it goes,
+    FirstRowLost, LastRowLost, FirstColumnLost, LastColumnLost, Transposed, OneNaN, OneZero,
+    // and the mask.
+    Forgotten, StrictlyBelow, OwnSign, MaskShifted, MaskColumnMajor, DerivativeOne, Multiplied, SelectedAbove,
+
+    // And some that no list has.
+    Added, LastTermOnly, RemainderOfFourDropped, NaNSkipped,
+    FirstProductFirst, MinusZeroFirst, Backwards, Pairwise, FourLanes, Compensated, Fused,
+    ResultRounded(u32), ResultFlushed, Clipped, Absolute, UnwrittenWhereEmpty, RowsShifted, ColumnsShifted,
+    OnlyZero, HalfAtZero, Leaky, SmallIsZero, TinyIsZero, MinusZeroKept,
+    BiasFirst, BiasForgotten, BiasOfTheSample,
+    WrittenBeforeChecked, NeverChecked, AnyShapeOfThatSize,
+}
+use Kernel::{Dbiases, Dense, Dinputs, Drelu, Dweights, Relu};
+use Mistake::*;
+
+/// The crate's kernels, and one wrong one in the place of `kernel`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wrong {
+    pub(crate) kernel: Kernel,
+    pub(crate) mistake: Mistake,
+}
+
+impl Wrong {
+    fn mistake_in(&self, kernel: Kernel) -> Mistake {
+        if self.kernel == kernel { self.mistake } else { Nothing }
+    }
+}
+
+/// An element; `column_major`: as if the columns lay one after the other; `shifted`: its neighbour on the right.
+fn read<T: Element>(matrix: MatrixView<T>, (row, col): (usize, usize), column_major: bool, shifted: bool) -> T {
+    let col = if shifted { (col + 1) % matrix.cols() } else { col };
+    let place = if column_major { col * matrix.rows() + row } else { row * matrix.cols() + col };
+    matrix.as_slice().get(place).copied().unwrap_or(T::ZERO)
+}
+
+fn first<T: Element>(mistake: Mistake, matrix: MatrixView<T>, row: usize, col: usize) -> T {
+    read(matrix, (row, col), mistake == FirstColumnMajor, mistake == FirstShifted)
+}
+
+fn second<T: Element>(mistake: Mistake, matrix: MatrixView<T>, row: usize, col: usize) -> T {
+    read(matrix, (row, col), mistake == SecondColumnMajor, mistake == SecondShifted)
+}
+
+/// Rounded to `bits` binary digits, to nearest even; the range of the exponent stays.
+fn rounded(number: f64, bits: u32) -> f64 {
+    let unit = 1_u64 << (53 - bits);
+    let number_bits = number.to_bits();
+    let even = number_bits >> (53 - bits) & 1;
+    if number.is_finite() { f64::from_bits((number_bits + (unit / 2 - 1) + even) & !(unit - 1)) } else { number }
+}
+
+fn truncated(number: f64, bits: u32) -> f64 {
+    if number.is_finite() { f64::from_bits(number.to_bits() & !((1 << (53 - bits)) - 1)) } else { number }
+}
+
+fn flushed(number: f64) -> f64 {
+    if number.abs() < f64::from(f32::MIN_POSITIVE) { 0.0 } else { number }
+}
+
+/// An operand as a wrong kernel sees it.
+fn operand<T: Element>(mistake: Mistake, operand: T) -> T {
+    match mistake {
+        OperandsRounded(bits) => operand.changed(|x| rounded(x, bits)),
+        OperandsTruncated(bits) => operand.changed(|x| truncated(x, bits)),
+        OperandsHalf => operand.changed(|x| match x.abs() {
+            size if size > 65504.0 => x * f64::INFINITY,
+            size if size < 1.0 / 16_777_216.0 => 0.0,
+            _ => rounded(x, 11),
+        }),
+        OperandsFlushed => operand.changed(flushed),
+        _ => operand,
+    }
+}
+
+fn pairwise<T: Element>(products: &[T]) -> T {
+    match products {
+        [] => T::ZERO,
+        [product] => *product,
+        _ => {
+            let (left, right) = products.split_at(products.len() / 2);
+            pairwise(left) + pairwise(right)
+        }
+    }
+}
+
+/// Kahan's sum, which is closer to the exact one, and not the reference. Where nothing can be negated, the plain sum.
+fn compensated<T: Element>(products: &[T]) -> T {
+    let minus = |number: T| if T::ONE.changed(|x| -x) == T::ONE { T::ZERO } else { number.changed(|x| -x) };
+    let (mut sum, mut lost) = (T::ZERO, T::ZERO);
+    for &product in products {
+        let term = product + minus(lost);
+        let next = sum + term;
+        lost = (next + minus(sum)) + minus(term);
+        sum = next;
+    }
+    sum
+}
+
+/// The sum of the products of the pairs. A gradient of a bias has no products: its terms are the first of each pair.
+fn sum<T: Element>(mistake: Mistake, pairs: &[(T, T)], only_first: bool, before: T) -> T {
+    let times = |first: T, second: T| match mistake {
+        Added if !only_first => first + second,
+        _ if only_first => first,
+        _ => first * second,
+    };
+    let products = pairs.iter().map(|&(first, second)| times(first, second)).collect::<Vec<T>>();
+    let from = |start: T, products: &[T]| products.iter().fold(start, |sum, &product| sum + product);
+    let plain = |products: &[T]| from(T::ZERO, products);
+    let n = products.len();
+    match mistake {
+        FirstTermDropped => plain(&products[n.min(1)..]),
+        LastTermDropped => plain(&products[..n.saturating_sub(1)]),
+        LastTermOnly => plain(&products[n.saturating_sub(1)..]),
+        RemainderOfFourDropped => plain(&products[..n - n % 4]),
+        ZerosSkipped => {
+            let no_zero = pairs.iter().filter(|(first, second)| *first != T::ZERO && *second != T::ZERO);
+            no_zero.fold(T::ZERO, |sum, &(first, second)| sum + times(first, second))
+        }
+        #[expect(clippy::eq_op, reason = "NaN is not equal to itself")]
+        NaNSkipped => plain(&products.into_iter().filter(|product| product == product).collect::<Vec<T>>()),
+        Accumulated => from(before, &products),
+        Doubled => plain(&products) + plain(&products),
+        FirstProductFirst => products.split_first().map_or(T::ZERO, |(&first, rest)| from(first, rest)),
+        MinusZeroFirst => from(T::ZERO.changed(|_| -0.0), &products),
+        Backwards => products.iter().rev().fold(T::ZERO, |sum, &product| sum + product),
+        Pairwise => T::ZERO + pairwise(&products),
+        FourLanes => {
+            let lane = |lane| plain(&products.iter().skip(lane).step_by(4).copied().collect::<Vec<T>>());
+            (lane(0) + lane(1)) + (lane(2) + lane(3))
+        }
+        Compensated => compensated(&products),
+        Fused => pairs.iter().fold(T::ZERO, |sum, &(first, second)| sum.fused(first, second)),
+        Saturated => pairs.iter().fold(T::ZERO, |sum, &(first, second)| sum.saturating(first, second)),
+        AccumulatorOf(bits) => products.iter().fold(T::ZERO, |sum, &x| (sum + x).changed(|x| rounded(x, bits))),
+        _ => plain(&products),
+    }
+}
+
+/// A sum as a wrong kernel stores it.
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn result<T: Element>(mistake: Mistake, sum: T, n_samples: usize, n_neurons: usize) -> T {
+    match mistake {
+        DividedByBatch => sum.changed(|x| x / n_samples as f64),
+        DividedByNeurons => sum.changed(|x| x / n_neurons as f64),
+        ResultRounded(bits) => sum.changed(|x| rounded(x, bits)),
+        ResultFlushed => sum.changed(flushed),
+        SignTurned => sum.changed(|x| -x),
+        Clipped => sum.changed(|x| x.clamp(-10.0, 10.0)),
+        Absolute => sum.changed(f64::abs),
+        _ => sum,
+    }
+}
+
+/// An output as a wrong kernel leaves it.
+fn spoil<T: Element>(mistake: Mistake, out: &mut MatrixViewMut<T>) {
+    let (rows, cols) = out.shape();
+    if rows == 0 || cols == 0 {
+        return;
+    }
+    match mistake {
+        FirstRowLost => out.row_mut(0).fill(T::ZERO),
+        LastRowLost => out.row_mut(rows - 1).fill(T::ZERO),
+        FirstColumnLost => (0..rows).for_each(|row| out.row_mut(row)[0] = T::ZERO),
+        LastColumnLost => (0..rows).for_each(|row| out.row_mut(row)[cols - 1] = T::ZERO),
+        RowsShifted => out.as_mut_slice().rotate_left(cols),
+        ColumnsShifted => (0..rows).for_each(|row| out.row_mut(row).rotate_left(1)),
+        Transposed => {
+            let right = out.as_mut_slice().to_vec();
+            for (place, element) in out.as_mut_slice().iter_mut().enumerate() {
+                *element = right[place % rows * cols + place / rows];
+            }
+        }
+        OneNaN => out.row_mut(0)[0] = out.row(0)[0].changed(|_| f64::NAN),
+        OneZero => out.row_mut(rows - 1)[cols - 1] = T::ZERO,
+        _ => {}
+    }
+}
+
+/// `out[row][col]` is the sum of the products of the pairs that belong to it, and whatever the mistake makes of it.
+fn write<T: Element>(
+    mistake: Mistake,
+    [n_samples, n_neurons, n_terms]: [usize; 3],
+    only_first: bool,
+    pair: impl Fn(usize, usize, usize) -> (T, T),
+    finish: impl Fn(usize, usize, T) -> T,
+    before: &[T],
+    mut out: MatrixViewMut<T>,
+) {
+    let cols = out.cols();
+    for row in 0..out.rows() {
+        for col in 0..cols {
+            let pairs = (0..n_terms).map(|term| pair(row, col, term));
+            let pairs = pairs.map(|(first, second)| (operand(mistake, first), operand(mistake, second)));
+            let before = before[row * cols + col];
+            let sum = sum(mistake, &pairs.collect::<Vec<_>>(), only_first, before);
+            out.row_mut(row)[col] = match mistake {
+                UnwrittenWhereEmpty if n_terms == 0 => before,
+                _ => finish(row, col, result(mistake, sum, n_samples, n_neurons)),
+            };
+        }
+    }
+    spoil(mistake, &mut out);
+}
+
+/// What a wrong kernel does with the shapes: `right` is the right kernel, which refuses those that do not fit. True where
+/// there is something left to compute.
+fn shapes_fit<T: Element>(
+    mistake: Mistake,
+    expected: (usize, usize),
+    out: &mut MatrixViewMut<T>,
+    right: impl Fn(MatrixViewMut<T>) -> Result<(), ShapeError>,
+) -> Result<bool, ShapeError> {
+    match mistake {
+        WrittenBeforeChecked => out.as_mut_slice().fill(T::ZERO),
+        AnyShapeOfThatSize if expected.0 * expected.1 == out.as_slice().len() => {
+            right(Matrix::from_row_major(expected.0, expected.1, out.as_mut_slice())?)?;
+            return Ok(false);
+        }
+        NeverChecked => return Ok(right(out.view_mut()).is_ok()),
+        _ => {}
+    }
+    right(out.view_mut()).map(|()| true)
+}
+
+/// `drelu` and `relu`, element by element.
+#[rustfmt::skip] // one mistake, one line
+fn masked<T: Element + PartialOrd>(mistake: Mistake, value: T, z: T, before: T) -> T {
+    let zero_where = |closed: bool| if closed { T::ZERO } else { value };
+    match mistake {
+        Forgotten => value,
+        StrictlyBelow => zero_where(z < T::ZERO),
+        OnlyZero => zero_where(z == T::ZERO),
+        HalfAtZero if z == T::ZERO => value.changed(|x| x / 2.0),
+        OwnSign => zero_where(value <= T::ZERO),
+        DerivativeOne => if z <= T::ZERO { T::ZERO } else { T::ONE },
+        Multiplied => value * if z <= T::ZERO { T::ZERO } else { T::ONE },
+        SelectedAbove => if z > T::ZERO { value } else { T::ZERO },
+        Leaky => if z <= T::ZERO { value.changed(|x| x * 0.01) } else { value },
+        SmallIsZero => zero_where(z.changed(f64::trunc) <= T::ZERO),
+        TinyIsZero => zero_where(z.changed(flushed) <= T::ZERO),
+        MinusZeroKept => zero_where(z <= T::ZERO && value != T::ZERO),
+        Accumulated => before + zero_where(z <= T::ZERO),
+        _ => zero_where(z <= T::ZERO),
+    }
+}
+
+impl Kernels for Wrong {
+    fn dinputs<T: Element>(
+        &self,
+        dvalues: MatrixView<T>,
+        weights: MatrixView<T>,
+        mut dinputs: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        let mistake = self.mistake_in(Dinputs);
+        let before = dinputs.as_slice().to_vec();
+        let right = |out: MatrixViewMut<T>| Loops.dinputs(dvalues, weights, out);
+        if shapes_fit(mistake, (dvalues.rows(), weights.rows()), &mut dinputs, right)? {
+            let pair = |sample, input, neuron| {
+                (first(mistake, weights, input, neuron), second(mistake, dvalues, sample, neuron))
+            };
+            let sizes = [dvalues.rows(), dvalues.cols(), dvalues.cols()];
+            write(mistake, sizes, false, pair, |_, _, sum| sum, &before, dinputs);
+        }
+        Ok(())
+    }
+
+    fn dweights<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        dvalues: MatrixView<T>,
+        mut dweights: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        let mistake = self.mistake_in(Dweights);
+        let before = dweights.as_slice().to_vec();
+        let right = |out: MatrixViewMut<T>| Loops.dweights(inputs, dvalues, out);
+        if shapes_fit(mistake, (inputs.cols(), dvalues.cols()), &mut dweights, right)? {
+            let pair = |input, neuron, sample| {
+                (first(mistake, inputs, sample, input), second(mistake, dvalues, sample, neuron))
+            };
+            let sizes = [dvalues.rows(), dvalues.cols(), dvalues.rows()];
+            write(mistake, sizes, false, pair, |_, _, sum| sum, &before, dweights);
+        }
+        Ok(())
+    }
+
+    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, mut dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
+        let mistake = self.mistake_in(Dbiases);
+        let before = dbiases.as_slice().to_vec();
+        let right = |out: MatrixViewMut<T>| Loops.dbiases(dvalues, out);
+        if shapes_fit(mistake, (1, dvalues.cols()), &mut dbiases, right)? {
+            let (n_samples, n_neurons) = dvalues.shape();
+            let pair = |_, neuron, term| {
+                let (row, col) = if mistake == SummedOverNeurons { (neuron, term) } else { (term, neuron) };
+                (first(mistake, dvalues, row, col), T::ONE)
+            };
+            let n_terms = if mistake == SummedOverNeurons { n_neurons } else { n_samples };
+            write(mistake, [n_samples, n_neurons, n_terms], true, pair, |_, _, sum| sum, &before, dbiases);
+        }
+        Ok(())
+    }
+
+    fn dense<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        weights: MatrixView<T>,
+        biases: MatrixView<T>,
+        mut z: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        let mistake = self.mistake_in(Dense);
+        let before = z.as_slice().to_vec();
+        let right = |out: MatrixViewMut<T>| Loops.dense(inputs, weights, biases, out);
+        if shapes_fit(mistake, (inputs.rows(), weights.cols()), &mut z, right)? {
+            let pair = |sample, neuron, input| {
+                (first(mistake, inputs, sample, input), second(mistake, weights, input, neuron))
+            };
+            let finish = |sample: usize, neuron: usize, sum: T| {
+                let bias = biases.as_slice()[neuron];
+                match mistake {
+                    BiasForgotten => sum,
+                    BiasOfTheSample => sum + biases.as_slice()[sample % biases.cols()],
+                    BiasFirst => (0..inputs.cols()).fold(T::ZERO + bias, |sum, input| {
+                        let (first, second) = pair(sample, neuron, input);
+                        sum + first * second
+                    }),
+                    _ => sum + bias,
+                }
+            };
+            let sizes = [inputs.rows(), weights.cols(), inputs.cols()];
+            write(mistake, sizes, false, pair, finish, &before, z);
+        }
+        Ok(())
+    }
+
+    fn drelu<T: Element + PartialOrd>(
+        &self,
+        dvalues: MatrixView<T>,
+        z: MatrixView<T>,
+        mut drelu: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
+        let mistake = self.mistake_in(Drelu);
+        let before = drelu.as_slice().to_vec();
+        let right = |out: MatrixViewMut<T>| Loops.drelu(dvalues, z, out);
+        if shapes_fit(mistake, dvalues.shape(), &mut drelu, right)? {
+            for sample in 0..dvalues.rows() {
+                for neuron in 0..dvalues.cols() {
+                    let z = read(z, (sample, neuron), mistake == MaskColumnMajor, mistake == MaskShifted);
+                    let (dvalue, before) = (dvalues.row(sample)[neuron], before[sample * dvalues.cols() + neuron]);
+                    drelu.row_mut(sample)[neuron] = masked(mistake, dvalue, z, before);
+                }
+            }
+            spoil(mistake, &mut drelu);
+        }
+        Ok(())
+    }
+
+    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, mut values: MatrixViewMut<T>) -> Result<(), ShapeError> {
+        let mistake = self.mistake_in(Relu);
+        let before = values.as_slice().to_vec();
+        let right = |out: MatrixViewMut<T>| Loops.relu(z, out);
+        if shapes_fit(mistake, z.shape(), &mut values, right)? {
+            for ((value, &z), &before) in values.as_mut_slice().iter_mut().zip(z.as_slice()).zip(&before) {
+                *value = masked(mistake, z, z, before);
+            }
+            spoil(mistake, &mut values);
+        }
+        Ok(())
+    }
+}
