@@ -4,7 +4,7 @@
 use crate::npy::{self, Element};
 use crate::question::{Question, operands};
 use crate::{Answer, unwritten};
-use chainrule::oracle::{self, Arithmetic, Diagnosis, Format};
+use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 use std::io::Write;
 
 pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
@@ -71,8 +71,11 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
     .map_err(|error| question.said(error))?;
     let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
     let report = if half { report.under(halves) } else { report };
-    let (passes, shape, needed) = (report.passes(), candidate.shape(), report.expected_shape());
-    let (worst, counts) = (report.worst(), report.counts());
+    Ok(described(&report, candidate.shape(), full))
+}
+
+fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) -> Judgement {
+    let (passes, needed, worst, counts) = (report.passes(), report.expected_shape(), report.worst(), report.counts());
     let kinds = [
         ("wrong", counts.wrong),
         ("in bound", counts.within_bound),
@@ -106,7 +109,7 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
         ("suspected", format!("{suspected:?}")),
         ("cannot_see", format!("{invisible:?}")),
     ];
-    Ok(Judgement {
+    Judgement {
         kind: if passes { "pass" } else { "wrong" },
         passes,
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
@@ -115,7 +118,7 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
         why,
         fields: fields.into_iter().chain(kinds.map(|(kind, count)| (kind, count.to_string()))).collect(),
         account: if full { report.to_string() } else { String::new() },
-    })
+    }
 }
 
 /// A text as JSON has it; the characters that JSON forbids in it are no loss.
