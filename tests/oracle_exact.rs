@@ -205,8 +205,6 @@ fn check(terms: &mut Vec<(f64, f64)>) {
         let (other, _) = sums(terms);
         assert_eq!((other.to_f64().to_bits(), other.to_f32().to_bits()), (f64.to_bits(), f32.to_bits()), "{terms:?}");
     }
-    let magnitudes: Vec<_> = terms.iter().map(|(left, right)| (left.abs(), right.abs())).collect();
-    assert!(is_rounded_to_f64(&sums(&magnitudes).1, exact.magnitude()), "S of {terms:?}");
 }
 
 #[test]
@@ -260,7 +258,7 @@ fn special_values() {
     let sum = |terms: &[(f64, f64)]| {
         let mut sum = Exact::ZERO;
         terms.iter().for_each(|&(left, right)| sum.add_product(left, right));
-        (sum.to_f64(), sum.to_f32(), sum.magnitude())
+        (sum.to_f64(), sum.to_f32())
     };
     let (inf, nan, max) = (f64::INFINITY, f64::NAN, f64::MAX);
     for terms in [
@@ -270,13 +268,12 @@ fn special_values() {
         &[(inf, 1.0), (inf, -1.0)],
         &[(1.0, 1.0), (2.0, nan), (inf, 1.0)],
     ] {
-        let (f64, f32, magnitude) = sum(terms);
-        assert!(f64.is_nan() && f32.is_nan() && magnitude.is_nan(), "{terms:?}");
+        let (f64, f32) = sum(terms);
+        assert!(f64.is_nan() && f32.is_nan(), "{terms:?}");
     }
-    assert_eq!(sum(&[(inf, 2.0), (-max, max)]), (inf, f32::INFINITY, inf));
-    assert_eq!(sum(&[(inf, -2.0), (max, max)]), (-inf, f32::NEG_INFINITY, inf));
+    assert_eq!(sum(&[(inf, 2.0), (-max, max)]), (inf, f32::INFINITY));
+    assert_eq!(sum(&[(inf, -2.0), (max, max)]), (-inf, f32::NEG_INFINITY));
     assert_eq!(sum(&[(max, max), (-max, max)]).0, 0.0);
-    assert_eq!(sum(&[(max, max), (-max, max)]).2, inf);
     assert_eq!(sum(&[]).0.to_bits(), 0);
     assert_eq!(sum(&[(-0.0, 1.0)]).0.to_bits(), 0, "every sum starts at +0");
 }

@@ -371,9 +371,9 @@ fn v8_empty() -> Result<(), ShapeError> {
 fn another_shape() -> Result<(), ShapeError> {
     let (inputs, weights, dvalues) = (Matrix::of(&INPUTS), Matrix::of(&WEIGHTS), Matrix::of(&DVALUES));
     let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[0.0; 3]; 4]))?;
-    assert!(!report.passes() && report.worst().is_none() && report.element(0, 0).is_none());
+    assert!(!report.passes() && report.worst().is_none());
     assert_eq!((explaining(&report), report.expected_shape()), (vec![Mistake::ResultTransposed], (3, 4)));
-    assert!(report.to_string().contains("the candidate is 4×3 but should be 3×4"), "{report}");
+    assert!(report.to_string().contains("dinputs 4×3: wrong, the candidate should be 3×4"), "{report}");
     let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 3]))?;
     assert_eq!(explaining(&report), [Mistake::WrongAxis]);
     let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 5]))?;

@@ -1,6 +1,6 @@
 //! The exact sum of one element, and how far from it an honest computation can be.
 
-use super::exact::Exact;
+use super::exact::{Exact, Long};
 use super::format::{Toward, parts, scaled};
 use super::{Arithmetic, Element, Format};
 
@@ -53,7 +53,7 @@ pub(super) struct Sum {
 }
 
 /// The exponent of the lowest bit that is set.
-pub(super) fn lowest_bit(number: f64) -> i32 {
+fn lowest_bit(number: f64) -> i32 {
     let (mantissa, exponent) = parts(number);
     exponent + mantissa.trailing_zeros() as i32
 }
@@ -111,9 +111,9 @@ impl Sum {
     }
 
     /// The exponent of the scale that brings S near 1 without letting the smallest numbers overflow.
-    pub(super) fn scale(&self, rules: &Rules) -> i32 {
+    pub(super) fn scale(&self, total: &Long, rules: &Rules) -> i32 {
         let smallest = rules.operands.map_or(i32::MIN, Format::smallest).max(rules.coarser(Format::smallest));
-        (-self.exact.total().exponent()).min(900 - smallest)
+        (-63 - total.leading().1).min(900 - smallest)
     }
 
     /// D0: whether every partial sum in every order is a number of the format. `large` is S · 2^`scale`.

@@ -3,7 +3,7 @@
 use super::bound::Rules;
 use super::format::Toward;
 use super::mistakes::ALL;
-use super::task::Way;
+use super::task::{Axis, Way};
 use super::{Arithmetic, Element, Mistake, Report};
 
 /// What explains a wrong candidate, and what this data could not have shown.
@@ -31,8 +31,9 @@ impl Diagnosis {
         members(self.invisible)
     }
 
-    /// Precision that seems to have been lost in the operands, also where the candidate is within its bounds: the median
-    /// distance from what the rounded operands give is less than a quarter of that from the exact sums.
+    /// Precision that seems to have been lost in the operands, also where the candidate is within its bounds: of at least
+    /// 16 elements most are more than four times nearer to what the rounded operands give than to the exact sums. (For
+    /// errors around zero, that is when the median distance from the ones is less than a quarter of that from the others.)
     pub fn suspected(&self) -> impl Iterator<Item = Mistake> + use<> {
         members(self.suspected)
     }
@@ -45,58 +46,61 @@ impl Diagnosis {
 }
 
 fn members(set: u64) -> impl Iterator<Item = Mistake> {
-    ALL.into_iter().enumerate().filter(move |(number, _)| set >> number & 1 == 1).map(|(_, mistake)| mistake)
+    ALL.into_iter().enumerate().filter(move |(number, _)| set >> number & 1 == 1).map(|(_, (mistake, ..))| mistake)
 }
 
 /// Of larger problems, so many that about this many terms are summed.
 const TERMS: usize = 1 << 22;
-/// To compare medians, how many elements are enough, and how many are taken.
-const FEW: usize = 16;
-const MANY: usize = 64;
 
 impl<T: Element> Report<'_, T> {
-    pub(super) fn diagnose(&self) -> Diagnosis {
+    /// What explains the candidate where it is wrong, and what this data cannot see. Computed with every call.
+    pub fn diagnosis(&self) -> Diagnosis {
         let mut diagnosis = Diagnosis::default();
-        let is_wrong = self.counts().wrong > 0;
-        for (number, mistake) in ALL.into_iter().enumerate() {
+        let wrong = self.counts().wrong;
+        for (number, (mistake, ..)) in ALL.into_iter().enumerate() {
             let is_last_resort = mistake == Mistake::MaskFromElsewhere;
             if !self.fits() {
                 diagnosis.explaining |= u64::from(self.has_the_shape_of(mistake)) << number;
             } else if mistake.applies(&self.task) && !(is_last_resort && diagnosis.explaining != 0) {
-                let mut ways = (0..mistake.ways(&self.task)).map(|way| (mistake, way));
+                let mut ways = (0..mistake.ways()).map(|way| (mistake, way));
                 let explains = |way| self.places().all(|place| self.explains(way, place));
                 let shows = |way| self.places().any(|place| self.shows(way, place));
                 diagnosis.invisible |= u64::from(!is_last_resort && !ways.clone().all(shows)) << number;
-                diagnosis.explaining |= u64::from(is_wrong && ways.any(explains)) << number;
+                diagnosis.explaining |= u64::from(wrong > 0 && ways.any(explains)) << number;
                 diagnosis.suspected |= u64::from(self.suspects(mistake)) << number;
             }
         }
-        diagnosis.overwritten = self.worst_place.filter(|_| self.counts().wrong == 1);
+        diagnosis.overwritten = self.worst().filter(|_| wrong == 1).map(|worst| (worst.row, worst.col));
         diagnosis
     }
 
     /// Whether the wrong shape gives the mistake away.
     fn has_the_shape_of(&self, mistake: Mistake) -> bool {
-        let (shape, (rows, cols), samples) = (self.candidate.shape(), self.task.shape, self.task.terms);
-        let is_summed = self.task.is_plain_sum() && (shape == (samples, 1) || shape == (1, samples));
+        let (shape, (rows, cols), samples) = (self.candidate.shape(), self.task.shape, self.task.size(Axis::Term));
+        let is_summed = self.task.left.is_none() && (shape == (samples, 1) || shape == (1, samples));
         mistake == Mistake::ResultTransposed && shape == (cols, rows) || mistake == Mistake::WrongAxis && is_summed
     }
 
-    /// The worst element, which refutes the most mistakes, and then an even selection.
+    /// The worst element, which refutes the most mistakes, and then an even selection; the step is odd, so that it does
+    /// not stay in one column.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let (rows, cols) = self.task.shape;
-        let terms = (rows * cols).saturating_mul(self.task.terms);
-        self.worst_place.into_iter().chain(spread((rows, cols), terms / TERMS))
+        let step = (rows * cols).saturating_mul(self.task.size(Axis::Term)) / TERMS | 1;
+        let even = (0..rows * cols).step_by(step).map(move |flat| (flat / cols.max(1), flat % cols.max(1)));
+        self.worst().map(|worst| (worst.row, worst.col)).into_iter().chain(even)
     }
 
     /// Whether the mistake makes of this element what the candidate has.
     fn explains(&self, way: Way, place: (usize, usize)) -> bool {
         let Some(&candidate) = self.candidate.get(place.0, place.1) else { return false };
-        let Some(rules) = &self.rules else { return candidate == self.task.integer(Some(way), place) };
-        let (number, factor) = (candidate.to_f64(), way.0.factor(&self.task));
-        let (is_possible, way, rules) = match way.0 {
+        let way = match way.0 {
             Mistake::MaskFromElsewhere if candidate == T::ZERO => return true,
-            Mistake::MaskFromElsewhere => (true, Some((Mistake::MaskForgotten, 0)), *rules),
+            Mistake::MaskFromElsewhere => (Mistake::MaskForgotten, 0),
+            _ => way,
+        };
+        let Some(rules) = &self.rules else { return candidate == self.task.integer(Some(way), place) };
+        let number = candidate.to_f64();
+        let (is_possible, computed, rules) = match way.0 {
             Mistake::Narrow(format) => {
                 let [operands, accumulator, result] = [Some(format); 3];
                 let declared = Arithmetic { operands, accumulator, result, flush_to_zero: false };
@@ -107,7 +111,7 @@ impl<T: Element> Report<'_, T> {
             }
             _ => (true, Some(way), *rules),
         };
-        let judgement = self.sum(way, place, &rules).judge(number, factor, &rules);
+        let judgement = self.sum(computed, place, &rules).judge(number, self.factor(way), &rules);
         is_possible && judgement.accepts() && !(judgement.is_vacuous && number == 0.0)
     }
 
@@ -116,7 +120,7 @@ impl<T: Element> Report<'_, T> {
         let Some(rules) = &self.rules else {
             return self.task.integer(Some(way), place) != self.task.integer(None, place);
         };
-        let (sum, factor) = (self.sum(Some(way), place, rules), way.0.factor(&self.task));
+        let (sum, factor) = (self.sum(Some(way), place, rules), self.factor(way));
         let exact = rules.result.round(sum.exact.round(rules.result) / factor, Toward::Nearest);
         let (mistaken, bound) = match way.0 {
             Mistake::Narrow(format) => (format.round(exact, Toward::Nearest), 0.0),
@@ -128,31 +132,21 @@ impl<T: Element> Report<'_, T> {
         !right.accepts() && !is_near
     }
 
+    fn factor(&self, way: Way) -> f64 {
+        let (multiplied, divided) = way.0.factor(&self.task);
+        multiplied as f64 / divided as f64
+    }
+
     /// Whether the candidate is much nearer to the sums of operands that lost precision than to those of the operands.
     fn suspects(&self, mistake: Mistake) -> bool {
         let (Mistake::Rounded(_) | Mistake::Truncated(_), Some(rules)) = (mistake, &self.rules) else { return false };
-        let (mut right, mut mistaken, mut count) = ([0.0; MANY], [0.0; MANY], 0);
-        let places = spread(self.task.shape, self.task.shape.0 * self.task.shape.1 / MANY);
-        for ((right, mistaken), place) in right.iter_mut().zip(&mut mistaken).zip(places) {
-            let candidate = self.candidate.get(place.0, place.1).map_or(0.0, |candidate| candidate.to_f64());
-            let distance = |way| self.sum(way, place, rules).exact.distance(candidate, 1.0).scaled(0, Toward::Zero);
-            (*right, *mistaken, count) = (distance(None), distance(Some((mistake, 0))), count + 1);
+        let (mut elements, mut nearer) = (0, 0);
+        for place in self.places().take(64) {
+            let candidate = self.candidate.get(place.0, place.1).map_or(f64::NAN, |&candidate| candidate.to_f64());
+            let error = |way| self.sum(way, place, rules).judge(candidate, 1.0, rules).error;
+            elements += 1;
+            nearer += usize::from(error(Some((mistake, 0))) < error(None) / 4.0);
         }
-        let median = |distances: &[f64; MANY]| median(distances.get(..count).unwrap_or_default());
-        count >= FEW && median(&mistaken) < median(&right) / 4.0
+        elements > 16 && 2 * nearer > elements
     }
-}
-
-fn median(numbers: &[f64]) -> f64 {
-    let is_median = |median: &f64| {
-        let below = numbers.iter().filter(|&number| number < median).count();
-        let above = numbers.iter().filter(|&number| number > median).count();
-        2 * below <= numbers.len() && 2 * above <= numbers.len()
-    };
-    numbers.iter().copied().find(is_median).unwrap_or(f64::NAN)
-}
-
-/// Every so-manieth element; the step is odd, so that it does not stay in one column.
-fn spread((rows, cols): (usize, usize), step: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..rows * cols).step_by(step | 1).map(move |flat| (flat / cols.max(1), flat % cols.max(1)))
 }

@@ -29,15 +29,15 @@ const LIMBS: usize = 68;
 /// both signs. A sum of nothing, or one that cancels, is +0.0.
 #[derive(Clone, Debug)]
 pub struct Exact {
-    positive: Long,
-    negative: Long,
+    /// P and N
+    pub(super) sides: [Long; 2],
     /// Whether there were infinite products of either sign; NaN counts as both.
     pub(super) infinite: [bool; 2],
 }
 
 impl Exact {
     /// The empty sum, to start from.
-    pub const ZERO: Self = Exact { positive: Long([0; LIMBS]), negative: Long([0; LIMBS]), infinite: [false; 2] };
+    pub const ZERO: Self = Exact { sides: [Long([0; LIMBS]), Long([0; LIMBS])], infinite: [false; 2] };
 
     /// Adds `left · right`.
     #[inline]
@@ -50,9 +50,10 @@ impl Exact {
         }
         let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) = (parts(left), parts(right));
         let product = u128::from(left_mantissa) * u128::from(right_mantissa);
-        let is_positive = left.is_sign_negative() == right.is_sign_negative();
-        let side = if is_positive { &mut self.positive } else { &mut self.negative };
-        side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
+        let is_negative = left.is_sign_negative() != right.is_sign_negative();
+        if let Some(side) = self.sides.get_mut(usize::from(is_negative)) {
+            side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
+        }
     }
 
     /// s, the sum, rounded once, to nearest even, to `f64`.
@@ -67,40 +68,27 @@ impl Exact {
         self.round(Format::F32) as f32
     }
 
-    /// S, the sum of the magnitudes of the products, rounded once, to nearest even, to `f64`.
-    #[must_use]
-    pub fn magnitude(&self) -> f64 {
-        match self.infinite {
-            [false, false] => self.total().round(Format::F64),
-            [true, true] => f64::NAN,
-            _ => f64::INFINITY,
-        }
-    }
-
     pub(super) fn round(&self, format: Format) -> f64 {
-        match (self.infinite, self.difference()) {
-            ([false, false], (difference, false)) => difference.round(format),
-            ([false, false], (difference, true)) => -difference.round(format),
-            ([true, true], _) => f64::NAN,
-            ([positive, _], _) => f64::INFINITY.copysign(if positive { 1.0 } else { -1.0 }),
+        let (difference, is_negative) = self.difference();
+        let sign = |is_negative| if is_negative { -1.0 } else { 1.0 };
+        match self.infinite {
+            [false, false] => difference.round(format) * sign(is_negative),
+            [true, true] => f64::NAN,
+            [_, is_negative] => f64::INFINITY * sign(is_negative),
         }
-    }
-
-    /// P and N
-    pub(super) fn sides(&self) -> [&Long; 2] {
-        [&self.positive, &self.negative]
     }
 
     /// P + N
     pub(super) fn total(&self) -> Long {
-        self.positive.combined(&self.negative, u64::overflowing_add)
+        let [positive, negative] = &self.sides;
+        positive.combined(negative, u64::overflowing_add)
     }
 
     /// abs(P - N), and whether P - N is negative.
     pub(super) fn difference(&self) -> (Long, bool) {
-        let is_negative = self.positive.0.iter().rev().lt(self.negative.0.iter().rev());
-        let (larger, smaller) =
-            if is_negative { (&self.negative, &self.positive) } else { (&self.positive, &self.negative) };
+        let [positive, negative] = &self.sides;
+        let is_negative = positive.0.iter().rev().lt(negative.0.iter().rev());
+        let (larger, smaller) = if is_negative { (negative, positive) } else { (positive, negative) };
         (larger.combined(smaller, u64::overflowing_sub), is_negative)
     }
 
@@ -117,20 +105,16 @@ impl Exact {
 pub(super) struct Long([u64; LIMBS]);
 
 impl Long {
+    /// Adds `product` · 2^`shift`; a product of two mantissas has 106 bits, so that its three limbs have room for a carry.
     #[inline]
     fn add(&mut self, product: u128, shift: usize) {
         let (limb, bit) = (shift / 64, shift % 64);
-        let (low, high) = (product << bit, (product >> 1 >> (127 - bit)) as u64);
-        let mut carry = false;
-        let mut limbs = self.0.iter_mut().skip(limb);
-        for part in [low as u64, (low >> 64) as u64, high] {
-            if let Some(limb) = limbs.next() {
-                let (sum, first) = limb.overflowing_add(part);
-                let (sum, second) = sum.overflowing_add(u64::from(carry));
-                (*limb, carry) = (sum, first | second);
-            }
-        }
-        for limb in limbs {
+        let Some([low, middle, high, rest @ ..]) = self.0.get_mut(limb..) else { return };
+        let (sum, carry) = (u128::from(*low) | u128::from(*middle) << 64).overflowing_add(product << bit);
+        (*low, *middle) = (sum as u64, (sum >> 64) as u64);
+        let (sum, mut carry) = high.overflowing_add((product >> 1 >> (127 - bit)) as u64 + u64::from(carry));
+        *high = sum;
+        for limb in rest {
             if !carry {
                 break;
             }
@@ -148,15 +132,16 @@ impl Long {
         result
     }
 
-    /// The highest 64 bits, the exponent of the lowest of these, and whether any bit below them is set.
-    fn leading(&self) -> (u64, i32, bool) {
-        let limb = |number: usize| self.0.get(number).copied().unwrap_or(0);
+    /// The highest 64 bits from the first that is set, the exponent of the lowest of these, and whether any bit below
+    /// them is set.
+    pub(super) fn leading(&self) -> (u64, i32, bool) {
+        let limb = |number: usize| self.0.get(number).copied().map_or(0, u128::from);
         let top = self.0.iter().rposition(|&limb| limb != 0).unwrap_or(0).max(1);
-        let (high, low) = (limb(top), limb(top - 1));
-        let zeros = high.leading_zeros();
-        let mantissa = high.checked_shl(zeros).unwrap_or(0) | low.checked_shr(64 - zeros).unwrap_or(0);
-        let rest = low.checked_shl(zeros).unwrap_or(0) != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
-        (mantissa, (64 * top) as i32 - zeros as i32 + LOWEST, rest)
+        let wide = limb(top) << 64 | limb(top - 1);
+        let zeros = wide.leading_zeros();
+        let wide = wide.checked_shl(zeros).unwrap_or(0);
+        let rest = wide as u64 != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
+        ((wide >> 64) as u64, (64 * top) as i32 - zeros as i32 + LOWEST, rest)
     }
 
     pub(super) fn round(&self, format: Format) -> f64 {
@@ -169,11 +154,5 @@ impl Long {
         let (mantissa, exponent, rest) = self.leading();
         let value = fit(mantissa, exponent + scale, rest, (53, i32::MIN / 2), toward);
         if toward == Toward::Away && mantissa != 0 { value.max(f64::MIN_POSITIVE) } else { value }
-    }
-
-    /// The exponent of the highest bit; of zero, that of the lowest one.
-    pub(super) fn exponent(&self) -> i32 {
-        let (mantissa, exponent, _) = self.leading();
-        exponent + mantissa.checked_ilog2().unwrap_or(0) as i32
     }
 }

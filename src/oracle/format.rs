@@ -67,27 +67,22 @@ pub(super) enum Toward {
 }
 
 impl Format {
-    /// The name, the precision p, and the exponent of lambda, the smallest normal number.
-    const fn parameters(self) -> (&'static str, i32, i32) {
+    pub(super) const fn precision(self) -> i32 {
         match self {
-            Format::Bf16 => ("bf16", 8, -126),
-            Format::F16 => ("f16", 11, -14),
-            Format::Tf32 => ("TF32", 11, -126),
-            Format::F32 => ("f32", 24, -126),
-            Format::F64 => ("f64", 53, -1022),
+            Format::Bf16 => 8,
+            Format::F16 | Format::Tf32 => 11,
+            Format::F32 => 24,
+            Format::F64 => 53,
         }
     }
 
-    pub(super) const fn name(self) -> &'static str {
-        self.parameters().0
-    }
-
-    pub(super) const fn precision(self) -> i32 {
-        self.parameters().1
-    }
-
+    /// The exponent of the smallest normal number, lambda.
     pub(super) const fn smallest_normal(self) -> i32 {
-        self.parameters().2
+        match self {
+            Format::F16 => -14,
+            Format::F64 => -1022,
+            _ => -126,
+        }
     }
 
     /// The exponent of the smallest number, eta.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::task::Task;
+use super::task::{Axis, Task};
 use super::{Element, Format};
 
 /// The index words of the notebook.
@@ -83,39 +83,78 @@ pub enum Mistake {
     Saturated,
 }
 
-#[rustfmt::skip] // a line for each family
-pub(super) const ALL: [Mistake; 41] = {
+/// Each mistake with what was done, and what to change.
+#[rustfmt::skip] // a table: one mistake, one line
+pub(super) const ALL: [(Mistake, &str, &str); 41] = {
     use self::{Format::*, Index::*, Mistake::*, Operand::*};
     [
-        Layout(Dvalues), Layout(Inputs), Layout(Weights), Layout(Z), ResultTransposed, WrongAxis,
-        DividedBySamples, DividedByNeurons, Doubled, Negated, BiasesForgotten,
-        FirstDropped(Sample), FirstDropped(Input), FirstDropped(Neuron),
-        LastDropped(Sample), LastDropped(Input), LastDropped(Neuron), Shifted(Sample), Shifted(Input), Shifted(Neuron),
-        MaskForgotten, MaskExcludesZero, MaskFromGradient, DerivativeWritten, MaskMultiplied, MaskSelected, ZerosSkipped,
-        Rounded(Bf16), Rounded(F16), Rounded(Tf32), Rounded(F32), Truncated(Bf16), Truncated(F16), Truncated(Tf32), Truncated(F32),
-        Narrow(Bf16), Narrow(F16), Narrow(F32), Flushed, Saturated,
-        MaskFromElsewhere, // the last resort
+        (Layout(Dvalues), "dvalues is not transposed, or column-major", "swap its two indices"),
+        (Layout(Inputs), "inputs is not transposed, or column-major", "swap its two indices"),
+        (Layout(Weights), "weights is not transposed, or stored (out, in)", "swap its two indices"),
+        (Layout(Z), "z is not transposed, or column-major", "swap its two indices"),
+        (ResultTransposed, "the result is transposed, or column-major", "swap its two indices"),
+        (WrongAxis, "the sum runs over the wrong index", "the one missing on the left is summed"),
+        (DividedBySamples, "divided by the batch", "leave the mean to the loss"),
+        (DividedByNeurons, "divided by the number of neurons", "a gradient is no mean"),
+        (Doubled, "twice the result", "overwrite the output, do not add to it"),
+        (Negated, "the sign is turned", "leave the minus to the update"),
+        (BiasesForgotten, "the biases are missing", "add them to every sample"),
+        (FirstDropped(Sample), "the first sample is left out", "start at 0"),
+        (FirstDropped(Input), "the first input is left out", "start at 0"),
+        (FirstDropped(Neuron), "the first neuron is left out", "start at 0"),
+        (LastDropped(Sample), "the last sample is left out", "go on to the end"),
+        (LastDropped(Input), "the last input is left out", "go on to the end"),
+        (LastDropped(Neuron), "the last neuron is left out", "go on to the end"),
+        (Shifted(Sample), "the sample index is off by one", "check where it starts"),
+        (Shifted(Input), "the input index is off by one", "check where it starts"),
+        (Shifted(Neuron), "the neuron index is off by one", "check where it starts"),
+        (MaskForgotten, "there is no mask", "write 0 where z <= 0"),
+        (MaskExcludesZero, "masked where z < 0", "z == 0 is masked too, z <= 0"),
+        (MaskFromGradient, "masked by the sign of dvalues", "compare z with 0"),
+        (DerivativeWritten, "the derivative, 0 or 1, alone", "multiply it by the gradient"),
+        (MaskMultiplied, "multiplied by the mask", "inf · 0 is NaN, write 0 where z <= 0"),
+        (MaskSelected, "selected where z > 0", "NaN in z keeps the gradient, test z <= 0"),
+        (ZerosSkipped, "terms with a zero are skipped", "0 · inf and 0 · NaN are NaN, add them"),
+        (Rounded(Bf16), "the operands are rounded to bf16", "keep them as they are"),
+        (Rounded(F16), "the operands are rounded to f16", "keep them as they are"),
+        (Rounded(Tf32), "the operands are rounded to TF32", "keep them as they are"),
+        (Rounded(F32), "the operands are rounded to f32", "keep them as they are"),
+        (Truncated(Bf16), "the operands are truncated to bf16", "keep them as they are"),
+        (Truncated(F16), "the operands are truncated to f16", "keep them as they are"),
+        (Truncated(Tf32), "the operands are truncated to TF32", "keep them as they are"),
+        (Truncated(F32), "the operands are truncated to f32", "keep them as they are"),
+        (Narrow(Bf16), "computed or kept in bf16", "use the format of the operands"),
+        (Narrow(F16), "computed or kept in f16", "use the format of the operands"),
+        (Narrow(F32), "computed or kept in f32", "use the format of the operands"),
+        (Flushed, "subnormal numbers become zero", "turn flush-to-zero off"),
+        (Saturated, "integers stop at the end of their range", "let them wrap around"),
+        (MaskFromElsewhere, "masked, but not by z (by the inputs?)", "compare z with 0"), // the last resort
     ]
 };
 
 impl Mistake {
+    /// What was done, without what to change.
+    pub(super) fn done(self) -> &'static str {
+        ALL.into_iter().find(|(mistake, ..)| *mistake == self).map_or("", |(_, done, _)| done)
+    }
+
     #[rustfmt::skip] // a table
     pub(super) fn applies<T: Element>(self, task: &Task<T>) -> bool {
         use Mistake::*;
-        let (rows, cols) = task.shape;
-        let (is_float, is_mask, is_plain_sum) = (T::FORMAT.is_some(), task.is_mask(), task.is_plain_sum());
+        let (is_float, is_mask, is_plain_sum) = (T::FORMAT.is_some(), task.is_mask(), task.left.is_none());
         let is_narrower = |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
-        let sums_square = !is_mask && cols > 1 && task.terms == cols;
+        let (rows, cols) = task.shape;
+        let sums_square = !is_mask && cols > 1 && task.size(Axis::Term) == cols;
         match self {
             Layout(operand) => task.has_layout(operand) && !(is_plain_sum && sums_square),
             ResultTransposed => rows > 1 && cols > 1,
             WrongAxis => sums_square && (rows == cols || is_plain_sum),
-            DividedBySamples => task.is_gradient() && task.size(Index::Sample) > 1,
-            DividedByNeurons => task.is_gradient() && task.size(Index::Neuron) > 1,
+            DividedBySamples => task.is_gradient() && task.count(Index::Sample) > 1,
+            DividedByNeurons => task.is_gradient() && task.count(Index::Neuron) > 1,
             Doubled | Negated => true,
             BiasesForgotten => task.biases.is_some(),
             Shifted(Index::Sample) if is_plain_sum => false, // their order does not show
-            FirstDropped(index) | LastDropped(index) | Shifted(index) => task.size(index) > 1,
+            FirstDropped(index) | LastDropped(index) | Shifted(index) => task.count(index) > 1,
             MaskFromGradient => is_mask && task.is_gradient(),
             MaskForgotten | MaskExcludesZero | MaskFromElsewhere | DerivativeWritten | MaskMultiplied | MaskSelected => is_mask,
             ZerosSkipped => is_float && !is_mask && !is_plain_sum,
@@ -126,101 +165,33 @@ impl Mistake {
         }
     }
 
-    /// In how many ways it can be made.
-    pub(super) fn ways<T: Element>(self, task: &Task<T>) -> usize {
+    /// In how many ways it can be made: up or down, cut off or wrapping around, of a mask also without its gradient;
+    /// rounding the quotient down or towards zero; at the end, or in every step.
+    pub(super) fn ways(self) -> usize {
         match self {
-            Mistake::Shifted(_) => {
-                if task.is_mask() {
-                    2 * SHIFTS
-                } else {
-                    SHIFTS
-                }
-            }
-            Mistake::Saturated | Mistake::DividedBySamples | Mistake::DividedByNeurons if T::FORMAT.is_none() => 2,
+            Mistake::Shifted(_) => 8,
+            Mistake::Saturated | Mistake::DividedBySamples | Mistake::DividedByNeurons => 2,
             _ => 1,
         }
     }
 
-    /// What the mistaken result has to be multiplied by to be the sum.
-    pub(super) fn factor<T: Element>(self, task: &Task<T>) -> f64 {
+    /// What the mistaken result has to be multiplied by, and divided by, to be the sum.
+    pub(super) fn factor<T: Element>(self, task: &Task<T>) -> (i64, i64) {
         match self {
-            Mistake::DividedBySamples => task.size(Index::Sample) as f64,
-            Mistake::DividedByNeurons => task.size(Index::Neuron) as f64,
-            Mistake::Doubled => 0.5,
-            Mistake::Negated => -1.0,
-            _ => 1.0,
-        }
-    }
-
-    pub(super) fn index(self) -> Option<Index> {
-        match self {
-            Mistake::FirstDropped(index) | Mistake::LastDropped(index) | Mistake::Shifted(index) => Some(index),
-            _ => None,
-        }
-    }
-
-    /// What is read in place of `number`, an index of which there are `len`; none where nothing is.
-    pub(super) fn moved(self, way: usize, number: usize, len: usize) -> Option<usize> {
-        match (self, way % SHIFTS) {
-            (Mistake::FirstDropped(_), _) => (number > 0).then_some(number),
-            (Mistake::LastDropped(_), _) => (number + 1 < len).then_some(number),
-            (_, 0) => (number + 1 < len).then_some(number + 1),
-            (_, 1) => number.checked_sub(1),
-            (_, 2) => Some(if number + 1 < len { number + 1 } else { 0 }),
-            _ => number.checked_sub(1).or(len.checked_sub(1)),
+            Mistake::DividedBySamples => (task.count(Index::Sample) as i64, 1),
+            Mistake::DividedByNeurons => (task.count(Index::Neuron) as i64, 1),
+            Mistake::Doubled => (1, 2),
+            Mistake::Negated => (-1, 1),
+            _ => (1, 1),
         }
     }
 }
 
-/// Up or down, cut off or wrapping around; of a mask also without its gradient.
-pub(super) const SHIFTS: usize = 4;
-
-/// The mistake and what to change; `{:#}` without what to change.
 impl fmt::Display for Mistake {
-    #[rustfmt::skip] // a table: one mistake, one line
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, subject, after, change) = match self {
-            Mistake::Layout(Operand::Weights) => ("", "weights", " is not transposed, or stored (out, in)", "swap its two indices"),
-            Mistake::Layout(operand) => ("", operand.name(), " is not transposed, or column-major", "swap its two indices"),
-            Mistake::ResultTransposed => ("the result is transposed, or column-major", "", "", "swap its two indices"),
-            Mistake::WrongAxis => ("the sum runs over the wrong index", "", "", "the one missing on the left is summed"),
-            Mistake::DividedBySamples => ("divided by the batch", "", "", "leave the mean to the loss"),
-            Mistake::DividedByNeurons => ("divided by the number of neurons", "", "", "a gradient is no mean"),
-            Mistake::Doubled => ("twice the result", "", "", "overwrite the output, do not add to it"),
-            Mistake::Negated => ("the sign is turned", "", "", "leave the minus to the update"),
-            Mistake::BiasesForgotten => ("the biases are missing", "", "", "add them to every sample"),
-            Mistake::FirstDropped(index) => ("the first ", index.name(), " is left out", "start at 0"),
-            Mistake::LastDropped(index) => ("the last ", index.name(), " is left out", "go on to the end"),
-            Mistake::Shifted(index) => ("the ", index.name(), " index is off by one", "check where it starts"),
-            Mistake::MaskForgotten => ("there is no mask", "", "", "write 0 where z <= 0"),
-            Mistake::MaskExcludesZero => ("masked where z < 0", "", "", "z == 0 is masked too, z <= 0"),
-            Mistake::MaskFromGradient => ("masked by the sign of dvalues", "", "", "compare z with 0"),
-            Mistake::MaskFromElsewhere => ("masked, but not by z (by the inputs?)", "", "", "compare z with 0"),
-            Mistake::DerivativeWritten => ("the derivative, 0 or 1, alone", "", "", "multiply it by the gradient"),
-            Mistake::MaskMultiplied => ("multiplied by the mask", "", "", "inf · 0 is NaN, write 0 where z <= 0"),
-            Mistake::MaskSelected => ("selected where z > 0", "", "", "NaN in z keeps the gradient, test z <= 0"),
-            Mistake::ZerosSkipped => ("terms with a zero are skipped", "", "", "0 · inf and 0 · NaN are NaN, add them"),
-            Mistake::Rounded(format) => ("the operands are rounded to ", format.name(), "", "keep them as they are"),
-            Mistake::Truncated(format) => ("the operands are truncated to ", format.name(), "", "keep them as they are"),
-            Mistake::Narrow(format) => ("computed or kept in ", format.name(), "", "use the format of the operands"),
-            Mistake::Flushed => ("subnormal numbers become zero", "", "", "turn flush-to-zero off"),
-            Mistake::Saturated => ("integers stop at the end of their range", "", "", "let them wrap around"),
-        };
-        write!(f, "{before}{subject}{after}")?;
-        if f.alternate() { Ok(()) } else { write!(f, ": {change}") }
-    }
-}
-
-#[rustfmt::skip] // a table
-impl Operand {
-    fn name(self) -> &'static str {
-        match self { Operand::Dvalues => "dvalues", Operand::Inputs => "inputs", Operand::Weights => "weights", Operand::Z => "z" }
-    }
-}
-
-#[rustfmt::skip] // a table
-impl Index {
-    fn name(self) -> &'static str {
-        match self { Index::Sample => "sample", Index::Input => "input", Index::Neuron => "neuron" }
+        match ALL.iter().find(|(mistake, ..)| mistake == self) {
+            Some((_, done, change)) => write!(f, "{done}: {change}"),
+            None => write!(f, "{self:?}"), // nothing that the oracle looks for
+        }
     }
 }

@@ -179,9 +179,8 @@ mod element;
 mod exact;
 mod format;
 mod mistakes;
-mod panel;
+mod quick;
 mod report;
-
 mod task;
 mod verdict;
 
@@ -194,7 +193,9 @@ pub use report::{Counts, Judged, Report};
 pub use verdict::Verdict;
 
 use crate::{MatrixView, Rule, ShapeError, backward, forward};
-use task::{Operation, Strided};
+use Operand::{Dvalues, Inputs, Weights, Z};
+use task::Axis::{Absent, Col, Row, Term};
+use task::{Strided, Task};
 
 /// Judges a candidate for `dinputs = np.dot(dvalues, weights.T)`.
 ///
@@ -205,8 +206,11 @@ pub fn dinputs<'a, T: Element>(
     weights: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, left) = (backward::inputs::shape(dvalues, weights)?, Strided::terms_in_rows(dvalues));
-    Ok(Report::of(&Operation::DINPUTS, shape, left, Strided::terms_in_rows(weights), None, candidate))
+    let shape = backward::inputs::shape(dvalues, weights)?;
+    let (left, right) =
+        (Some(Strided::terms_in_rows(Some(Dvalues), dvalues)), Strided::terms_in_rows(Some(Weights), weights));
+    let task = Task { name: "dinputs", axes: [Row, Col, Term], shape, left, right, biases: None };
+    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
 /// Judges a candidate for `dweights = np.dot(inputs.T, dvalues)`.
@@ -218,8 +222,11 @@ pub fn dweights<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, left) = (backward::weights::shape(inputs, dvalues)?, Strided::terms_in_columns(inputs));
-    Ok(Report::of(&Operation::DWEIGHTS, shape, left, Strided::terms_in_columns(dvalues), None, candidate))
+    let shape = backward::weights::shape(inputs, dvalues)?;
+    let (left, right) =
+        (Some(Strided::terms_in_columns(Some(Inputs), inputs)), Strided::terms_in_columns(Some(Dvalues), dvalues));
+    let task = Task { name: "dweights", axes: [Term, Row, Col], shape, left, right, biases: None };
+    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
 /// Judges a candidate for `dbiases = np.sum(dvalues, axis=0, keepdims=True)`.
@@ -230,8 +237,9 @@ pub fn dbiases<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let terms = Strided::terms_in_columns(dvalues);
-    Ok(Report::of(&Operation::DBIASES, (1, dvalues.cols()), terms, terms, None, candidate))
+    let (shape, right) = ((1, dvalues.cols()), Strided::terms_in_columns(Some(Dvalues), dvalues));
+    let task = Task { name: "dbiases", axes: [Term, Absent, Col], shape, left: None, right, biases: None };
+    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
 /// Judges a candidate for `drelu = dvalues.copy(); drelu[z <= 0] = 0`.
@@ -244,8 +252,9 @@ pub fn drelu<'a, T: Element>(
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
     ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
-    let (left, right) = (Strided::terms_in_rows(dvalues), Strided::terms_in_rows(z));
-    Ok(Report::of(&Operation::DRELU, z.shape(), left, right, None, candidate))
+    let (left, right) = (Some(Strided::terms_in_rows(Some(Dvalues), dvalues)), Strided::terms_in_rows(Some(Z), z));
+    let task = Task { name: "drelu", axes: [Row, Absent, Col], shape: z.shape(), left, right, biases: None };
+    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
 /// Judges a candidate for `z = np.dot(inputs, weights) + biases`.
@@ -258,8 +267,11 @@ pub fn dense<'a, T: Element>(
     biases: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, left) = (forward::shape(inputs, weights, biases)?, Strided::terms_in_rows(inputs));
-    Ok(Report::of(&Operation::DENSE, shape, left, Strided::terms_in_columns(weights), Some(biases), candidate))
+    let shape = forward::shape(inputs, weights, biases)?;
+    let (left, right) =
+        (Some(Strided::terms_in_rows(Some(Inputs), inputs)), Strided::terms_in_columns(Some(Weights), weights));
+    let task = Task { name: "dense", axes: [Row, Term, Col], shape, left, right, biases: Some(biases) };
+    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
 /// Judges a candidate for `relu = z.copy(); relu[z <= 0] = 0`.
@@ -267,6 +279,7 @@ pub fn dense<'a, T: Element>(
 /// # Errors
 /// None: one operand fits always. It is a `Result` as those of its sisters are.
 pub fn relu<'a, T: Element>(z: MatrixView<'a, T>, candidate: MatrixView<'a, T>) -> Result<Report<'a, T>, ShapeError> {
-    let values = Strided::terms_in_rows(z);
-    Ok(Report::of(&Operation::RELU, z.shape(), values, values, None, candidate))
+    let (shape, right) = (z.shape(), Strided::terms_in_rows(None, z));
+    let task = Task { name: "relu", axes: [Row, Absent, Col], shape, left: Some(right), right, biases: None };
+    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }

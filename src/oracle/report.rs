@@ -3,10 +3,10 @@
 use core::fmt;
 
 use super::bound::{Rules, Sum};
-use super::panel::{LANES, Lane, ROWS};
-use super::task::{Operation, Strided, Task, Way};
+use super::quick::{LANES, Quick, ROWS};
+use super::task::{Task, Way};
 use super::verdict::Judgement;
-use super::{Arithmetic, Diagnosis, Element, Mistake, Verdict};
+use super::{Arithmetic, Element, Verdict};
 use crate::MatrixView;
 
 /// How many elements got which verdict, and what makes a verdict worth less.
@@ -77,43 +77,34 @@ pub struct Report<'a, T> {
     /// None for integers.
     pub(super) rules: Option<Rules>,
     counts: Counts,
-    pub(super) worst_place: Option<(usize, usize)>,
+    worst: Option<Judged<T>>,
     largest_error: f64,
 }
 
 impl<'a, T: Element> Report<'a, T> {
-    pub(super) fn of(
-        operation: &'static Operation,
-        shape: (usize, usize),
-        left: Strided<'a, T>,
-        right: Strided<'a, T>,
-        biases: Option<MatrixView<'a, T>>,
-        candidate: MatrixView<'a, T>,
-    ) -> Self {
-        Report::new(Task { operation, shape, terms: left.terms, left, right, biases }, candidate, Arithmetic::NATIVE)
-    }
-
-    fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
+    pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
         let (rules, counts) = (T::FORMAT.map(|own| Rules::new(arithmetic, own)), Counts::default());
-        let mut report = Report { task, candidate, rules, counts, worst_place: None, largest_error: 0.0 };
-        let (mut worst, (rows, cols)) = ((false, 0.0, 0.0), if report.fits() { task.shape } else { (0, 0) });
+        let mut report = Report { task, candidate, rules, counts, worst: None, largest_error: 0.0 };
+        let mut worst: Option<((bool, f64, f64), (usize, usize), Verdict)> = None;
+        let (rows, cols) = if report.fits() { task.shape } else { (0, 0) };
         for start in (0..cols).step_by(LANES) {
             for first in (0..rows).step_by(ROWS) {
                 for (row, panel) in (first..rows).zip(task.panels(first, start)) {
-                    for (col, quick) in (start..cols).zip(panel.lanes()) {
-                        let judgement = report.judge((row, col), &quick);
+                    for (col, quick) in (start..cols).zip(panel.elements()) {
+                        let number = candidate.get(row, col).copied().unwrap_or(T::ZERO);
+                        let judgement = report.judge((row, col), number, &quick);
                         let Judgement { error, bound, .. } = judgement;
                         let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
-                        if report.worst_place.is_none() || rank > worst {
-                            (worst, report.worst_place) = (rank, Some((row, col)));
+                        if worst.is_none_or(|(worst, ..)| rank > worst) {
+                            worst = Some((rank, (row, col), judgement.verdict));
                         }
                         report.largest_error = report.largest_error.max(judgement.in_units);
-                        let is_zero = candidate.get(row, col) == Some(&T::ZERO);
-                        report.counts.add(&judgement, quick.reference == T::ZERO, is_zero);
+                        report.counts.add(&judgement, quick.reference == T::ZERO, number == T::ZERO);
                     }
                 }
             }
         }
+        report.worst = worst.and_then(|(_, place, verdict)| report.judged(place, verdict));
         report
     }
 
@@ -126,7 +117,7 @@ impl<'a, T: Element> Report<'a, T> {
     /// No element is wrong, there is at least one, and none is accepted only because its bound is vacuous.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.counts.wrong == 0 && self.worst_place.is_some() && self.counts.vacuous == 0
+        self.counts.wrong == 0 && self.worst.is_some() && self.counts.vacuous == 0
     }
 
     /// The shape that the candidate should have.
@@ -145,7 +136,7 @@ impl<'a, T: Element> Report<'a, T> {
     /// bound. None where there is no element, or the candidate is of another shape.
     #[must_use]
     pub fn worst(&self) -> Option<Judged<T>> {
-        self.worst_place.and_then(|(row, col)| self.element(row, col))
+        self.worst
     }
 
     /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
@@ -153,28 +144,6 @@ impl<'a, T: Element> Report<'a, T> {
     #[must_use]
     pub fn largest_error(&self) -> f64 {
         self.largest_error
-    }
-
-    /// One element in all detail; none where there is no such element, or the candidate is of another shape.
-    #[must_use]
-    pub fn element(&self, row: usize, col: usize) -> Option<Judged<T>> {
-        let candidate = *self.candidate.get(row, col).filter(|_| self.fits())?;
-        let quick = self.task.panels(row, col).first().and_then(|panel| panel.lanes().next())?;
-        let verdict = self.judge((row, col), &quick).verdict;
-        let Some(rules) = &self.rules else {
-            let (exact, bound) = (quick.reference, 0.0);
-            let error = (candidate.to_f64() - exact.to_f64()).abs();
-            return Some(Judged { row, col, verdict, candidate, exact, error, bound });
-        };
-        let sum = self.sum(None, (row, col), rules);
-        let exact = T::from_f64(sum.exact.round(rules.result));
-        let Judgement { error, bound, .. } = sum.judge(candidate.to_f64(), 1.0, rules);
-        Some(Judged { row, col, verdict, candidate, exact, error, bound })
-    }
-
-    /// What explains the candidate where it is wrong, and what this data cannot see. Computed with every call.
-    pub fn diagnosis(&self) -> Diagnosis {
-        self.diagnose()
     }
 
     pub(super) fn fits(&self) -> bool {
@@ -187,8 +156,7 @@ impl<'a, T: Element> Report<'a, T> {
         sum
     }
 
-    fn judge(&self, place: (usize, usize), quick: &Lane<T>) -> Judgement {
-        let candidate = self.candidate.get(place.0, place.1).copied().unwrap_or(T::ZERO);
+    fn judge(&self, place: (usize, usize), candidate: T, quick: &Quick<T>) -> Judgement {
         let (number, reference) = (candidate.to_f64(), quick.reference.to_f64());
         match &self.rules {
             None if candidate == quick.reference => Judgement::of(Verdict::Identical),
@@ -196,26 +164,42 @@ impl<'a, T: Element> Report<'a, T> {
             Some(_) if number.to_bits() == reference.to_bits() => Judgement::of(Verdict::Identical),
             Some(_) if number.is_nan() && reference.is_nan() => Judgement::of(Verdict::Identical),
             Some(rules) => {
-                let quick = self.task.quick_judge(place, quick, number, rules);
+                let quick = quick.judge(&self.task, number, rules);
                 quick.unwrap_or_else(|| self.sum(None, place, rules).judge(number, 1.0, rules))
             }
         }
+    }
+
+    /// An element in all detail.
+    fn judged(&self, (row, col): (usize, usize), verdict: Verdict) -> Option<Judged<T>> {
+        let candidate = *self.candidate.get(row, col)?;
+        let (exact, error, bound) = match &self.rules {
+            None => {
+                let exact = self.task.integer(None, (row, col));
+                (exact, (candidate.to_f64() - exact.to_f64()).abs(), 0.0)
+            }
+            Some(rules) => {
+                let sum = self.sum(None, (row, col), rules);
+                let Judgement { error, bound, .. } = sum.judge(candidate.to_f64(), 1.0, rules);
+                (T::from_f64(sum.exact.round(rules.result)), error, bound)
+            }
+        };
+        Some(Judged { row, col, verdict, candidate, exact, error, bound })
     }
 }
 
 impl Counts {
     fn add(&mut self, judgement: &Judgement, is_zero_expected: bool, is_zero: bool) {
-        let count = match judgement.verdict {
+        *match judgement.verdict {
             Verdict::Identical => &mut self.identical,
             Verdict::Forced => &mut self.forced,
             Verdict::OrderDependent => &mut self.order_dependent,
             Verdict::CorrectlyRounded => &mut self.correctly_rounded,
             Verdict::WithinBound => &mut self.within_bound,
             Verdict::Wrong => &mut self.wrong,
-        };
-        *count += 1;
-        let is_other_zero = is_zero_expected && is_zero && judgement.verdict != Verdict::Identical;
-        self.zero_signs += usize::from(is_other_zero);
+        } += 1;
+        let is_identical = judgement.verdict == Verdict::Identical;
+        self.zero_signs += usize::from(is_zero_expected && is_zero && !is_identical);
         self.zeros_expected += usize::from(is_zero_expected);
         self.vacuous += usize::from(judgement.is_vacuous);
     }
@@ -230,18 +214,15 @@ impl Counts {
 impl<T: Element> fmt::Display for Report<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ((rows, cols), (expected_rows, expected_cols)) = (self.candidate.shape(), self.task.shape);
-        let (name, counts, total) = (self.task.operation.0, self.counts, self.counts.total());
-        if !self.fits() {
-            writeln!(f, "{name}: wrong, the candidate is {rows}×{cols} but should be {expected_rows}×{expected_cols}")?;
-        } else if total == 0 {
-            writeln!(f, "{name} {rows}×{cols}: does not pass, there is no element to judge")?;
-        } else if counts.wrong > 0 {
-            writeln!(f, "{name} {rows}×{cols}: wrong, {} of {total} elements", counts.wrong)?;
-        } else if counts.vacuous > 0 {
-            writeln!(f, "{name} {rows}×{cols}: does not pass, the sums are too long for the precision")?;
-        } else {
-            writeln!(f, "{name} {rows}×{cols}: passes")?;
-        }
+        let (counts, total) = (self.counts, self.counts.total());
+        write!(f, "{} {rows}×{cols}: ", self.task.name)?;
+        match counts {
+            _ if !self.fits() => writeln!(f, "wrong, the candidate should be {expected_rows}×{expected_cols}"),
+            _ if total == 0 => writeln!(f, "does not pass, there is no element to judge"),
+            Counts { wrong: 1.., .. } => writeln!(f, "wrong, {} of {total} elements", counts.wrong),
+            Counts { vacuous: 1.., .. } => writeln!(f, "does not pass, the sums are too long for the precision"),
+            _ => writeln!(f, "passes"),
+        }?;
         for (count, words) in [
             (counts.identical, "identical to the reference"),
             (counts.forced, "NaN or infinite, as the operands force it"),
@@ -255,17 +236,19 @@ impl<T: Element> fmt::Display for Report<'_, T> {
                 writeln!(f, "{count:>9} {words}")?;
             }
         }
-        if let Some(worst) = self.worst().filter(|_| counts.wrong > 0) {
-            writeln!(f, "  worst: [{}][{}]", worst.row, worst.col)?;
-            writeln!(f, "    candidate   {}", Figure(worst.candidate))?;
-            writeln!(f, "    exact       {}", Figure(worst.exact))?;
-            writeln!(f, "    off by      {:?}", worst.error)?;
-            if worst.bound > 0.0 {
-                writeln!(f, "    allowed     {:?}: no order of summation is further off", worst.bound)?;
-            } else {
-                writeln!(f, "    allowed     nothing: every order of summation gives the same")?;
-            }
+        if let Some(Judged { row, col, candidate, exact, error, bound, .. }) = self.worst.filter(|_| counts.wrong > 0) {
+            writeln!(f, "  worst: [{row}][{col}]")?;
+            writeln!(f, "    candidate   {}", Figure(candidate))?;
+            writeln!(f, "    exact       {}", Figure(exact))?;
+            writeln!(f, "    off by      {error:?}")?;
+            match bound {
+                0.0 => writeln!(f, "    allowed     nothing: every order of summation gives the same"),
+                _ => writeln!(f, "    allowed     {bound:?}: no order of summation is further off"),
+            }?;
         }
+        let diagnosis = self.diagnosis();
+        let mut explaining = diagnosis.explaining();
+        let (is_explained, is_ambiguous) = (explaining.next().is_some(), explaining.next().is_some());
         for (applies, words) in [
             (2 * counts.zeros_expected > total, "most references are zero, like an output that was never written"),
             (2 * counts.order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
@@ -275,30 +258,25 @@ impl<T: Element> fmt::Display for Report<'_, T> {
                 writeln!(f, "  warning: {words}")?;
             }
         }
-        let diagnosis = self.diagnosis();
-        let several = diagnosis.explaining().nth(1).is_some();
-        list(
-            f,
-            if several { "one of these happened, and this data cannot tell which:" } else { "what happened:" },
-            diagnosis.explaining(),
-            false,
-        )?;
-        list(f, "within the bounds or not, precision was lost:", diagnosis.suspected(), false)?;
+        let several = "one of these happened, and this data cannot tell which:";
+        list(f, if is_ambiguous { several } else { "what happened:" }, diagnosis.explaining())?;
+        list(f, "within the bounds or not, precision was lost:", diagnosis.suspected())?;
         if let Some((row, col)) = diagnosis.overwritten() {
             writeln!(f, "  all others are right: what else writes [{row}][{col}]?")?;
-        } else if counts.wrong > 0 && diagnosis.explaining().next().is_none() {
+        } else if counts.wrong > 0 && !is_explained {
             writeln!(f, "  no known mistake explains it")?;
         }
-        list(f, "this data cannot see:", diagnosis.invisible(), true)
+        let invisible = diagnosis.invisible();
+        list(f, "this data cannot see:", invisible.map(|mistake| mistake.done()))
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, title: &str, mistakes: impl Iterator<Item = Mistake>, short: bool) -> fmt::Result {
+fn list(f: &mut fmt::Formatter<'_>, title: &str, mistakes: impl Iterator<Item: fmt::Display>) -> fmt::Result {
     for (number, mistake) in mistakes.enumerate() {
         if number == 0 {
             writeln!(f, "  {title}")?;
         }
-        if short { writeln!(f, "    {mistake:#}")? } else { writeln!(f, "    {mistake}")? }
+        writeln!(f, "    {mistake}")?;
     }
     Ok(())
 }

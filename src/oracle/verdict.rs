@@ -44,28 +44,24 @@ impl Judgement {
     }
 }
 
-/// The classes of results, as bits of the set of those that honest computations can have.
-const FINITE: u8 = 1;
-const POSITIVE: u8 = 2;
-const NEGATIVE: u8 = 4;
-const NAN: u8 = 8;
+/// The classes of results: finite, +inf, -inf, NaN.
+const CLASSES: [usize; 4] = [0, 1, 2, 3];
 
-fn class(number: f64) -> u8 {
+fn class(number: f64) -> usize {
     match number {
-        f64::INFINITY => POSITIVE,
-        f64::NEG_INFINITY => NEGATIVE,
-        _ if number.is_nan() => NAN,
-        _ => FINITE,
+        f64::INFINITY => 1,
+        f64::NEG_INFINITY => 2,
+        _ => 3 * usize::from(number.is_nan()),
     }
 }
 
 impl Sum {
     /// The verdict on a candidate whose `factor`-fold should be this sum.
     pub(super) fn judge(&self, candidate: f64, factor: f64, rules: &Rules) -> Judgement {
-        let (correct, scale) = (self.exact.round(rules.result), self.scale(rules));
+        let (correct, total) = (self.exact.round(rules.result), self.exact.total());
+        let scale = self.scale(&total, rules);
         let (difference, is_negative) = self.exact.difference();
-        let large = self.exact.total().scaled(scale, Toward::Away);
-        let small = difference.scaled(scale, Toward::Away);
+        let [large, small] = [total, difference].map(|number| number.scaled(scale, Toward::Away));
         let is_single = rules.is_native && self.terms() <= 1 && factor == 1.0;
         let is_equality = is_single || factor <= 1.0 && self.is_exact(rules, large, scale);
         let bound = if is_equality { 0.0 } else { self.bound(rules, (large, small), scale, factor) };
@@ -74,41 +70,35 @@ impl Sum {
             let farthest = (magnitude + self.bound(rules, (magnitude, magnitude), scale, 1.0)).next_up();
             farthest > scaled(rules.accumulator.largest(), scale)
         };
-        let [positive, negative] = self.exact.sides().map(|side| overflows(side.scaled(scale, Toward::Away)));
-        let if_so = |condition: bool, classes: u8| if condition { classes } else { 0 };
+        let [positive, negative] = self.exact.sides.each_ref().map(|side| overflows(side.scaled(scale, Toward::Away)));
         let allowed = match self.exact.infinite {
-            [true, true] => NAN,
-            [true, false] => POSITIVE | if_so(negative, NAN),
-            [false, true] => NEGATIVE | if_so(positive, NAN),
-            _ if is_equality => class(correct),
+            [true, true] => [false, false, false, true],
+            [true, false] => [false, true, false, negative],
+            [false, true] => [false, false, true, positive],
+            _ if is_equality => CLASSES.map(|number| number == class(correct)),
             _ => {
                 let largest = scaled(rules.result.largest(), scale);
-                let result_overflows =
-                    if_so((small + bound).next_up() > largest, if is_negative { NEGATIVE } else { POSITIVE });
-                if_so(small <= (largest + bound).next_up(), FINITE)
-                    | if_so(positive, POSITIVE)
-                    | if_so(negative, NEGATIVE)
-                    | if_so(positive && negative, NAN)
-                    | if_so(self.is_vacuous(rules) && overflows(large), POSITIVE | NEGATIVE | NAN)
-                    | result_overflows
+                let any = self.is_vacuous(rules) && overflows(large);
+                let result = (small + bound).next_up() > largest;
+                let [up, down] = [positive | any | (result & !is_negative), negative | any | (result & is_negative)];
+                [small <= (largest + bound).next_up(), up, down, positive & negative | any]
             }
         };
-        let is_order_dependent = allowed.count_ones() > 1;
-        if allowed & class(if candidate.is_finite() { 0.0 } else { candidate * factor }) == 0 {
-            return Judgement::of(Verdict::Wrong);
-        }
-        if !candidate.is_finite() {
-            return Judgement::of(if is_order_dependent { Verdict::OrderDependent } else { Verdict::Forced });
-        }
+        let number = if candidate.is_finite() { 0.0 } else { candidate * factor };
         let distance = self.exact.distance(candidate, factor);
         let error = distance.scaled(scale, Toward::Zero);
+        let is_order_dependent = allowed.iter().filter(|&&is_allowed| is_allowed).count() > 1;
         let verdict = match error <= bound {
+            _ if allowed.get(class(number)) != Some(&true) => return Judgement::of(Verdict::Wrong),
+            _ if !candidate.is_finite() && is_order_dependent => return Judgement::of(Verdict::OrderDependent),
+            _ if !candidate.is_finite() => return Judgement::of(Verdict::Forced),
+            is_within if is_order_dependent && (is_within || candidate == correct) => Verdict::OrderDependent,
             _ if factor == 1.0 && candidate == correct => Verdict::CorrectlyRounded,
             true => Verdict::WithinBound,
             false => Verdict::Wrong,
         };
         Judgement {
-            verdict: if is_order_dependent && verdict != Verdict::Wrong { Verdict::OrderDependent } else { verdict },
+            verdict,
             error: distance.scaled(0, Toward::Zero),
             bound: scaled(bound, -scale),
             in_units: if error == 0.0 { 0.0 } else { error / (rules.result.unit() * large) },

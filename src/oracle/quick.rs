@@ -1,0 +1,125 @@
+//! The quick way: the reference of a few neighbouring elements, and sums beside it that decide almost every `f32`.
+
+use super::bound::Rules;
+use super::format::scaled;
+use super::task::{Axis, Strided, Task};
+use super::verdict::Judgement;
+use super::{Element, Format, Verdict};
+
+pub(super) const ROWS: usize = 4;
+pub(super) const LANES: usize = 16;
+
+/// One element: the reference, and, for `f32`, s as `f64` sums it, S as `f32` does, and how many products are not zero.
+#[derive(Clone, Copy)]
+pub(super) struct Quick<T> {
+    pub(super) reference: T,
+    sum: f64,
+    magnitude: T,
+    terms: u32,
+}
+
+/// The elements `[row][start..start + LANES]` side by side.
+#[derive(Clone, Copy)]
+pub(super) struct Panel<T> {
+    references: [T; LANES],
+    sums: [f64; LANES],
+    magnitudes: [T; LANES],
+    terms: [u32; LANES],
+}
+
+impl<T: Element> Panel<T> {
+    const EMPTY: Self =
+        Panel { references: [T::ZERO; LANES], sums: [0.0; LANES], magnitudes: [T::ZERO; LANES], terms: [0; LANES] };
+
+    /// One term of every lane.
+    #[inline]
+    fn add(&mut self, left: T, rights: &[T; LANES]) {
+        let lanes = self.references.iter_mut().zip(&mut self.sums).zip(&mut self.magnitudes).zip(&mut self.terms);
+        for ((((reference, sum), magnitude), terms), &right) in lanes.zip(rights) {
+            let product = left * right;
+            *reference = *reference + product;
+            if T::FORMAT == Some(Format::F32) {
+                *sum += left.to_f64() * right.to_f64();
+                *magnitude = *magnitude + T::from_f64(product.to_f64().abs());
+                *terms += u32::from(product != T::ZERO);
+            }
+        }
+    }
+
+    pub(super) fn elements(&self) -> impl Iterator<Item = Quick<T>> {
+        let lanes = self.references.iter().zip(&self.sums).zip(&self.magnitudes).zip(&self.terms);
+        lanes.map(|(((&reference, &sum), &magnitude), &terms)| Quick { reference, sum, magnitude, terms })
+    }
+}
+
+impl<T: Element> Strided<'_, T> {
+    /// The same term of neighbouring elements; beyond the matrix they mean nothing.
+    #[inline]
+    fn lanes(&self, start: usize, term: usize) -> [T; LANES] {
+        let stored = self.data.get(term.wrapping_mul(self.term_step).wrapping_add(start)..);
+        match stored.and_then(<[T]>::first_chunk) {
+            Some(lanes) if self.outer_step == 1 => *lanes,
+            _ => core::array::from_fn(|lane| self.at(start + lane, term).unwrap_or(T::ZERO)),
+        }
+    }
+}
+
+impl<T: Element> Task<'_, T> {
+    /// The elements `[row..row + ROWS][start..start + LANES]`.
+    pub(super) fn panels(&self, row: usize, start: usize) -> [Panel<T>; ROWS] {
+        let (mut panels, one, rows) = ([Panel::EMPTY; ROWS], T::wrapped(1), row..self.size(Axis::Row));
+        if T::FORMAT.is_none() || self.is_mask() {
+            for (row, panel) in rows.zip(&mut panels) {
+                for (col, reference) in (start..self.size(Axis::Col)).zip(&mut panel.references) {
+                    match T::FORMAT {
+                        Some(_) => self.visit(None, (row, col), |dvalue, _| *reference = dvalue),
+                        None => *reference = self.integer(None, (row, col)),
+                    }
+                }
+            }
+            return panels;
+        }
+        for term in 0..self.size(Axis::Term) {
+            let rights = self.right.lanes(start, term);
+            for (row, panel) in rows.clone().zip(&mut panels) {
+                panel.add(self.left.map_or(Some(one), |left| left.at(row, term)).unwrap_or(one), &rights);
+            }
+        }
+        if let Some(biases) = self.biases {
+            let biases = Strided::terms_in_columns(None, biases).lanes(start, 0);
+            panels.iter_mut().for_each(|panel| panel.add(one, &biases));
+        }
+        panels
+    }
+}
+
+impl<T: Element> Quick<T> {
+    /// The verdict on an `f32` that is not the reference, where the sums are enough to be certain of it. S is off by at
+    /// most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one absorbs both and the roundings here.
+    pub(super) fn judge(&self, task: &Task<T>, candidate: f64, rules: &Rules) -> Option<Judgement> {
+        let (n, magnitude) = (task.size(Axis::Term) as f64 + 1.0, self.magnitude.to_f64());
+        let is_safe = candidate.is_finite() && (scaled(1.0, -100)..scaled(1.0, 100)).contains(&magnitude);
+        // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the sum, so that they agree.
+        let may_be_exact = self.terms < 2 || self.reference.to_f64() == self.sum;
+        if !(rules.is_native && T::FORMAT == Some(Format::F32) && is_safe && n < scaled(1.0, 20)) || may_be_exact {
+            return None;
+        }
+        let certain = (n + 2.0) * scaled(magnitude, -52);
+        let (low, high) = (f64::from((self.sum - certain) as f32), f64::from((self.sum + certain) as f32));
+        if low != high && (low..=high).contains(&candidate) {
+            return None;
+        }
+        let (error, unit, slack) = ((candidate - self.sum).abs(), scaled(magnitude, -24), (n + 4.0) * scaled(1.0, -22));
+        let bound = f64::from(self.terms - u32::from(task.left.is_none())) * unit;
+        let verdict = if candidate == low {
+            Verdict::CorrectlyRounded
+        } else if error <= bound * (1.0 - slack) {
+            Verdict::WithinBound
+        } else if error > n * (unit * (1.0 + slack) + scaled(1.0, -149)) {
+            Verdict::Wrong
+        } else {
+            return None;
+        };
+        Some(Judgement { error, bound, in_units: error / unit, ..Judgement::of(verdict) })
+    }
+}
