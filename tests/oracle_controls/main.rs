@@ -192,6 +192,8 @@ fn unknown_mistakes_are_called_wrong_and_not_named<T: Number>(data: Data) {
                 let about = || format!("{name}, {task:?}, seed {seed}, {case:?}\n{candidate:?}\n{report}");
                 assert!(!report.passes(), "not called wrong: {}", about());
                 assert!(names(&report).is_empty(), "named: {}", about());
+                let is_alone = report.counts().wrong == 1;
+                assert_eq!(report.diagnosis().overwritten().is_some(), is_alone, "{}", about());
                 *seen.entry(name).or_insert(0) += 1;
             }
             if seen.values().all(|&count| count >= PROBLEMS) {
