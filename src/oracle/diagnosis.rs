@@ -3,7 +3,7 @@
 use super::bound::Rules;
 use super::format::Toward;
 use super::mistakes::ALL;
-use super::task::{Axis, Way};
+use super::task::Way;
 use super::{Arithmetic, Element, Mistake, Report};
 
 /// What explains a wrong candidate, and what this data could not have shown.
@@ -76,7 +76,7 @@ impl<T: Element> Report<'_, T> {
 
     /// Whether the wrong shape gives the mistake away.
     fn has_the_shape_of(&self, mistake: Mistake) -> bool {
-        let (shape, (rows, cols), samples) = (self.candidate.shape(), self.task.shape, self.task.size(Axis::Term));
+        let (shape, (rows, cols), samples) = (self.candidate.shape(), self.task.shape, self.task.terms());
         let is_summed = self.task.left.is_none() && (shape == (samples, 1) || shape == (1, samples));
         mistake == Mistake::ResultTransposed && shape == (cols, rows) || mistake == Mistake::WrongAxis && is_summed
     }
@@ -85,7 +85,7 @@ impl<T: Element> Report<'_, T> {
     /// not stay in one column.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let (rows, cols) = self.task.shape;
-        let step = (rows * cols).saturating_mul(self.task.size(Axis::Term)) / TERMS | 1;
+        let step = (rows * cols).saturating_mul(self.task.terms()) / TERMS | 1;
         let even = (0..rows * cols).step_by(step).map(move |flat| (flat / cols.max(1), flat % cols.max(1)));
         self.worst().map(|worst| (worst.row, worst.col)).into_iter().chain(even)
     }

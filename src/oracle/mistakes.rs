@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::task::{Axis, Task};
+use super::task::Task;
 use super::{Element, Format};
 
 /// The index words of the notebook.
@@ -144,18 +144,19 @@ impl Mistake {
         let (is_float, is_mask, is_plain_sum) = (T::FORMAT.is_some(), task.is_mask(), task.left.is_none());
         let is_narrower = |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
         let (rows, cols) = task.shape;
-        let sums_square = !is_mask && cols > 1 && task.size(Axis::Term) == cols;
+        let sums_square = !is_mask && cols > 1 && task.terms() == cols;
+        let is_gradient = task.operand(Operand::Dvalues).is_some();
         match self {
-            Layout(operand) => task.has_layout(operand) && !(is_plain_sum && sums_square),
+            Layout(name) => task.operand(name).is_some_and(|it| it.rows() > 1 && it.cols() > 1) && !(is_plain_sum && sums_square),
             ResultTransposed => rows > 1 && cols > 1,
             WrongAxis => sums_square && (rows == cols || is_plain_sum),
-            DividedBySamples => task.is_gradient() && task.count(Index::Sample) > 1,
-            DividedByNeurons => task.is_gradient() && task.count(Index::Neuron) > 1,
+            DividedBySamples => is_gradient && task.count(Index::Sample) > 1,
+            DividedByNeurons => is_gradient && task.count(Index::Neuron) > 1,
             Doubled | Negated => true,
             BiasesForgotten => task.biases.is_some(),
             Shifted(Index::Sample) if is_plain_sum => false, // their order does not show
             FirstDropped(index) | LastDropped(index) | Shifted(index) => task.count(index) > 1,
-            MaskFromGradient => is_mask && task.is_gradient(),
+            MaskFromGradient => is_mask && is_gradient,
             MaskForgotten | MaskExcludesZero | MaskFromElsewhere | DerivativeWritten | MaskMultiplied | MaskSelected => is_mask,
             ZerosSkipped => is_float && !is_mask && !is_plain_sum,
             Rounded(format) | Truncated(format) => is_narrower(format),

@@ -193,9 +193,9 @@ pub use report::{Counts, Judged, Report};
 pub use verdict::Verdict;
 
 use crate::{MatrixView, Rule, ShapeError, backward, forward};
+use Index::{Input, Neuron, Sample};
 use Operand::{Dvalues, Inputs, Weights, Z};
-use task::Axis::{Absent, Col, Row, Term};
-use task::{Strided, Task};
+use task::{Side, Task};
 
 /// Judges a candidate for `dinputs = np.dot(dvalues, weights.T)`.
 ///
@@ -206,10 +206,9 @@ pub fn dinputs<'a, T: Element>(
     weights: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let shape = backward::inputs::shape(dvalues, weights)?;
-    let (left, right) =
-        (Some(Strided::terms_in_rows(Some(Dvalues), dvalues)), Strided::terms_in_rows(Some(Weights), weights));
-    let task = Task { name: "dinputs", axes: [Row, Col, Term], shape, left, right, biases: None };
+    let (shape, axes) = (backward::inputs::shape(dvalues, weights)?, [Some(Sample), Some(Input), Some(Neuron)]);
+    let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Weights), weights));
+    let task = Task { name: "dinputs", axes, shape, left: Some(left), right, biases: None };
     Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
@@ -222,10 +221,9 @@ pub fn dweights<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let shape = backward::weights::shape(inputs, dvalues)?;
-    let (left, right) =
-        (Some(Strided::terms_in_columns(Some(Inputs), inputs)), Strided::terms_in_columns(Some(Dvalues), dvalues));
-    let task = Task { name: "dweights", axes: [Term, Row, Col], shape, left, right, biases: None };
+    let (shape, axes) = (backward::weights::shape(inputs, dvalues)?, [Some(Input), Some(Neuron), Some(Sample)]);
+    let (left, right) = (Side::columns(Some(Inputs), inputs), Side::columns(Some(Dvalues), dvalues));
+    let task = Task { name: "dweights", axes, shape, left: Some(left), right, biases: None };
     Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
@@ -237,8 +235,9 @@ pub fn dbiases<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, right) = ((1, dvalues.cols()), Strided::terms_in_columns(Some(Dvalues), dvalues));
-    let task = Task { name: "dbiases", axes: [Term, Absent, Col], shape, left: None, right, biases: None };
+    let (shape, axes) = ((1, dvalues.cols()), [None, Some(Neuron), Some(Sample)]);
+    let right = Side::columns(Some(Dvalues), dvalues);
+    let task = Task { name: "dbiases", axes, shape, left: None, right, biases: None };
     Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
@@ -252,8 +251,9 @@ pub fn drelu<'a, T: Element>(
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
     ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
-    let (left, right) = (Some(Strided::terms_in_rows(Some(Dvalues), dvalues)), Strided::terms_in_rows(Some(Z), z));
-    let task = Task { name: "drelu", axes: [Row, Absent, Col], shape: z.shape(), left, right, biases: None };
+    let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
+    let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Z), z));
+    let task = Task { name: "drelu", axes, shape, left: Some(left), right, biases: None };
     Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
@@ -267,10 +267,9 @@ pub fn dense<'a, T: Element>(
     biases: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let shape = forward::shape(inputs, weights, biases)?;
-    let (left, right) =
-        (Some(Strided::terms_in_rows(Some(Inputs), inputs)), Strided::terms_in_columns(Some(Weights), weights));
-    let task = Task { name: "dense", axes: [Row, Term, Col], shape, left, right, biases: Some(biases) };
+    let (shape, axes) = (forward::shape(inputs, weights, biases)?, [Some(Sample), Some(Neuron), Some(Input)]);
+    let (left, right) = (Side::rows(Some(Inputs), inputs), Side::columns(Some(Weights), weights));
+    let task = Task { name: "dense", axes, shape, left: Some(left), right, biases: Some(biases) };
     Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }
 
@@ -279,7 +278,8 @@ pub fn dense<'a, T: Element>(
 /// # Errors
 /// None: one operand fits always. It is a `Result` as those of its sisters are.
 pub fn relu<'a, T: Element>(z: MatrixView<'a, T>, candidate: MatrixView<'a, T>) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, right) = (z.shape(), Strided::terms_in_rows(None, z));
-    let task = Task { name: "relu", axes: [Row, Absent, Col], shape, left: Some(right), right, biases: None };
+    let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
+    let right = Side::rows(None, z);
+    let task = Task { name: "relu", axes, shape, left: Some(right), right, biases: None };
     Ok(Report::new(task, candidate, Arithmetic::NATIVE))
 }

@@ -2,7 +2,7 @@
 
 use super::bound::Rules;
 use super::format::scaled;
-use super::task::{Axis, Strided, Task};
+use super::task::{Side, Task};
 use super::verdict::Judgement;
 use super::{Element, Format, Verdict};
 
@@ -52,25 +52,24 @@ impl<T: Element> Panel<T> {
     }
 }
 
-impl<T: Element> Strided<'_, T> {
+impl<T: Element> Side<'_, T> {
     /// The same term of neighbouring elements; beyond the matrix they mean nothing.
     #[inline]
     fn lanes(&self, start: usize, term: usize) -> [T; LANES] {
-        let stored = self.data.get(term.wrapping_mul(self.term_step).wrapping_add(start)..);
-        match stored.and_then(<[T]>::first_chunk) {
-            Some(lanes) if self.outer_step == 1 => *lanes,
-            _ => core::array::from_fn(|lane| self.at(start + lane, term).unwrap_or(T::ZERO)),
-        }
+        let row = if self.terms_in_rows { &[] } else { self.matrix.row(term) };
+        let stored = row.get(start..).and_then(<[T]>::first_chunk);
+        let gathered = || core::array::from_fn(|lane| self.at(start + lane, term).unwrap_or(T::ZERO));
+        stored.copied().unwrap_or_else(gathered)
     }
 }
 
 impl<T: Element> Task<'_, T> {
     /// The elements `[row..row + ROWS][start..start + LANES]`.
     pub(super) fn panels(&self, row: usize, start: usize) -> [Panel<T>; ROWS] {
-        let (mut panels, one, rows) = ([Panel::EMPTY; ROWS], T::wrapped(1), row..self.size(Axis::Row));
+        let (mut panels, one, rows) = ([Panel::EMPTY; ROWS], T::wrapped(1), row..self.shape.0);
         if T::FORMAT.is_none() || self.is_mask() {
             for (row, panel) in rows.zip(&mut panels) {
-                for (col, reference) in (start..self.size(Axis::Col)).zip(&mut panel.references) {
+                for (col, reference) in (start..self.shape.1).zip(&mut panel.references) {
                     match T::FORMAT {
                         Some(_) => self.visit(None, (row, col), |dvalue, _| *reference = dvalue),
                         None => *reference = self.integer(None, (row, col)),
@@ -79,14 +78,14 @@ impl<T: Element> Task<'_, T> {
             }
             return panels;
         }
-        for term in 0..self.size(Axis::Term) {
+        for term in 0..self.terms() {
             let rights = self.right.lanes(start, term);
             for (row, panel) in rows.clone().zip(&mut panels) {
                 panel.add(self.left.map_or(Some(one), |left| left.at(row, term)).unwrap_or(one), &rights);
             }
         }
         if let Some(biases) = self.biases {
-            let biases = Strided::terms_in_columns(None, biases).lanes(start, 0);
+            let biases = Side::columns(None, biases).lanes(start, 0);
             panels.iter_mut().for_each(|panel| panel.add(one, &biases));
         }
         panels
@@ -97,7 +96,7 @@ impl<T: Element> Quick<T> {
     /// The verdict on an `f32` that is not the reference, where the sums are enough to be certain of it. S is off by at
     /// most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one absorbs both and the roundings here.
     pub(super) fn judge(&self, task: &Task<T>, candidate: f64, rules: &Rules) -> Option<Judgement> {
-        let (n, magnitude) = (task.size(Axis::Term) as f64 + 1.0, self.magnitude.to_f64());
+        let (n, magnitude) = (task.terms() as f64 + 1.0, self.magnitude.to_f64());
         let is_safe = candidate.is_finite() && (scaled(1.0, -100)..scaled(1.0, 100)).contains(&magnitude);
         // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the sum, so that they agree.
         let may_be_exact = self.terms < 2 || self.reference.to_f64() == self.sum;

@@ -4,67 +4,61 @@ use core::cmp::Ordering::Greater;
 
 use super::format::Toward;
 use super::{Element, Index, Mistake, Operand};
-use crate::MatrixView;
-
-/// Where an index of the notebook is in the result, or that it is summed over.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Axis {
-    Row,
-    Col,
-    Term,
-    Absent,
-}
+use crate::{Matrix, MatrixView};
 
 /// Element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all terms, or, without `left`, of
 /// `right(col, term)`, and a bias; or, of a mask, `left(row, col)` where `right(row, col)` lets it through.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Task<'a, T> {
     pub(super) name: &'static str,
-    /// Where the samples, the inputs and the neurons are.
-    pub(super) axes: [Axis; 3],
+    /// Which index of the notebook is the row, the column and the term, if any.
+    pub(super) axes: [Option<Index>; 3],
     pub(super) shape: (usize, usize),
-    pub(super) left: Option<Strided<'a, T>>,
-    pub(super) right: Strided<'a, T>,
+    pub(super) left: Option<Side<'a, T>>,
+    pub(super) right: Side<'a, T>,
     pub(super) biases: Option<MatrixView<'a, T>>,
 }
 
-/// A matrix with one index of the result (`outer`) and one that is summed over (`term`), whichever is its row; and its
-/// name, where its layout can be mistaken.
+/// An operand, with its name where its layout can be mistaken. One of its indices is one of the result (`outer`), the
+/// other one is summed over (`term`), whichever is its row.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Strided<'a, T> {
-    name: Option<Operand>,
-    pub(super) data: &'a [T],
-    outers: usize,
-    terms: usize,
-    pub(super) outer_step: usize,
-    pub(super) term_step: usize,
+pub(super) struct Side<'a, T> {
+    pub(super) name: Option<Operand>,
+    pub(super) matrix: MatrixView<'a, T>,
+    pub(super) terms_in_rows: bool,
 }
 
-impl<'a, T: Element> Strided<'a, T> {
-    pub(super) fn terms_in_rows(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
-        let (outers, terms) = matrix.shape();
-        Strided { name, data: matrix.into_inner(), outers, terms, outer_step: terms, term_step: 1 }
+impl<'a, T: Element> Side<'a, T> {
+    /// The terms are in its rows.
+    pub(super) fn rows(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
+        Side { name, matrix, terms_in_rows: true }
     }
 
-    pub(super) fn terms_in_columns(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
-        let (terms, outers) = matrix.shape();
-        Strided { name, data: matrix.into_inner(), outers, terms, outer_step: 1, term_step: outers }
+    /// The terms are in its columns.
+    pub(super) fn columns(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
+        Side { name, matrix, terms_in_rows: false }
+    }
+
+    fn terms(&self) -> usize {
+        if self.terms_in_rows { self.matrix.cols() } else { self.matrix.rows() }
+    }
+
+    #[inline]
+    pub(super) fn at(&self, outer: usize, term: usize) -> Option<T> {
+        let (row, col) = if self.terms_in_rows { (outer, term) } else { (term, outer) };
+        self.matrix.get(row, col).copied()
     }
 
     /// As the mistake takes it: perhaps the same memory, read as if it were stored the other way round.
-    fn laid_out(mut self, mistake: Option<Mistake>) -> Self {
+    fn laid_out(self, mistake: Option<Mistake>) -> Self {
         let is_relaid = self.name.is_some_and(|name| mistake == Some(Mistake::Layout(name)));
-        if is_relaid || mistake == Some(Mistake::WrongAxis) {
-            (self.outer_step, self.term_step) = if self.term_step == 1 { (1, self.outers) } else { (self.terms, 1) };
+        let relaid = Matrix::from_row_major(self.matrix.cols(), self.matrix.rows(), self.matrix.into_inner());
+        match relaid {
+            Ok(matrix) if is_relaid || mistake == Some(Mistake::WrongAxis) => {
+                Side { matrix, terms_in_rows: !self.terms_in_rows, ..self }
+            }
+            _ => self,
         }
-        self
-    }
-
-    /// Inside the matrix the index is below its size and cannot wrap.
-    #[inline]
-    pub(super) fn at(&self, outer: usize, term: usize) -> Option<T> {
-        let index = outer.wrapping_mul(self.outer_step).wrapping_add(term.wrapping_mul(self.term_step));
-        self.data.get(index).copied()
     }
 }
 
@@ -73,61 +67,41 @@ pub(super) type Way = (Mistake, usize);
 
 impl<T: Element> Task<'_, T> {
     pub(super) fn is_mask(&self) -> bool {
-        !self.axes.contains(&Axis::Term)
+        matches!(self.axes, [.., None])
     }
 
-    fn axis(&self, index: Index) -> Axis {
-        let [samples, inputs, neurons] = self.axes;
-        match index {
-            Index::Sample => samples,
-            Index::Input => inputs,
-            Index::Neuron => neurons,
-        }
-    }
-
-    pub(super) fn size(&self, axis: Axis) -> usize {
-        match axis {
-            Axis::Row => self.shape.0,
-            Axis::Col => self.shape.1,
-            Axis::Term => self.right.terms,
-            Axis::Absent => 0,
-        }
+    pub(super) fn terms(&self) -> usize {
+        self.right.terms()
     }
 
     /// How many samples, inputs or neurons there are; 0 where the operation knows no such index.
     pub(super) fn count(&self, index: Index) -> usize {
-        self.size(self.axis(index))
+        let counts = [self.shape.0, self.shape.1, self.terms()];
+        self.axes.iter().zip(counts).find(|(axis, _)| **axis == Some(index)).map_or(0, |(_, count)| count)
     }
 
-    fn operands(&self) -> impl Iterator<Item = &Strided<'_, T>> {
-        self.left.iter().chain([&self.right])
-    }
-
-    /// Whether it makes a difference how this operand is stored.
-    pub(super) fn has_layout(&self, name: Operand) -> bool {
-        self.operands().any(|operand| operand.name == Some(name) && operand.outers > 1 && operand.terms > 1)
-    }
-
-    pub(super) fn is_gradient(&self) -> bool {
-        self.operands().any(|operand| operand.name == Some(Operand::Dvalues))
+    /// The operand of this name, if there is one.
+    pub(super) fn operand(&self, name: Operand) -> Option<MatrixView<'_, T>> {
+        let is_it = |side: &&Side<T>| side.name == Some(name);
+        self.left.as_ref().filter(is_it).or(Some(&self.right).filter(is_it)).map(|side| side.matrix)
     }
 
     /// What a mistake reads in place of this row, column or term; none where it reads nothing.
-    fn moved(&self, way: Option<Way>, axis: Axis, number: usize) -> Option<usize> {
+    fn moved(&self, way: Option<Way>, axis: Option<Index>, number: usize) -> Option<usize> {
         use Mistake::{FirstDropped, LastDropped, Shifted};
         let Some((mistake @ (FirstDropped(index) | LastDropped(index) | Shifted(index)), way)) = way else {
             return Some(number);
         };
-        let size = self.size(axis);
-        let (next, previous) = (Some(number + 1).filter(|&next| next < size), number.checked_sub(1));
+        let count = self.count(index);
+        let (next, previous) = (Some(number + 1).filter(|&next| next < count), number.checked_sub(1));
         match (mistake, way % 4) {
-            _ if self.axis(index) != axis => Some(number),
+            _ if axis != Some(index) => Some(number),
             (FirstDropped(_), _) => previous.and(Some(number)),
             (LastDropped(_), _) => next.and(Some(number)),
             (_, 0) => next,
             (_, 1) => previous,
             (_, 2) => next.or(Some(0)),
-            _ => previous.or(size.checked_sub(1)),
+            _ => previous.or(count.checked_sub(1)),
         }
     }
 
@@ -135,11 +109,11 @@ impl<T: Element> Task<'_, T> {
     /// are added as they are.
     #[inline]
     pub(super) fn visit(&self, way: Option<Way>, (row, col): (usize, usize), mut visit: impl FnMut(T, Option<T>)) {
-        let (mistake, (rows, cols)) = (way.map(|(mistake, _)| mistake), self.shape);
+        let (mistake, (rows, cols), [row_axis, col_axis, term_axis]) = (way.map(|way| way.0), self.shape, self.axes);
         let flat = row * cols + col;
         let transposed = mistake == Some(Mistake::ResultTransposed) && rows > 0;
         let (row, col) = if transposed { (flat % rows, flat / rows) } else { (row, col) };
-        let moved = (self.moved(way, Axis::Row, row), self.moved(way, Axis::Col, col));
+        let moved = (self.moved(way, row_axis, row), self.moved(way, col_axis, col));
         let (Some(from_row), Some(from_col)) = moved else { return };
         let (left, right) = (self.left.map(|left| left.laid_out(mistake)), self.right.laid_out(mistake));
         let change = |number: T| match mistake {
@@ -167,8 +141,8 @@ impl<T: Element> Task<'_, T> {
             }
             return;
         }
-        for term in 0..self.right.terms {
-            let from_term = self.moved(way, Axis::Term, term);
+        for term in 0..self.terms() {
+            let from_term = self.moved(way, term_axis, term);
             let Some(right) = from_term.and_then(|term| right.at(from_col, term)) else { continue };
             match left.map(|left| left.at(from_row, term)) {
                 None => visit(change(right), None),
