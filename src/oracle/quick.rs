@@ -6,8 +6,8 @@ use super::task::{Side, Task};
 use super::verdict::Judgement;
 use super::{Element, Format, Verdict};
 
-pub(super) const ROWS: usize = 4;
-pub(super) const LANES: usize = 16;
+pub(super) const ROWS: usize = 8;
+pub(super) const LANES: usize = 64;
 
 /// One element: the reference, and, for `f32`, s as `f64` sums it, S as `f32` does, and how many products are not zero.
 #[derive(Clone, Copy)]
@@ -34,14 +34,19 @@ impl<T: Element> Panel<T> {
     /// One term of every lane.
     #[inline]
     fn add(&mut self, left: T, rights: &[T; LANES]) {
-        let lanes = self.references.iter_mut().zip(&mut self.sums).zip(&mut self.magnitudes).zip(&mut self.terms);
-        for ((((reference, sum), magnitude), terms), &right) in lanes.zip(rights) {
-            let product = left * right;
+        let products: [T; LANES] = rights.map(|right| left * right);
+        for (reference, &product) in self.references.iter_mut().zip(&products) {
             *reference = *reference + product;
-            if T::FORMAT == Some(Format::F32) {
-                *sum += left.to_f64() * right.to_f64();
+        }
+        if T::FORMAT == Some(Format::F32) {
+            for (magnitude, &product) in self.magnitudes.iter_mut().zip(&products) {
                 *magnitude = *magnitude + T::from_f64(product.to_f64().abs());
+            }
+            for (terms, &product) in self.terms.iter_mut().zip(&products) {
                 *terms += u32::from(product != T::ZERO);
+            }
+            for (sum, &right) in self.sums.iter_mut().zip(rights) {
+                *sum += left.to_f64() * right.to_f64();
             }
         }
     }
