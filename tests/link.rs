@@ -6,7 +6,8 @@
 //!
 //! What this proves: with the compiler that runs this test, at every opt-level of a release build, no shape and no value
 //! leads to a panic; and without Rust's overflow checks for integers, with them for floats. What it cannot prove: the same
-//! of opt-level 0, where nothing is optimised away, not even what cannot happen; of printing a matrix, for which `core`
+//! of opt-level 0, where nothing is optimised away, not even what cannot happen; of the oracle with overflow checks, whose
+//! counts and exponents stay small, which the compiler cannot know; of printing a matrix or a report, for which `core`
 //! formats floats; of another compiler, which may see less. `tests/firmware` links the same way for three microcontrollers.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))] // the program brings its own start and its own system call

@@ -101,7 +101,7 @@ impl Exact {
 }
 
 /// An unsigned fixed-point number, the lowest limb first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Long([u64; LIMBS]);
 
 impl Long {
@@ -123,7 +123,7 @@ impl Long {
     }
 
     fn combined(&self, other: &Long, operation: fn(u64, u64) -> (u64, bool)) -> Long {
-        let (mut result, mut carry) = (self.clone(), false);
+        let (mut result, mut carry) = (*self, false);
         for (limb, &other) in result.0.iter_mut().zip(&other.0) {
             let (partial, first) = operation(*limb, other);
             let (complete, second) = operation(partial, u64::from(carry));
