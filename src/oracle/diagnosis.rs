@@ -85,7 +85,7 @@ impl<T: Element> Report<'_, T> {
     /// not stay in one column.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let (rows, cols) = self.task.shape;
-        let step = (rows * cols).saturating_mul(self.task.terms()) / TERMS | 1;
+        let step = ((rows * cols).saturating_mul(self.task.terms()) / TERMS) | 1;
         let even = (0..rows * cols).step_by(step).map(move |flat| (flat / cols.max(1), flat % cols.max(1)));
         self.worst().map(|worst| (worst.row, worst.col)).into_iter().chain(even)
     }

@@ -133,9 +133,10 @@ pub(super) const ALL: [(Mistake, &str, &str); 41] = {
 };
 
 impl Mistake {
-    /// What was done, without what to change.
-    pub(super) fn done(self) -> &'static str {
-        ALL.into_iter().find(|(mistake, ..)| *mistake == self).map_or("", |(_, done, _)| done)
+    /// What was done, and what to change.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        let words = ALL.into_iter().find(|(mistake, ..)| *mistake == self);
+        words.map_or(("another precision", "use the format of the operands"), |(_, done, change)| (done, change))
     }
 
     #[rustfmt::skip] // a table
@@ -190,9 +191,7 @@ impl Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match ALL.iter().find(|(mistake, ..)| mistake == self) {
-            Some((_, done, change)) => write!(f, "{done}: {change}"),
-            None => write!(f, "{self:?}"), // nothing that the oracle looks for
-        }
+        let (done, change) = self.words();
+        write!(f, "{done}: {change}")
     }
 }

@@ -85,8 +85,7 @@ impl<'a, T: Element> Report<'a, T> {
     pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
         let (rules, counts) = (T::FORMAT.map(|own| Rules::new(arithmetic, own)), Counts::default());
         let mut report = Report { task, candidate, rules, counts, worst: None, largest_error: 0.0 };
-        let mut worst: Option<((bool, f64, f64), (usize, usize), Verdict)> = None;
-        let (rows, cols) = if report.fits() { task.shape } else { (0, 0) };
+        let (mut worst, (rows, cols)) = (((false, -1.0, 0.0), None), if report.fits() { task.shape } else { (0, 0) });
         for start in (0..cols).step_by(LANES) {
             for first in (0..rows).step_by(ROWS) {
                 for (row, panel) in (first..rows).zip(task.panels(first, start)) {
@@ -95,8 +94,8 @@ impl<'a, T: Element> Report<'a, T> {
                         let judgement = report.judge((row, col), number, &quick);
                         let Judgement { error, bound, .. } = judgement;
                         let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
-                        if worst.is_none_or(|(worst, ..)| rank > worst) {
-                            worst = Some((rank, (row, col), judgement.verdict));
+                        if rank > worst.0 {
+                            worst = (rank, Some(((row, col), judgement.verdict)));
                         }
                         report.largest_error = report.largest_error.max(judgement.in_units);
                         report.counts.add(&judgement, quick.reference == T::ZERO, number == T::ZERO);
@@ -104,7 +103,7 @@ impl<'a, T: Element> Report<'a, T> {
                 }
             }
         }
-        report.worst = worst.and_then(|(_, place, verdict)| report.judged(place, verdict));
+        report.worst = worst.1.and_then(|(place, verdict)| report.judged(place, verdict));
         report
     }
 
@@ -266,8 +265,7 @@ impl<T: Element> fmt::Display for Report<'_, T> {
         } else if counts.wrong > 0 && !is_explained {
             writeln!(f, "  no known mistake explains it")?;
         }
-        let invisible = diagnosis.invisible();
-        list(f, "this data cannot see:", invisible.map(|mistake| mistake.done()))
+        list(f, "this data cannot see:", diagnosis.invisible().map(|mistake| mistake.words().0))
     }
 }
 

@@ -134,7 +134,7 @@ impl<T: Element> Task<'_, T> {
                     if z.partial_cmp(&T::ZERO) != Some(Greater) => {}
                 Some(Mistake::DerivativeWritten) => visit(one, None),
                 Some(Mistake::MaskForgotten | Mistake::MaskExcludesZero | Mistake::MaskFromGradient) => {
-                    visit(dvalue, None)
+                    visit(dvalue, None);
                 }
                 _ if z <= T::ZERO => {}
                 _ => visit(change(dvalue), None),
