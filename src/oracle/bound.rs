@@ -62,11 +62,12 @@ fn lowest_bit(number: f64) -> i32 {
 const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
 impl Sum {
+    /// The lowest bit of nothing is above that of every product.
     pub(super) const EMPTY: Self = Sum {
         exact: Exact::ZERO,
         products: 0,
         values: 0,
-        lowest: i32::MAX / 2,
+        lowest: 4096,
         is_inexact: false,
         operands: 0.0,
         flushed: 0.0,

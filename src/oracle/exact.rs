@@ -70,9 +70,10 @@ impl Exact {
 
     pub(super) fn round(&self, format: Format) -> f64 {
         let (difference, is_negative) = self.difference();
+        let (mantissa, exponent, rest) = difference.leading();
         let sign = |is_negative| if is_negative { -1.0 } else { 1.0 };
         match self.infinite {
-            [false, false] => difference.round(format) * sign(is_negative),
+            [false, false] => format.fit(mantissa, exponent, rest, Toward::Nearest) * sign(is_negative),
             [true, true] => f64::NAN,
             [_, is_negative] => f64::INFINITY * sign(is_negative),
         }
@@ -142,11 +143,6 @@ impl Long {
         let wide = wide.checked_shl(zeros).unwrap_or(0);
         let rest = wide as u64 != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
         ((wide >> 64) as u64, (64 * top) as i32 - zeros as i32 + LOWEST, rest)
-    }
-
-    pub(super) fn round(&self, format: Format) -> f64 {
-        let (mantissa, exponent, rest) = self.leading();
-        format.fit(mantissa, exponent, rest, Toward::Nearest)
     }
 
     /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero by underflow.

@@ -94,8 +94,8 @@
 //!   it, and such a report does not pass: judge with the accumulator that was really used. One average term that is dropped
 //!   is within the bound from n ≥ u^(−1/2) on: 4096 in `f32`. Data of the exact case, small integers, sees it at any length.
 //! - **Lost precision hides in it**: TF32 operands from about 1024 terms on, bf16 from about 4096. So
-//!   [`Diagnosis::suspected`] compares the median distance from the sums of the rounded operands with that from the exact
-//!   ones.
+//!   [`Diagnosis::suspected`] compares, element by element, the distance from the sums of the rounded operands with that
+//!   from the exact ones.
 //! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros hides `z < 0`, integers
 //!   hide every precision. [`Diagnosis::invisible`] lists what yours could not have shown.
 //! - An output that is expected to be zero looks like one that was never written: fill it with NaN before the call, and call
