@@ -1,5 +1,6 @@
-//! Proves that a verdict is what `shared/oracle.md` says it is: every kind of verdict, every bound to the last bit (against
-//! fractions, `tests/data/oracle_bounds.py`), every class of overflow and NaN, bad input, and the data V1 to V8.
+//! Proves that a verdict is what the documentation of `oracle` says it is: every kind of verdict, every bound to the last
+//! bit (against fractions, `tests/data/oracle_bounds.py`), every class of overflow and NaN, bad input, and data that tells
+//! the mistakes apart, V1 to V8.
 //!
 //! It cannot prove that honest implementations pass and mistaken ones are named: the honest candidates and the negative
 //! controls do that.
@@ -57,6 +58,7 @@ fn v1_is_exact_and_equality_is_demanded() -> Result<(), ShapeError> {
     for report in reports(Matrix::of(&DINPUTS), Matrix::of(&DWEIGHTS), Matrix::of(&DBIASES))? {
         assert!(report.passes(), "{report}");
         assert_eq!(report.counts().identical, report.counts().total());
+        assert!(explaining(&report).is_empty() && report.diagnosis().suspected().next().is_none(), "{report}");
         // Only what integers cannot show is invisible.
         for mistake in report.diagnosis().invisible() {
             let is_of_precision = matches!(mistake, Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Narrow(_));
@@ -224,6 +226,9 @@ fn v4_precision_of_the_accumulator() {
         assert!(explaining(&report).contains(&Mistake::Narrow(format)), "{report}");
         assert!(dot(&dvalues, &[1.0, 1.0], &[large + 1.0]).passes());
     }
+    // 256.5 is no number of bf16, and zero is no sum of 300 terms, however wide their bound is.
+    assert!(!explaining(&dot(&[256.0, 1.0], &[1.0, 1.0], &[256.5_f32])).contains(&Mistake::Narrow(Format::Bf16)));
+    assert!(!explaining(&dot(&[0.7; 300], &[1.0; 300], &[0.0_f32])).contains(&Mistake::Narrow(Format::Bf16)));
     let (dvalues, candidate) = ([16_777_216.0, 1.0_f64], [16_777_216.0]);
     assert!(explaining(&dot(&dvalues, &[1.0, 1.0], &candidate)).contains(&Mistake::Narrow(Format::F32)));
 }

@@ -79,6 +79,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// assert_eq!(dbiases, [[0.0]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn dbiases_into<T: Scalar>(dvalues: MatrixView<T>, mut dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
     dbiases.must_be((1, dvalues.cols()), Rule::DbiasesOutput)?;
     dbiases.as_mut_slice().fill(T::ZERO);

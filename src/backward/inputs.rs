@@ -91,6 +91,7 @@ pub(crate) fn shape<T>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Result
 /// assert_eq!(dinputs, [[0.2 + 0.8 - 0.5, 1.0 - 0.91 + 0.26]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn dinputs_into<T: Scalar>(
     dvalues: MatrixView<T>,
     weights: MatrixView<T>,

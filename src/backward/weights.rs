@@ -88,6 +88,7 @@ pub(crate) fn shape<T>(inputs: MatrixView<T>, dvalues: MatrixView<T>) -> Result<
 /// assert_eq!(both, [[first[0][0] + second[0][0]], [first[1][0] + second[1][0]]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn dweights_into<T: Scalar>(
     inputs: MatrixView<T>,
     dvalues: MatrixView<T>,

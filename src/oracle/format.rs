@@ -145,5 +145,5 @@ pub(super) fn parts(number: f64) -> (u64, i32) {
 pub(super) fn scaled(number: f64, exponent: i32) -> f64 {
     let step = exponent.clamp(-1000, 1000);
     let product = number * f64::from_bits(((1023 + step) as u64) << 52);
-    if step == exponent || product == 0.0 { product } else { scaled(product, exponent - step) }
+    if step == exponent || product == 0.0 || product.is_infinite() { product } else { scaled(product, exponent - step) }
 }
