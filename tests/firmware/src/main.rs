@@ -112,7 +112,7 @@ impl Number for i32 {
     ];
 
     fn print(self, console: &mut Console) -> fmt::Result {
-        write!(console, " {:08x}", self)
+        write!(console, " {self:08x}")
     }
 }
 
