@@ -12,6 +12,7 @@
 //!
 //! ```text
 //! z[sample][neuron] = sum over input of inputs[sample][input] * weights[input][neuron]  + biases[0][neuron]
+//! shape: samples × neurons
 //! ```
 //!
 //! A *row* of `inputs` meets a *column* of `weights`. For sample 0 and neuron 2 of the
@@ -97,6 +98,7 @@ pub(crate) fn shape<T>(
 /// assert_eq!(z, [[1.0]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn dense_into<T: Scalar>(
     inputs: MatrixView<T>,
     weights: MatrixView<T>,
@@ -141,6 +143,7 @@ pub fn dense_into<T: Scalar>(
 /// assert!(relu[0][1].is_sign_positive() && relu[0][3].is_nan());
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn relu_into<T: Scalar + PartialOrd>(z: MatrixView<T>, mut relu: MatrixViewMut<T>) -> Result<(), ShapeError> {
     relu.must_be(z.shape(), Rule::ReluOutput)?;
     for (relu, &z) in relu.as_mut_slice().iter_mut().zip(z.as_slice()) {

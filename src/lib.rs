@@ -14,7 +14,7 @@
 //! 5. [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
 //! 6. [`Matrix::dot_into`], the second way to the same bits, and why it is fast (10 minutes).
 //!
-//! If you want to know whether your own gradients are right, read `oracle`; if you write firmware,
+//! If you want to know whether your own gradients are right, read [`oracle`]; if you write firmware,
 //! [`backward::dinputs_into`] and its neighbours, which end in `_into`, are all that you need.
 //!
 //! # The map

@@ -12,7 +12,7 @@
 //! >>> z = np.array([[-10, -17, 45], [29, 0, -10]])
 //! ```
 //!
-//! If you have a gradient that is wrong and do not know why, hand it to the `oracle`: it knows these
+//! If you have a gradient that is wrong and do not know why, hand it to the [oracle](crate::oracle): it knows these
 //! mistakes and many more by name.
 //!
 //! # No transpose

@@ -200,3 +200,14 @@ fn the_notebook_in_rust() -> Result<(), chainrule::ShapeError> {
     printed(&drelu.to_string());
     Ok(())
 }
+
+#[test]
+fn the_readmes_recipes_are_those_that_are_run() {
+    for recipe in [
+        include_str!("recipes/numpy_recipe.py"),
+        include_str!("recipes/pytorch_recipe.py"),
+        include_str!("recipes/recipe.c"),
+    ] {
+        assert!(README.contains(recipe), "README.md has another text than\n{recipe}");
+    }
+}

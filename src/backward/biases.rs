@@ -7,6 +7,7 @@
 //! ```text
 //! forward    z[sample][neuron]  = sum over input  of inputs[sample][input] * weights[input][neuron]  + biases[0][neuron]
 //! backward   dbiases[0][neuron] = sum over sample of dvalues[sample][neuron]
+//! shape      1 × neurons, that of biases
 //! ```
 //!
 //! A *column* of `dvalues` is added up. For neuron 2 of the
@@ -79,6 +80,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// assert_eq!(dbiases, [[0.0]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn dbiases_into<T: Scalar>(dvalues: MatrixView<T>, mut dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
     dbiases.must_be((1, dvalues.cols()), Rule::DbiasesOutput)?;
     dbiases.as_mut_slice().fill(T::ZERO);

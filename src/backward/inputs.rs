@@ -6,6 +6,7 @@
 //! ```text
 //! forward    z[sample][neuron]      = sum over input  of inputs[sample][input]  * weights[input][neuron]  + biases[0][neuron]
 //! backward   dinputs[sample][input] = sum over neuron of weights[input][neuron] * dvalues[sample][neuron]
+//! shape      samples × inputs, that of inputs
 //! ```
 //!
 //! A *row* of `weights` meets a *row* of `dvalues`: what this input counts for in each neuron, and what each neuron
@@ -91,6 +92,7 @@ pub(crate) fn shape<T>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Result
 /// assert_eq!(dinputs, [[0.2 + 0.8 - 0.5, 1.0 - 0.91 + 0.26]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn dinputs_into<T: Scalar>(
     dvalues: MatrixView<T>,
     weights: MatrixView<T>,

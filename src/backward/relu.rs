@@ -7,6 +7,7 @@
 //! ```text
 //! forward    relu[sample][neuron]  = z[sample][neuron]        and 0 where z[sample][neuron] <= 0
 //! backward   drelu[sample][neuron] = dvalues[sample][neuron]  and 0 where z[sample][neuron] <= 0
+//! shape      samples × neurons, that of z
 //! ```
 //!
 //! No index is missing on the left, so nothing is summed; each element meets the one in the same place. In the
@@ -97,6 +98,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// assert_eq!(drelu, [[-3.0, 0.0, 0.0, 4.0]]);
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn drelu_into<T: Scalar + PartialOrd>(
     dvalues: MatrixView<T>,
     z: MatrixView<T>,
@@ -125,6 +127,7 @@ pub fn drelu_into<T: Scalar + PartialOrd>(
 /// assert_eq!(dvalues, [[1, 4, 0, 1], [0, 0, 0, 0], [3, 0, 0, 8]]); // as the notebook prints it
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn drelu_in_place<T: Scalar + PartialOrd>(
     mut dvalues: MatrixViewMut<T>,
     z: MatrixView<T>,

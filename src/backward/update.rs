@@ -39,6 +39,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// }
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+#[inline]
 pub fn update<T: Scalar>(
     mut parameters: MatrixViewMut<T>,
     gradient: MatrixView<T>,

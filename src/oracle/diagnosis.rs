@@ -157,5 +157,5 @@ fn median(numbers: &[f64]) -> f64 {
 
 /// Every so-manieth element; the step is odd, so that it does not stay in one column.
 fn spread((rows, cols): (usize, usize), step: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..rows * cols).step_by(step | 1).map(move |flat| (flat / cols, flat % cols))
+    (0..rows * cols).step_by(step | 1).map(move |flat| (flat / cols.max(1), flat % cols.max(1)))
 }

@@ -1,4 +1,168 @@
 //! Judging another implementation: a verdict that is a theorem, not a tolerance.
+//!
+//! You have written the backward pass of a dense layer in CUDA, C, Python or a framework, and ask whether it is right. Hand
+//! over your operands and your result:
+//!
+//! ```
+//! use chainrule::Matrix;
+//! use chainrule::oracle;
+//!
+//! let dvalues = Matrix::of(&[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]); // 2 samples, 3 neurons
+//! let weights = Matrix::of(&[[0.7, 0.8, 0.9], [1.0, 1.1, 1.2], [1.3, 1.4, 1.5], [1.6, 1.7, 1.8]]); // 4 inputs
+//! let yours = Matrix::of(&[[0.5, 0.68, 0.86, 1.04], [1.22, 1.67, 2.12, 2.57]]);
+//!
+//! let report = oracle::dinputs(dvalues, weights, yours)?;
+//! assert!(report.passes(), "{report}");
+//!
+//! // The mean over the batch, where the sum should be. No tolerance was chosen, and the mistake is named.
+//! let mean = Matrix::of(&[[0.25, 0.34, 0.43, 0.52], [0.61, 0.835, 1.06, 1.285]]);
+//! let report = oracle::dinputs(dvalues, weights, mean)?;
+//! assert_eq!(
+//!     report.to_string().lines().take(8).collect::<Vec<_>>(),
+//!     [
+//!         "dinputs 2×4: wrong, 8 of 8 elements",
+//!         "        8 wrong",
+//!         "  worst: [0][2]",
+//!         "    candidate   0.43",
+//!         "    exact       0.86",
+//!         "    off by      0.43",
+//!         "    allowed     2.8643754035329853e-16: no order of summation is further off",
+//!         "  what happened:",
+//!     ],
+//! );
+//! assert!(report.to_string().contains("divided by the batch: leave the mean to the loss"));
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! There is one function for each gradient and each forward function: [`dinputs`], [`dweights`], [`dbiases`], [`drelu`],
+//! [`dense`], [`relu`]. A result that the operands force to be NaN has to be NaN; elsewhere NaN is wrong, as every
+//! comparison here is written so that NaN fails it.
+//!
+//! # Why there is no tolerance
+//!
+//! Two honest programs differ in the last bits, because floating-point addition is not associative. How much they can
+//! differ is not a matter of taste. Each element of a gradient is a sum of products; let s be its exact value and S the sum
+//! of the magnitudes of its products, n of which are not zero. u is 2⁻²⁴ for `f32` and 2⁻⁵³ for `f64`, and η the smallest
+//! number above zero.
+//!
+//! **Theorem.** In whatever order the products are added, in whatever tree, with FMA or without it or mixed, as long as
+//! nothing overflows,
+//!
+//! ```text
+//! |computed − s|  ≤  n·u·S + n·(η/2)·(1 + n·u)
+//! ```
+//!
+//! *Proof*, by induction over the tree, first without underflow: a node over n products with sum of magnitudes S is off by
+//! at most n·u·S. With v = u/(1 + u), one rounding of x is off by at most v·|x|, and by no more than the distance to any
+//! number of the format, so that adding a and b rounds by e ≤ min(|a|, |b|, v·|a + b|).
+//! - A product: e ≤ v·S.
+//! - FMA adds an exact product p to a computed a: e ≤ min(|p|, v·|a + p|). If |p| ≤ u·S_A, then e ≤ u·S_A. Otherwise
+//!   e ≤ v·(S_A + n_A·u·S_A + |p|) ≤ u·(S_A + (n_A + 1)·|p|). Either way the total is at most (n_A + 1)·u·(S_A + |p|).
+//! - An addition of computed a and b needs e ≤ u·(n_A·S_B + n_B·S_A). If S_B ≤ u·S_A, then e ≤ |b| ≤ S_B·(1 + n_B·u), which
+//!   fits; likewise with a and b exchanged. Otherwise u·S_A < S_B and u·S_B < S_A, and then
+//!   S_A + S_B + n_A·u·S_A + n_B·u·S_B ≤ (1 + u)·(n_A·S_B + n_B·S_A), times v.
+//! - Underflow: a product that underflows is off by at most η/2 more. Put the perturbed products in place of the products:
+//!   they obey the claim. Sums do not round where they underflow. ∎
+//!
+//! The oracle computes s and S without any rounding, by [`Exact`], and decides the comparison exactly, or rounded so that
+//! an honest result is never called wrong. Beside the theorem there are four more, for the cases where more can be said:
+//!
+//! | case | what is allowed |
+//! |---|---|
+//! | one term; or the exact case: S ≤ 2ᵖ·q, where q ≥ η is the largest power of two that divides every product, and p the precision | s rounded once, and nothing else: every partial sum in every order is a number of the format. Integers in floats are of this kind |
+//! | `dbiases`, m values that are not zero | (m − 1)·u·S: only additions round |
+//! | `dense`, with a bias that is not zero | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
+//! | overflow, with P and N the sums of the positive and the negative products | +∞ only if (1 + n·u)·(P + n·η/2) is beyond the largest number, −∞ only if N is, NaN only if both are |
+//! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted |
+//! | integers | the exact sum, wrapped |
+//!
+//! What was computed in another precision can be judged as such by [`Report::under`].
+//!
+//! # What a verdict means
+//!
+//! Each element has one [`Verdict`], the first that fits: identical to the reference, forced, order-dependent, correctly
+//! rounded (better than the reference is never a failure), within the bound, wrong. A report passes when there is an
+//! element and none is wrong. What has to pass: any order, any tree, FMA, blocks, wider accumulators that are rounded once,
+//! compensated sums. (Three exceptions, all among compensated sums: Kahan's with a final subtraction at n = 2, up to 1.014
+//! of the bound; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN of an overflow.) What does not,
+//! unless it is declared: Strassen's products, flush to zero, operands in TF32 or bf16, accumulators in f16, truncating
+//! tensor cores, zeros that are skipped beside infinities.
+//!
+//! # What it cannot see
+//!
+//! - **A bound is wide where sums are long.** From n·u ≥ 1 on (bf16 accumulators from 256 terms, f16 from 2048) zero is within
+//!   it, and such a report does not pass: judge with the accumulator that was really used. One average term that is dropped
+//!   is within the bound from n ≥ u^(−1/2) on: 4096 in `f32`. Data of the exact case, small integers, sees it at any length.
+//! - **Lost precision hides in it**: TF32 operands from about 1024 terms on, bf16 from about 4096. So
+//!   [`Diagnosis::suspected`] compares the median distance from the sums of the rounded operands with that from the exact
+//!   ones.
+//! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros hides `z < 0`, integers
+//!   hide every precision. [`Diagnosis::invisible`] lists what yours could not have shown.
+//! - An output that is expected to be zero looks like one that was never written: fill it with NaN before the call, and call
+//!   twice, so that adding shows as well.
+//!
+//! # Recipes
+//!
+//! Plain slices, row after row:
+//!
+//! ```
+//! use chainrule::{Matrix, oracle};
+//!
+//! let (n_samples, n_inputs, n_neurons) = (2, 3, 2);
+//! let inputs: &[f32] = &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+//! let dvalues: &[f32] = &[0.5, -0.5, 0.25, 1.0];
+//! let yours: &[f32] = &[1.5, 3.5, 2.25, 4.0, 3.0, 4.5];
+//!
+//! let report = oracle::dweights(
+//!     Matrix::from_row_major(n_samples, n_inputs, inputs)?,
+//!     Matrix::from_row_major(n_samples, n_neurons, dvalues)?,
+//!     Matrix::from_row_major(n_inputs, n_neurons, yours)?,
+//! )?;
+//! assert!(report.passes(), "{report}");
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! `ndarray` 0.17 (this and the next one are no tests here, as the crate has no dependencies; they were compiled and run
+//! once by hand). `as_slice` is none where the array is not in standard layout: `as_standard_layout` copies it only then.
+//!
+//! ```text
+//! fn judge(dvalues: &Array2<f64>, weights: &Array2<f64>, yours: &Array2<f64>) {
+//!     let [dvalues, weights, yours] = [dvalues, weights, yours].map(|array| array.as_standard_layout());
+//!     let [d, w, y] = [&dvalues, &weights, &yours].map(|array| {
+//!         let (rows, cols) = array.dim();
+//!         Matrix::from_row_major(rows, cols, array.as_slice().expect("standard layout")).expect("rows × columns")
+//!     });
+//!     let report = oracle::dinputs(d, w, y).expect("one column per neuron");
+//!     assert!(report.passes(), "{report}");
+//! }
+//! ```
+//!
+//! `nalgebra` 0.34 stores column by column. Transpose, and its columns are the rows that are wanted; the shape is that of
+//! the matrix, not of its transpose. (Forget it, and the oracle says "column-major".)
+//!
+//! ```text
+//! fn judge(dvalues: &DMatrix<f64>, weights: &DMatrix<f64>, yours: &DMatrix<f64>) {
+//!     let transposed = [dvalues, weights, yours].map(|matrix| matrix.transpose());
+//!     let [d, w, y] = [0, 1, 2].map(|which| {
+//!         let (cols, rows) = transposed[which].shape();
+//!         Matrix::from_row_major(rows, cols, transposed[which].as_slice()).expect("rows × columns")
+//!     });
+//!     let report = oracle::dinputs(d, w, y).expect("one column per neuron");
+//!     assert!(report.passes(), "{report}");
+//! }
+//! ```
+//!
+//! From other languages, the program does the same with `.npy` files: `chainrule check`.
+//!
+//! # Sources
+//!
+//! - C.-P. Jeannerod and S. M. Rump, *Improved error bounds for inner products in floating-point arithmetic*, SIAM J. Matrix
+//!   Anal. Appl. 34 (2013): n·u·S for every order, without a condition on n.
+//! - M. Lange and S. M. Rump, *Error estimates for the summation of real numbers with application to floating-point
+//!   summation*, BIT 57 (2017): the same for every tree.
+//! - U. Kulisch and W. L. Miranker, *The arithmetic of the digital computer*, SIAM Review 28 (1986): the long accumulator.
+//! - The theorems were tried on 8·10⁷ sets of terms in formats of 2 to 5 bits with all trees and all mixtures of FMA, and on
+//!   30,000 sets in `f32` with seven kernels, against exact rationals: the largest error was 0.9999998 of the bound.
 
 #![expect(
     clippy::cast_lossless,

@@ -184,17 +184,17 @@ impl<T: Element> Task<'_, T> {
 
     /// The exact sum of integers, or what a mistake makes of it.
     pub(super) fn integer(&self, way: Option<Way>, place: (usize, usize)) -> T {
-        let (least, greatest) = T::RANGE;
+        let saturate = |number: i128| number.clamp(T::RANGE.0, T::RANGE.1);
         let (mut sum, mut saturated) = (0_i128, 0_i128);
         self.visit(way, place, |left, right| {
             let term = left.to_i128() * right.map_or(1, T::to_i128);
             sum = sum.wrapping_add(term);
-            saturated = (saturated + term.clamp(least, greatest)).clamp(least, greatest);
+            saturated = saturate(saturated + saturate(term));
         });
         let right = T::wrapped(sum).to_i128();
         let divided = |way, size: usize| if way == 0 { right / size as i128 } else { right.div_euclid(size as i128) };
         T::wrapped(match way {
-            Some((Mistake::Saturated, 0)) => sum.clamp(least, greatest),
+            Some((Mistake::Saturated, 0)) => saturate(sum),
             Some((Mistake::Saturated, _)) => saturated,
             Some((Mistake::DividedBySamples, way)) => divided(way, self.size(Index::Sample).max(1)),
             Some((Mistake::DividedByNeurons, way)) => divided(way, self.size(Index::Neuron).max(1)),

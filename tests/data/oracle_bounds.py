@@ -139,6 +139,8 @@ def main():
             n = rng.choice([1, 2, 3, 5, 8, 13, 30]) if round or declared != "-" else 300
             left = [draw(number, middle, spread) for _ in range(n)]
             right = [draw(number, middle, spread) for _ in range(n)]
+            if round % 3 == 2:  # cancels: the numbers near s lie much closer together than the bound is wide
+                left, right = left + [-x for x in left] + [draw(number, middle - 9, 0)], right + right + [1.0]
             if op == "dbiases":
                 terms, values, operands = [], left, left
                 if middle:

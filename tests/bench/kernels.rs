@@ -1,0 +1,376 @@
+//! How fast: the explicit loops, the matrix formulas and the textbook's loops, against each other and against this machine.
+//!
+//! ```text
+//! cargo bench --bench kernels                                        # what everybody gets
+//! RUSTFLAGS="-C target-cpu=native" cargo bench --bench kernels       # what this processor can do
+//! ```
+//!
+//! What stands in one line was run turn by turn, so that a busy moment of the machine hits all of it, and the median of
+//! the turns counts. Figures mean something as ratios: to the textbook's loop, which is the formula typed in as it stands,
+//! and to what the processor could do during the same turns, shown by loops that do nothing else. A result that differs in
+//! one bit from that of the explicit loops ends the benchmark.
+
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes become figures
+
+use chainrule::oracle::{self, Element, Exact};
+use chainrule::{Matrix, MatrixVec, MatrixView, MatrixViewMut, Scalar, ShapeError, backward};
+use core::array::from_fn;
+use core::hint::black_box;
+use std::time::Instant;
+
+/// Samples, inputs, neurons.
+const SHAPES: [(usize, usize, usize); 7] =
+    [(3, 4, 3), (32, 64, 64), (64, 784, 128), (64, 64, 64), (256, 256, 256), (512, 512, 512), (1024, 1024, 1024)];
+
+fn main() -> Result<(), ShapeError> {
+    println!(
+        "x: times as fast as the textbook's loop. %: of the limit, which is the best that this build's vectors do, without FMA."
+    );
+    products::<f64>("f64")?;
+    products::<f32>("f32")?;
+    rates()?;
+    notebook::<f64>("f64")?;
+    notebook::<f32>("f32")?;
+    judging()
+}
+
+/// The matrix products behind `dinputs` and `dweights`.
+fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
+    let mut limit = widest_chains::<T>();
+    let [one, scalar, vector] = seconds([&mut chains::<T, 1>, &mut chains::<T, 12>, &mut limit])
+        .map(|seconds| 2e-9 * PRODUCTS as f64 / seconds);
+    println!(
+        "\n{name}, billions of operations a second: one sum {one:.1}, many scalars {scalar:.1}, many vectors, the limit, {vector:.1}"
+    );
+    println!(
+        "samples inputs neurons | dinputs: textbook      loops          matrices     | dweights: textbook     loops          matrices"
+    );
+    let mut growth = Vec::new();
+    for shape in SHAPES {
+        let (samples, inputs, neurons) = black_box(shape);
+        let mut random = Random(1);
+        let x = random.matrix::<T>(samples, inputs)?;
+        let weights = random.matrix::<T>(inputs, neurons)?;
+        let dvalues = random.matrix::<T>(samples, neurons)?;
+        let (x, w, d) = (x.view(), weights.view(), dvalues.view());
+        let (mut xt, mut wt) = (x.transpose()?, w.transpose()?);
+        let [mut di, mut di_textbook, mut di_matrices] = [x.copy()?, x.copy()?, x.copy()?];
+        let [mut dw, mut dw_textbook, mut dw_matrices] = [w.copy()?, w.copy()?, w.copy()?];
+        let turns = seconds([
+            &mut limit,
+            &mut || textbook_dinputs(shape, d.as_slice(), w.as_slice(), di_textbook.as_mut_slice()),
+            &mut || backward::dinputs_into(d, w, di.view_mut()).expect("it fits"),
+            &mut || {
+                w.transpose_into(wt.view_mut()).expect("it fits");
+                d.dot_into(wt.view(), di_matrices.view_mut()).expect("it fits");
+            },
+            &mut || textbook_dweights(shape, x.as_slice(), d.as_slice(), dw_textbook.as_mut_slice()),
+            &mut || backward::dweights_into(x, d, dw.view_mut()).expect("it fits"),
+            &mut || {
+                x.transpose_into(xt.view_mut()).expect("it fits");
+                xt.view().dot_into(d, dw_matrices.view_mut()).expect("it fits");
+            },
+        ]);
+        same_bits(&di, [&di_textbook, &di_matrices]);
+        same_bits(&dw, [&dw_textbook, &dw_matrices]);
+
+        let [limit, di_textbook, di, di_matrices, dw_textbook, dw, dw_matrices] = turns;
+        let best = limit / PRODUCTS as f64 * (samples * inputs * neurons) as f64;
+        let figures = |textbook: f64, way: f64| format!("{:6.1}x {:3.0} %", textbook / way, 100.0 * best / way);
+        println!(
+            "{samples:7} {inputs:6} {neurons:7} | {} | {}",
+            [di_textbook, di, di_matrices].map(|way| figures(di_textbook, way)).join("  "),
+            [dw_textbook, dw, dw_matrices].map(|way| figures(dw_textbook, way)).join("  "),
+        );
+        if samples == inputs && inputs == neurons {
+            growth.push((samples as f64, [di_textbook, di, di_matrices, dw_textbook, dw, dw_matrices]));
+        }
+    }
+    let ((from, small), (to, large)) = (growth[0], growth[growth.len() - 1]);
+    let exponent = |way: usize| format!("{:14.1}", (large[way] / small[way]).log(to / from));
+    let exponents = [[0, 1, 2].map(exponent).join(""), [3, 4, 5].map(exponent).join("")];
+    println!("growth {from} to {to} cubed   {}   {}", exponents[0], exponents[1]);
+    Ok(())
+}
+
+/// The formula, typed in: `sum` over `neuron`.
+#[inline(never)]
+fn textbook_dinputs<T: Scalar>(shape: (usize, usize, usize), dvalues: &[T], weights: &[T], dinputs: &mut [T]) {
+    let (n_samples, n_inputs, n_neurons) = shape;
+    for sample in 0..n_samples {
+        for input in 0..n_inputs {
+            let mut sum = T::ZERO;
+            for neuron in 0..n_neurons {
+                sum = sum + dvalues[sample * n_neurons + neuron] * weights[input * n_neurons + neuron];
+            }
+            dinputs[sample * n_inputs + input] = sum;
+        }
+    }
+}
+
+/// The formula, typed in: `sum` over `sample`.
+#[inline(never)]
+fn textbook_dweights<T: Scalar>(shape: (usize, usize, usize), inputs: &[T], dvalues: &[T], dweights: &mut [T]) {
+    let (n_samples, n_inputs, n_neurons) = shape;
+    for input in 0..n_inputs {
+        for neuron in 0..n_neurons {
+            let mut sum = T::ZERO;
+            for sample in 0..n_samples {
+                sum = sum + inputs[sample * n_inputs + input] * dvalues[sample * n_neurons + neuron];
+            }
+            dweights[input * n_neurons + neuron] = sum;
+        }
+    }
+}
+
+/// `dbiases` and `drelu` compute next to nothing: what counts is how fast numbers come and go.
+fn rates() -> Result<(), ShapeError> {
+    println!(
+        "\nf64, bytes that come and go a second: dbiases as part of reading alone, drelu as part of copying alone"
+    );
+    for (samples, neurons) in [(32, 64), (64, 128), (256, 256), (512, 512), (1024, 1024)] {
+        let mut random = Random(2);
+        let (dvalues, z) = (random.matrix::<f64>(samples, neurons)?, random.matrix(samples, neurons)?);
+        let (d, z) = (dvalues.view(), z.view());
+        let (mut dbiases, mut drelu, mut copy) = (d.sum_axis0()?, d.copy()?, d.copy()?);
+        let [read, dbiases_, copied, drelu_] = seconds([
+            &mut || read(d.as_slice()),
+            &mut || backward::dbiases_into(d, dbiases.view_mut()).expect("it fits"),
+            &mut || black_box(&mut copy).as_mut_slice().copy_from_slice(d.as_slice()),
+            &mut || backward::drelu_into(d, z, drelu.view_mut()).expect("it fits"),
+        ]);
+        copy.set_where(z, |z| z <= 0.0, 0.0)?;
+        same_bits(&dbiases, [&d.sum_axis0()?]);
+        same_bits(&drelu, [&copy]);
+        println!(
+            "samples {samples:4} neurons {neurons:4} | dbiases {:3.0} % | drelu {:3.0} %",
+            100.0 * read / dbiases_,
+            100.0 * (copied * 3.0 / 2.0) / drelu_, // two matrices come and one goes, where copying has one and one
+        );
+    }
+    Ok(())
+}
+
+/// Sums that nothing waits for.
+#[inline(never)]
+fn read(numbers: &[f64]) {
+    let mut sums = [0.0; 64];
+    for chunk in numbers.chunks_exact(64) {
+        for (sum, &number) in sums.iter_mut().zip(chunk) {
+            *sum += number;
+        }
+    }
+    black_box(sums);
+}
+
+/// The notebook's layer: three samples, four inputs, three neurons.
+struct Notebook<T> {
+    inputs: [[T; 4]; 3],
+    weights: [[T; 3]; 4],
+    z: [[T; 3]; 3],
+    dvalues: [[T; 3]; 3],
+}
+
+/// The four gradients of a [`Notebook`].
+#[derive(Default, PartialEq)]
+struct Gradients<T> {
+    dinputs: [[T; 4]; 3],
+    dweights: [[T; 3]; 4],
+    dbiases: [[T; 3]; 1],
+    drelu: [[T; 3]; 3],
+}
+
+/// All four gradients of the notebook's shape: known to the compiler, and known only when it runs.
+fn notebook<T: Float>(name: &str) -> Result<(), ShapeError> {
+    let mut random = Random(3);
+    let layer = Notebook {
+        inputs: [(); 3].map(|()| [(); 4].map(|()| random.number())),
+        weights: [(); 4].map(|()| [(); 3].map(|()| random.number())),
+        z: [(); 3].map(|()| [(); 3].map(|()| random.number())),
+        dvalues: [(); 3].map(|()| [(); 3].map(|()| random.number())),
+    };
+    let [mut nested, mut plain, mut typed] = [(); 3].map(|()| Gradients::<T>::default());
+    let (x, w) = black_box((Matrix::of(&layer.inputs), Matrix::of(&layer.weights)));
+    let (z, d) = black_box((Matrix::of(&layer.z), Matrix::of(&layer.dvalues)));
+    let shape = black_box((3, 4, 3));
+    let [nested_seconds, plain_seconds, typed_seconds] = seconds([
+        &mut || of_nested_arrays(black_box(&layer), &mut nested).expect("it fits"),
+        &mut || {
+            let (di, dw) = (Matrix::of_mut(&mut plain.dinputs), Matrix::of_mut(&mut plain.dweights));
+            of_any_shape(x, w, z, d, di, dw, Matrix::of_mut(&mut plain.dbiases), Matrix::of_mut(&mut plain.drelu))
+                .expect("it fits");
+        },
+        &mut || of_the_textbook(shape, black_box(&layer), &mut typed),
+    ]);
+    assert!(nested == plain && nested == typed, "the gradients of the notebook's shape differ");
+    println!(
+        "\n{name}, four gradients of (3, 4, 3): nested arrays {:.0} ns, {:.1}x any shape ({:.0} ns), which is {:.1}x the textbook ({:.0} ns)",
+        nested_seconds * 1e9,
+        plain_seconds / nested_seconds,
+        plain_seconds * 1e9,
+        typed_seconds / plain_seconds,
+        typed_seconds * 1e9,
+    );
+    Ok(())
+}
+
+#[inline(never)]
+fn of_nested_arrays<T: Float>(layer: &Notebook<T>, gradients: &mut Gradients<T>) -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&layer.dvalues);
+    backward::dinputs_into(dvalues, Matrix::of(&layer.weights), Matrix::of_mut(&mut gradients.dinputs))?;
+    backward::dweights_into(Matrix::of(&layer.inputs), dvalues, Matrix::of_mut(&mut gradients.dweights))?;
+    backward::dbiases_into(dvalues, Matrix::of_mut(&mut gradients.dbiases))?;
+    backward::drelu_into(dvalues, Matrix::of(&layer.z), Matrix::of_mut(&mut gradients.drelu))
+}
+
+#[inline(never)]
+#[expect(clippy::too_many_arguments, reason = "four operands, four gradients")]
+fn of_any_shape<T: Float>(
+    inputs: MatrixView<T>,
+    weights: MatrixView<T>,
+    z: MatrixView<T>,
+    dvalues: MatrixView<T>,
+    dinputs: MatrixViewMut<T>,
+    dweights: MatrixViewMut<T>,
+    dbiases: MatrixViewMut<T>,
+    drelu: MatrixViewMut<T>,
+) -> Result<(), ShapeError> {
+    backward::dinputs_into(dvalues, weights, dinputs)?;
+    backward::dweights_into(inputs, dvalues, dweights)?;
+    backward::dbiases_into(dvalues, dbiases)?;
+    backward::drelu_into(dvalues, z, drelu)
+}
+
+#[inline(never)]
+fn of_the_textbook<T: Float>(shape: (usize, usize, usize), layer: &Notebook<T>, gradients: &mut Gradients<T>) {
+    let (n_samples, _, n_neurons) = shape;
+    let (dvalues, z) = (layer.dvalues.as_flattened(), layer.z.as_flattened());
+    textbook_dinputs(shape, dvalues, layer.weights.as_flattened(), gradients.dinputs.as_flattened_mut());
+    textbook_dweights(shape, layer.inputs.as_flattened(), dvalues, gradients.dweights.as_flattened_mut());
+    let (dbiases, drelu) = (gradients.dbiases.as_flattened_mut(), gradients.drelu.as_flattened_mut());
+    for neuron in 0..n_neurons {
+        let mut sum = T::ZERO;
+        for sample in 0..n_samples {
+            sum = sum + dvalues[sample * n_neurons + neuron];
+            let masked = z[sample * n_neurons + neuron] <= T::ZERO;
+            drelu[sample * n_neurons + neuron] = if masked { T::ZERO } else { dvalues[sample * n_neurons + neuron] };
+        }
+        dbiases[neuron] = sum;
+    }
+}
+
+/// What a judgement costs, in products of the explicit loops.
+fn judging() -> Result<(), ShapeError> {
+    println!("\nThe oracle, in times of the explicit loops");
+    let mut random = Random(4);
+    let numbers = random.matrix::<f64>(1, 100_000)?;
+    let (numbers, mut exact) = (numbers.as_slice(), Exact::ZERO);
+    let [looped, summed] = seconds([
+        &mut || {
+            black_box(numbers.iter().zip(&numbers[1..]).fold(0.0, |sum, (&left, &right)| sum + left * right));
+        },
+        &mut || numbers.iter().zip(&numbers[1..]).for_each(|(&left, &right)| exact.add_product(left, right)),
+    ]);
+    println!("an exact sum of f64 products     {:5.1}", summed / looped);
+    judged::<f64>("f64, 256 cubed, dinputs judged", 256)?;
+    judged::<f32>("f32, 1024 cubed, dinputs judged", 1024)
+}
+
+fn judged<T: Float>(name: &str, size: usize) -> Result<(), ShapeError> {
+    let mut random = Random(5);
+    let (dvalues, weights) = (random.matrix::<T>(size, size)?, random.matrix(size, size)?);
+    let (d, w) = (dvalues.view(), weights.view());
+    let mut dinputs = backward::dinputs(d, w)?;
+    let candidate = dinputs.view().copy()?;
+    let [looped, judged] =
+        seconds([&mut || backward::dinputs_into(d, w, dinputs.view_mut()).expect("it fits"), &mut || {
+            assert!(oracle::dinputs(d, w, candidate.view()).is_ok_and(|report| report.passes()), "the oracle errs");
+        }]);
+    println!("{name:32} {:5.1}", judged / looped);
+    Ok(())
+}
+
+// What follows measures.
+
+/// How many products one call of [`chains`] adds.
+const PRODUCTS: usize = 1 << 20;
+
+/// As many products and additions as [`PRODUCTS`], in `SUMS` sums that do not wait for each other. Up to sixteen, the
+/// compiler keeps scalars; more become vectors.
+#[inline(never)]
+fn chains<T: Float, const SUMS: usize>() {
+    let (factor, summand) = black_box((T::from(0.75), T::from(0.25)));
+    let mut sums = [T::ZERO; SUMS];
+    for _ in 0..PRODUCTS / SUMS {
+        for sum in &mut sums {
+            *sum = *sum * factor + summand;
+        }
+    }
+    black_box(sums);
+}
+
+/// As many sums as this processor adds fastest.
+fn widest_chains<T: Float>() -> fn() {
+    let all = [chains::<T, 24>, chains::<T, 32>, chains::<T, 48>, chains::<T, 64>, chains::<T, 96>, chains::<T, 128>];
+    let [mut a, mut b, mut c, mut d, mut e, mut f] = all;
+    let timed = seconds([&mut a, &mut b, &mut c, &mut d, &mut e, &mut f]);
+    let fastest = timed.iter().zip(all).min_by(|(one, _), (other, _)| one.total_cmp(other));
+    fastest.map_or(chains::<T, 64>, |(_, chains)| chains)
+}
+
+/// Runs all of them turn by turn, a millisecond each or one call, and returns the median of the seconds that a call takes.
+/// What takes more than a second is run only once.
+fn seconds<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CALLS] {
+    let mut timed = |call: usize, repeats: usize| {
+        let start = Instant::now();
+        for _ in 0..repeats {
+            calls[call]();
+        }
+        start.elapsed().as_secs_f64() / repeats as f64
+    };
+    let first: [f64; CALLS] = from_fn(|call| timed(call, 1));
+    let turns = (1.5 / first.iter().map(|first| first.max(1e-3)).sum::<f64>()).clamp(3.0, 25.0) as usize;
+    let mut all: [Vec<f64>; CALLS] = first.map(|first| if first > 1.0 { vec![first] } else { vec![] });
+    for _ in 0..turns {
+        for call in 0..CALLS {
+            if first[call] <= 1.0 {
+                all[call].push(timed(call, (1e-3 / first[call]).ceil() as usize));
+            }
+        }
+    }
+    all.map(|mut turns| {
+        turns.sort_by(f64::total_cmp);
+        turns[turns.len() / 2]
+    })
+}
+
+/// Ends the benchmark where a way has another result than the explicit loops.
+fn same_bits<T: Float, const WAYS: usize>(loops: &MatrixVec<T>, ways: [&MatrixVec<T>; WAYS]) {
+    let bits = |matrix: &MatrixVec<T>| matrix.as_slice().iter().map(|&e| e.into().to_bits()).collect::<Vec<u64>>();
+    for way in ways {
+        assert!(bits(way) == bits(loops), "not the bits of the explicit loops: no figure counts");
+    }
+}
+
+/// What both types of float can do.
+trait Float: Element + From<f32> + Into<f64> + Default {}
+impl<T: Element + From<f32> + Into<f64> + Default> Float for T {}
+
+/// Numbers between -1 and 1, with all bits of their fractions in use: xorshift.
+struct Random(u64);
+
+impl Random {
+    fn number<T: Float>(&mut self) -> T {
+        let [high, low] = [1.0_f32, 2.0_f32.powi(-26)].map(|unit| {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            T::from(((self.0 >> 40) as f32 / (1 << 23) as f32 - 1.0) * unit)
+        });
+        high + low
+    }
+
+    fn matrix<T: Float>(&mut self, rows: usize, cols: usize) -> Result<MatrixVec<T>, ShapeError> {
+        Matrix::from_row_major(rows, cols, (0..rows * cols).map(|_| self.number()).collect())
+    }
+}

@@ -1,0 +1,165 @@
+//! `chainrule check …`: status, account and `--json`, for results that are right, differently right, wrong, of another
+//! shape or type, all NaN, all zero.
+//!
+//! What the oracle says of an element is proven in its own tests; here it is that the program asks it the right question
+//! and says what it answers. The data is V1 of the project's oracle notes, computed there by exact arithmetic.
+#![cfg(feature = "alloc")]
+
+mod program;
+
+use program::{folder, refused, run, write, write_f64};
+use std::path::PathBuf;
+
+const DINPUTS: [[f64; 4]; 3] = [[28., -19., -16., 7.], [-34., 8., 51., 17.], [-38., 26., 38., -65.]];
+const DWEIGHTS: [[f64; 5]; 4] =
+    [[27., 26., -51., 31., 2.], [-29., 29., -19., -22., 52.], [11., -30., 40., 8., -32.], [6., -31., 54., 7., -22.]];
+const DBIASES: [[f64; 5]; 1] = [[1., 6., -4., 4., 8.]];
+const DRELU: [[f64; 5]; 3] = [[4., 0., 2., 0., 0.], [0., 2., 0., -3., 6.], [0., 0., -7., 0., 4.]];
+const DENSE: [[f64; 5]; 3] =
+    [[88., 180., 345., 409., 527.], [127., 208., 289., 354., 522.], [138., 212., 268., 391., 427.]];
+const RELU: [[f64; 5]; 3] = [[1., 0., 2., 0., 0.], [0., 5., 0., 4., 1.], [0., 0., 3., 0., 2.]];
+
+const QUESTIONS: [&str; 6] = [
+    "check dinputs --dvalues d.npy --weights w.npy --candidate dinputs.npy",
+    "check dweights --inputs x.npy --dvalues d.npy --candidate dweights.npy",
+    "check dbiases --dvalues d.npy --candidate dbiases.npy",
+    "check drelu --dvalues d.npy --z z.npy --candidate drelu.npy",
+    "check dense --inputs x.npy --weights w.npy --biases b.npy --candidate dense.npy",
+    "check relu --z z.npy --candidate relu.npy",
+];
+
+/// A folder with operands and candidates, where each element of each candidate went through `change`.
+fn candidates(name: &str, change: impl Fn(f64) -> f64) -> PathBuf {
+    let folder = folder(name);
+    write_f64(folder.join("x.npy"), &[[1., -2., 3., 5.], [-4., 6., -1., 2.], [7., 3., -5., -6.]]);
+    write_f64(
+        folder.join("w.npy"),
+        &[[2., -1., 3., 1., -4.], [5., 3., -2., -6., 1.], [-3., 4., 1., 2., 6.], [1., -5., 7., -2., 3.]],
+    );
+    write_f64(folder.join("b.npy"), &[[100., 200., 300., 400., 500.]]);
+    write_f64(folder.join("d.npy"), &[[4., -1., 2., 5., -2.], [-4., 2., 1., -3., 6.], [1., 5., -7., 2., 4.]]);
+    write_f64(folder.join("z.npy"), &[[1., -1., 2., 0., -3.], [0., 5., -2., 4., 1.], [-1., 0., 3., -4., 2.]]);
+    write_f64(folder.join("dinputs.npy"), &DINPUTS.map(|row| row.map(&change)));
+    write_f64(folder.join("dweights.npy"), &DWEIGHTS.map(|row| row.map(&change)));
+    write_f64(folder.join("dbiases.npy"), &DBIASES.map(|row| row.map(&change)));
+    write_f64(folder.join("drelu.npy"), &DRELU.map(|row| row.map(&change)));
+    write_f64(folder.join("dense.npy"), &DENSE.map(|row| row.map(&change)));
+    write_f64(folder.join("relu.npy"), &RELU.map(|row| row.map(&change)));
+    folder
+}
+
+#[test]
+fn what_is_right_passes() {
+    let folder = candidates("what_is_right_passes", |right| right);
+    for question in QUESTIONS {
+        let (status, account, stderr) = run(&folder, question);
+        assert_eq!((status, stderr.as_str()), (0, ""), "{account}");
+        assert!(account.contains("passes") && account.contains("identical"), "{account}");
+        let (status, json, _) = run(&folder, &format!("{question} --json"));
+        assert_eq!(status, 0, "{json}");
+        assert!(json.starts_with("{\"passes\": true, ") && json.contains("\"wrong\": 0, "), "{json}");
+    }
+}
+
+#[test]
+fn what_is_wrong_does_not_pass() {
+    type Change = fn(f64) -> f64;
+    let changes: [(&str, Change); 5] = [
+        ("all NaN", |_| f64::NAN),
+        ("all zero", |_| 0.0),
+        ("all infinite", |_| f64::INFINITY),
+        ("one bit too large", |right| if right == 0.0 { right } else { f64::from_bits(right.to_bits() + 1) }),
+        ("doubled", |right| right * 2.0),
+    ];
+    for (name, change) in changes {
+        let folder = candidates(&format!("what_is_wrong {name}").replace(' ', "_"), change);
+        for question in QUESTIONS {
+            let (status, account, stderr) = run(&folder, question);
+            assert_eq!((status, stderr.as_str()), (1, ""), "{name}: {account}");
+            assert!(account.contains("wrong") && !account.contains("passes"), "{name}: {account}");
+            assert_eq!(account.contains("twice"), name == "doubled", "{name}: {account}");
+            let (status, json, _) = run(&folder, &format!("{question} --json"));
+            assert_eq!((status, json.starts_with("{\"passes\": false, ")), (1, true), "{name}: {json}");
+        }
+    }
+}
+
+#[test]
+fn json_says_what_and_where_and_why() {
+    let folder = candidates("json_says_what", |right| if right == -51.0 { f64::NAN } else { right });
+    let (_, json, _) = run(&folder, &format!("{} --json", QUESTIONS[1]));
+    for words in [
+        "\"shape\": [4, 5], \"expected_shape\": [4, 5], ",
+        "\"worst\": {\"row\":0,\"column\":2,\"candidate\":\"NaN\",\"exact\":\"-51\",\"error\":\"inf\",\"bound\":\"0\"}, ",
+        "\"mistakes\": [], ",
+        "\"wrong\": 1, ",
+        "\"identical\": 19}\n",
+    ] {
+        assert!(json.contains(words), "{words} is not in {json}");
+    }
+    let folder = candidates("json_says_why", |right| -right);
+    let (_, json, _) = run(&folder, &format!("{} --json", QUESTIONS[1]));
+    assert!(json.contains("\"mistakes\": [\"the sign is turned: "), "{json}");
+}
+
+/// Another shape is an answer, and it is no.
+#[test]
+fn another_shape_is_wrong() {
+    let folder = candidates("another_shape", |right| right);
+    for question in &QUESTIONS[..2] {
+        let function = question.split(' ').nth(1).expect("a function");
+        let other = question.replace(&format!("{function}.npy"), "d.npy");
+        let (status, account, _) = run(&folder, &other);
+        assert_eq!(status, 1, "{account}");
+        assert!(account.contains("3×5"), "{account}");
+        let (status, json, _) = run(&folder, &format!("{other} --json"));
+        assert_eq!(
+            (status, json.contains("\"shape\": [3, 5]"), json.contains("\"worst\": null")),
+            (1, true, true),
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn another_type_or_rank_cannot_be_read() {
+    let folder = candidates("another_type", |right| right);
+    write(folder.join("single.npy"), "<f4", (1, 5), vec![0; 20]);
+    refused(
+        &folder,
+        "check dbiases --dvalues d.npy --candidate single.npy",
+        &["single.npy: its elements are <f4", "<f8"],
+    );
+    write(folder.join("half.npy"), "<f2", (1, 5), vec![0; 10]);
+    refused(&folder, "check dbiases --dvalues d.npy --candidate half.npy", &["half.npy: its elements are <f2", "<f8"]);
+    write(folder.join("bytes.npy"), "|i1", (2, 1), vec![100; 2]);
+    write(folder.join("sum.npy"), "<i8", (1, 1), 200_i64.to_le_bytes().to_vec());
+    refused(
+        &folder,
+        "check dbiases --dvalues bytes.npy --candidate sum.npy",
+        &["<i8", "|i1", "np.sum(…, dtype='|i1')"],
+    );
+    std::fs::write(folder.join("flat.npy"), program::numpy_file("one_dimension")).expect("written");
+    refused(&folder, "check dbiases --dvalues d.npy --candidate flat.npy", &["(3,)", "save .reshape(1, 3)"]);
+    refused(&folder, "check dbiases --dvalues d.npy", &["needs --candidate"]);
+    refused(&folder, "check dbiases --dvalues d.npy --candidate dbiases.npy --out x.npy", &["`--out`"]);
+}
+
+/// 1 + 2^-11 is halfway between two halves: both are right, 1 + 2^-7 is not; and in single precision 1 is not right either.
+#[test]
+fn half_precision_is_judged_as_such() {
+    let folder = folder("half_precision_is_judged");
+    write(
+        folder.join("d.npy"),
+        "<f4",
+        (2, 1),
+        [1.0_f32, 0.000_488_281_25].iter().flat_map(|it| it.to_le_bytes()).collect(),
+    );
+    for (half, status) in [(0x3c00_u16, 0), (0x3c01, 0), (0x3c08, 1), (0x7e00, 1), (0, 1)] {
+        write(folder.join("c.npy"), "<f2", (1, 1), half.to_le_bytes().to_vec());
+        let (given, account, _) = run(&folder, "check dbiases --dvalues d.npy --candidate c.npy");
+        assert_eq!(given, status, "{half:#x}: {account}");
+    }
+    write(folder.join("c.npy"), "<f4", (1, 1), 1.0_f32.to_le_bytes().to_vec());
+    assert_eq!(run(&folder, "check dbiases --dvalues d.npy --candidate c.npy").0, 1);
+}

@@ -1,0 +1,205 @@
+//! `.npy` files: what NumPy writes is read, what the program writes is what NumPy writes, byte for byte, and whatever
+//! else a file holds is refused in a sentence that says what would fit.
+//!
+//! The files are NumPy's own (`data/make_npy.py`). The reader is also fed random bytes and damaged files, by the thousand:
+//! it must come back, and what it accepts must be what the header says. This cannot see what another writer than NumPy
+//! may one day put into a header.
+#![cfg(feature = "alloc")]
+
+mod program;
+
+#[allow(dead_code)]
+#[path = "../src/bin/chainrule/npy.rs"]
+mod npy;
+
+use chainrule::MatrixVec;
+use npy::Element;
+use program::{folder, numpy_file, program, refused, run};
+use proptest::prelude::*;
+use std::fs;
+
+/// What `npy.rs` finds in the program's `main.rs`.
+fn note(_: &str) {}
+
+#[test]
+fn the_program_writes_the_bytes_that_numpy_writes() {
+    let folder = folder("the_program_writes_the_bytes");
+    // All numbers are positive or NaN, so that relu gives them back.
+    for name in ["f4", "f8", "i1", "i2", "i4", "i8", "empty_0x3", "empty_3x0", "tall_100x1"] {
+        fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
+        assert_eq!(run(&folder, "relu --z z.npy --out result.npy"), (0, String::new(), String::new()), "{name}");
+        assert_eq!(fs::read(folder.join("result.npy")).expect("read"), numpy_file(name), "{name}");
+    }
+}
+
+#[test]
+fn versions_and_fortran_order_are_read() {
+    let folder = folder("versions_and_fortran_order");
+    for (name, words) in [("f8_version_2", ""), ("f8_version_3", ""), ("f8_fortran", "z.npy: it is stored column")] {
+        fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
+        let (status, stdout, stderr) = run(&folder, "relu --z z.npy --out result.npy");
+        assert_eq!((status, stdout.as_str()), (0, ""), "{name}");
+        assert!(stderr.starts_with(words) && stderr.is_empty() == words.is_empty(), "{name}: {stderr}");
+        assert_eq!(fs::read(folder.join("result.npy")).expect("read"), numpy_file("f8"), "{name}");
+    }
+}
+
+#[test]
+fn what_is_no_matrix_of_numbers_is_refused() {
+    let folder = folder("what_is_no_matrix");
+    for (name, words) in [
+        ("big_endian", "big-endian, >f4: save .astype('<f4')"),
+        ("unsigned", "<u4, but <f4 <f8 |i1 <i2 <i4 <i8 can be read"),
+        ("boolean", "|b1, but"),
+        ("complex", "<c8, but"),
+        ("text", "<U2, but"),
+        ("object", "|O, but"),
+        ("fields", "have fields"),
+        ("half", "half precision"),
+        ("scalar", "it has 0 dimensions, but a matrix has 2"),
+        ("one_dimension", "its shape is (3,), but biases and a single sample are (1, 3): save .reshape(1, 3)"),
+        ("three_dimensions", "it has 3 dimensions"),
+        ("archive", "an .npz archive: save each array with np.save"),
+    ] {
+        fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
+        refused(&folder, "relu --z z.npy --out result.npy", &["z.npy", words]);
+    }
+    for (bytes, words) in [
+        (&b""[..], "no .npy file"),
+        (b"1.0,2.0\n3.0,4.0\n", "no .npy file"),
+        (b"\x93NUMPY\x04\x00\x00\x00", "version 4"),
+        (b"\x93NUMPY\x02\x00\xff\xff\xff\xff{", "claims 4294967295 bytes"),
+        (b"\x93NUMPY\x01\x00\x05\x00{}   ", "header cannot be read"),
+    ] {
+        fs::write(folder.join("z.npy"), bytes).expect("written");
+        refused(&folder, "relu --z z.npy --out result.npy", &["z.npy: ", words]);
+    }
+    let left: Vec<_> = fs::read_dir(&folder).expect("listed").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left, ["z.npy"], "nothing was written");
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_goes_on_is_refused() {
+    for name in ["f8", "f8_version_3", "empty_0x3"] {
+        let whole = numpy_file(name);
+        for end in 0..whole.len() {
+            assert!(npy::parse(&whole[..end]).is_err(), "{end} bytes of {name}");
+        }
+    }
+    let whole = numpy_file("f8");
+    assert!(npy::parse(&whole[..]).is_ok());
+    let longer = npy::parse(&[&whole[..], b"\0"].concat()[..]);
+    assert_eq!(longer.err(), Some("its header promises 2×3 elements of 8 bytes, but more bytes follow".into()));
+    let short = npy::parse(&whole[..whole.len() - 1]);
+    assert_eq!(short.err(), Some("its header promises 2×3 elements of 8 bytes, but 47 bytes follow".into()));
+}
+
+/// Half of what the computer has, and more elements than there are numbers for: neither is asked for. That the program
+/// is really given little memory is what makes this a test.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_header_promises_is_not_allocated() {
+    let folder = folder("what_a_header_promises");
+    for (rows, cols) in [(40_000, 40_000), (usize::MAX, usize::MAX), (1 << 62, 1), (1 << 31, 1 << 31)] {
+        program::write(folder.join("z.npy"), "<f8", (rows, cols), vec![0; 100]);
+        let program = program(&folder, "");
+        let output = std::process::Command::new("sh")
+            .args(["-c", "ulimit -v 1000000 && exec \"$0\" relu --z z.npy"])
+            .arg(program.get_program())
+            .current_dir(&folder)
+            .output();
+        let (status, _, stderr) = program::outcome(output.expect("run"));
+        assert_eq!(status, 2, "{stderr}");
+        assert!(
+            stderr.contains(&format!("promises {rows}×{cols} elements of 8 bytes, but 100 bytes follow")),
+            "{stderr}"
+        );
+    }
+    // Rows without end, and nothing in them: a matrix like another.
+    program::write(folder.join("z.npy"), "<f8", (1 << 62, 0), Vec::new());
+    assert_eq!(run(&folder, "relu --z z.npy --out result.npy"), (0, String::new(), String::new()));
+}
+
+/// Every one of the 65,536 halves, against its definition.
+#[test]
+fn half_precision_is_widened_exactly() {
+    let elements: Vec<u8> = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
+    let file = npy::file("<f2", (1, 65536), &elements);
+    let single: MatrixVec<f32> = npy::parse(&file[..]).expect("read").widened().matrix().expect("a matrix");
+    for (bits, &single) in (0..=u16::MAX).zip(single.as_slice()) {
+        let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 1023) / 1024.0);
+        let magnitude = match exponent {
+            31 if fraction > 0.0 => f64::NAN,
+            31 => f64::INFINITY,
+            0 => fraction * 2_f64.powi(-14),
+            _ => (1.0 + fraction) * 2_f64.powi(exponent - 15),
+        };
+        let right = if bits < 0x8000 { magnitude } else { -magnitude };
+        assert!(f64::from(single).to_bits() == right.to_bits() || single.is_nan() && right.is_nan(), "{bits:#06x}");
+    }
+}
+
+/// Whatever was accepted is what it says: a matrix with one element for each place.
+fn is_consistent(bytes: &[u8]) -> bool {
+    fn fits<T: Element>(file: &npy::Npy) -> bool {
+        file.matrix::<T>().is_ok_and(|matrix| matrix.shape() == file.shape)
+    }
+    let Ok(file) = npy::parse(bytes) else { return true };
+    match file.descr.as_str() {
+        "<f2" => fits::<f32>(&file.widened()),
+        "<f4" => fits::<f32>(&file),
+        "<f8" => fits::<f64>(&file),
+        "|i1" => fits::<core::num::Wrapping<i8>>(&file),
+        "<i2" => fits::<core::num::Wrapping<i16>>(&file),
+        "<i4" => fits::<core::num::Wrapping<i32>>(&file),
+        "<i8" => fits::<core::num::Wrapping<i64>>(&file),
+        _ => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn random_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300), lengths in any::<[u8; 4]>()) {
+        prop_assert!(is_consistent(&bytes));
+        for version in 1..=3 {
+            let start = [b"\x93NUMPY".as_slice(), &[version, 0], &lengths].concat();
+            prop_assert!(is_consistent(&[start, bytes.clone()].concat()));
+        }
+    }
+
+    #[test]
+    fn a_header_of_random_text_is_read_or_refused(text in "[{}()\\[\\]':, <>|=fiuO0-9a-zTF\u{e9}]{0,90}", known in any::<[bool; 3]>()) {
+        let field = |known, field: &'static str| if known { field } else { "" };
+        let (descr, order) = (field(known[0], "'descr': '<f4', "), field(known[1], "'fortran_order': True, "));
+        let header = format!("{{{descr}{order}{}{text}}}", field(known[2], "'shape': (2, 3), "));
+        let length = u16::try_from(header.len()).expect("short").to_le_bytes();
+        prop_assert!(is_consistent(&[b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &[0; 24]].concat()));
+    }
+
+    #[test]
+    fn a_damaged_file_is_read_or_refused(
+        name in prop::sample::select(vec!["f4", "f8", "i1", "i8", "f8_fortran", "f8_version_3", "half", "empty_0x3"]),
+        damages in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        end in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = numpy_file(name);
+        for (place, byte) in damages {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        prop_assert!(is_consistent(&bytes));
+        prop_assert!(is_consistent(&bytes[..end.index(bytes.len())]));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(rows in 0_usize..6, cols in 0_usize..6, seed in prop::collection::vec(any::<u32>(), 25)) {
+        let elements: Vec<u8> = seed[..rows * cols].iter().flat_map(|bits| bits.to_le_bytes()).collect();
+        let file = npy::parse(&npy::file("<f4", (rows, cols), &elements)[..]).expect("read");
+        let matrix = file.matrix::<f32>().expect("a matrix");
+        prop_assert_eq!(matrix.shape(), (rows, cols));
+        let bits: Vec<_> = matrix.as_slice().iter().map(|element| element.to_bits()).collect();
+        prop_assert_eq!(&bits[..], &seed[..rows * cols]);
+    }
+}

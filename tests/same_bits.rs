@@ -1,0 +1,160 @@
+//! The fast product has the bits of the plain loop, and every build has them.
+//!
+//! First, on random shapes with edges on all sides and on numbers with ±0, subnormals, infinities and NaN: `dot` and the
+//! explicit loops of `dinputs` and `dweights` against the textbook's triple loop, which stands in this file. Second, for
+//! builds without optimisation to fully optimised ones, for the default processor and for this one: a hash of the same
+//! products, against the hash that NumPy's one-operation-at-a-time gives (`tests/same_bits/with_numpy.py`).
+//!
+//! What this cannot prove: the sign and payload of a NaN, which no build promises; other processors than this machine's,
+//! which is for `tests/firmware`; and other shapes than those drawn.
+
+#![cfg(feature = "alloc")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss)] // bits become numbers and numbers bits
+
+#[path = "same_bits/ways.rs"]
+mod ways;
+
+use chainrule::Scalar;
+use core::num::Wrapping;
+use proptest::prelude::*;
+use std::path::Path;
+use std::process::Command;
+use ways::{Number, hash, numbers, product, ways};
+
+/// NumPy 2.4.6: `python3 tests/same_bits/with_numpy.py`.
+const F64: u64 = 0xc549_49a2_8e84_30dc;
+const F32: u64 = 0xdfa7_9002_806f_5f16;
+
+/// The triple loop of every textbook, from +0.
+fn textbook<T: Number>((rows, terms, cols): (usize, usize, usize), left: &[T], right: &[T]) -> Vec<T> {
+    let mut out = vec![T::ZERO; rows * cols];
+    for row in 0..rows {
+        for col in 0..cols {
+            for term in 0..terms {
+                out[row * cols + col] = out[row * cols + col] + left[row * terms + term] * right[term * cols + col];
+            }
+        }
+    }
+    out
+}
+
+fn all_ways_agree<T: Number>(shape: (usize, usize, usize), mut state: u64, wild: bool) -> Result<(), TestCaseError> {
+    let (rows, terms, cols) = shape;
+    let (left, right) = (numbers(&mut state, rows, terms, wild), numbers(&mut state, terms, cols, wild));
+    let expected = textbook(shape, &left, &right);
+    for (name, way) in ways::<T>() {
+        let out = product(way, shape, &left, &right);
+        for (element, (got, expected)) in out.iter().zip(&expected).enumerate() {
+            prop_assert_eq!(got.bits(), expected.bits(), "{} of {:?}, element {}", name, shape, element);
+        }
+    }
+    Ok(())
+}
+
+/// An extent that is none, small, or around the strips and blocks of `dot`: 8, 16, 32 and 64 columns, 96 terms and rows.
+fn extent() -> impl Strategy<Value = usize> {
+    prop_oneof![0..10usize, 14..19usize, 30..36usize, 62..76usize, 94..100usize]
+}
+
+macro_rules! integers {
+    ($($integer:ty),*) => {$(
+        impl Number for Wrapping<$integer> {
+            fn from_random(random: u64, _: bool) -> Self {
+                Wrapping(random as $integer)
+            }
+            fn bits(self) -> u64 {
+                self.0 as u64
+            }
+        }
+    )*};
+}
+integers!(i8, i32, i64);
+
+/// A number of an odd size: three integers that are added and multiplied side by side.
+#[derive(Clone, Copy)]
+struct Three([Wrapping<i8>; 3]);
+
+impl core::ops::Add for Three {
+    type Output = Self;
+    fn add(self, right: Self) -> Self {
+        Self(core::array::from_fn(|part| self.0[part] + right.0[part]))
+    }
+}
+
+impl core::ops::Mul for Three {
+    type Output = Self;
+    fn mul(self, right: Self) -> Self {
+        Self(core::array::from_fn(|part| self.0[part] * right.0[part]))
+    }
+}
+
+impl Scalar for Three {
+    const ZERO: Self = Self([Wrapping(0); 3]);
+}
+
+impl Number for Three {
+    fn from_random(random: u64, _: bool) -> Self {
+        Self([0, 8, 16].map(|shift| Wrapping((random >> shift) as i8)))
+    }
+    fn bits(self) -> u64 {
+        self.0.iter().fold(0, |bits, part| bits << 8 | u64::from(part.0 as u8))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn dot_and_the_loops_have_the_bits_of_the_textbook_loop(
+        shape in (extent(), extent(), extent()),
+        state in any::<u64>(),
+        wild in any::<bool>(),
+    ) {
+        all_ways_agree::<f64>(shape, state, wild)?;
+        all_ways_agree::<f32>(shape, state, wild)?;
+        all_ways_agree::<Wrapping<i8>>(shape, state, wild)?;
+        all_ways_agree::<Wrapping<i32>>(shape, state, wild)?;
+        all_ways_agree::<Wrapping<i64>>(shape, state, wild)?;
+        all_ways_agree::<Three>(shape, state, wild)?;
+    }
+}
+
+#[test]
+fn this_build_has_the_bits_of_numpy() {
+    for (name, way) in ways::<f64>() {
+        assert_eq!(hash(way), F64, "f64 {name}");
+    }
+    for (name, way) in ways::<f32>() {
+        assert_eq!(hash(way), F32, "f32 {name}");
+    }
+}
+
+#[test]
+fn every_build_has_the_bits_of_numpy() {
+    let expected: String = [("f64", F64), ("f32", F32)]
+        .iter()
+        .flat_map(|(name, hash)| ["dot", "dinputs", "dweights"].map(|way| format!("{name} {way} {hash:016x}\n")))
+        .collect();
+    for (level, processor) in ["0", "1", "s", "3"].iter().flat_map(|level| [(level, "generic"), (level, "native")]) {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("same_bits-{level}-{processor}"));
+        let compile = |arguments: &[&str]| {
+            let done = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .args([
+                    "--edition=2024",
+                    &format!("-Copt-level={level}"),
+                    &format!("-Ctarget-cpu={processor}"),
+                    "--out-dir",
+                ])
+                .arg(&directory)
+                .args(arguments)
+                .output()
+                .expect("the compiler that built this test");
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        };
+        compile(&["src/lib.rs", "--crate-name=chainrule", "--crate-type=rlib"]);
+        compile(&["tests/same_bits/ways.rs", "-L", directory.to_str().expect("a path in UTF-8"), "--extern=chainrule"]);
+        let said = Command::new(directory.join("ways")).output().expect("the program runs");
+        assert_eq!(String::from_utf8_lossy(&said.stdout), expected, "opt-level {level} for a {processor} processor");
+    }
+}

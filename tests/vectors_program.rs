@@ -1,0 +1,264 @@
+//! `chainrule vectors` and `chainrule grade`: the cases are complete and the same everywhere; who computes them as the
+//! reference does passes; what is missing, NaN, zero, of another shape or wrong does not, and the mistake is named.
+//!
+//! The expected results are the reference's own, so this cannot see whether they are right: for V1 to V8 that is compared
+//! here with what the project's oracle notes derive by hand, and `recipes/verify_vectors.py` computes all of them with
+//! NumPy's scalars and exact fractions. The fingerprint says only that the bytes are what they were on another machine.
+#![cfg(feature = "alloc")]
+
+mod program;
+
+use program::{folder, refused, run};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The case and the result of each line of the index.
+fn index(folder: &Path) -> Vec<(String, String)> {
+    let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
+    let mut lines = index.lines();
+    assert_eq!(lines.next(), Some("case\tresult\ttype\tshape\toperands\tabout"));
+    let columns = lines.map(|line| line.split('\t').map(String::from).collect::<Vec<_>>());
+    columns.map(|columns| <[String; 6]>::try_from(columns).expect("six columns")).map(|[a, b, ..]| (a, b)).collect()
+}
+
+/// A folder in which each expected result, changed or not, is handed in as a candidate.
+fn answered(name: &str, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> (PathBuf, Vec<(String, String)>) {
+    let folder = folder(name);
+    let (status, _, stderr) = run(&folder, "vectors .");
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    let results = index(&folder);
+    for (case, result) in &results {
+        let expected = fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
+        let candidate = change(&format!("{case} {result}"), expected);
+        fs::write(folder.join(case).join(format!("candidate_{result}.npy")), candidate).expect("written");
+    }
+    if name.starts_with("nonsense") {
+        // Looking for the mistake in large cases takes seconds.
+        let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
+        let short: Vec<_> =
+            index.lines().filter(|line| !line.starts_with("real-6") && !line.starts_with("integers-63")).collect();
+        fs::write(folder.join("INDEX"), short.join("\n")).expect("written");
+    }
+    (folder, results)
+}
+
+/// The verdicts of the report card, by case and result.
+fn verdicts(card: &str) -> BTreeMap<String, String> {
+    let lines = card.lines().skip(1).take_while(|line| !line.is_empty()).filter(|line| !line.starts_with(' '));
+    let words = lines.map(|line| line.split_whitespace().collect::<Vec<_>>());
+    words.map(|words| (format!("{} {}", words[0], words[1]), words[2].to_string())).collect()
+}
+
+#[test]
+fn the_reference_passes_everything_bit_by_bit() {
+    let (folder, results) = answered("the_reference_passes", |_, expected| expected);
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!((status, stderr.as_str()), (0, ""), "{card}");
+    let verdicts = verdicts(&card);
+    assert_eq!(verdicts.len(), results.len());
+    assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
+    assert!(card.ends_with(&format!("\n{} pass, 0 wrong, 0 not answered, 0 not read\n", results.len())), "{card}");
+    assert_eq!(card.lines().count(), 1 + results.len() + 2, "nothing to explain");
+    let (status, json, _) = run(&folder, "grade . --json");
+    assert_eq!((status, json.matches("\"verdict\": \"pass\"").count()), (0, results.len()));
+}
+
+#[test]
+fn every_case_is_complete_and_the_same_everywhere() {
+    let folder = folder("every_case_is_complete");
+    for again in ["a", "b"] {
+        let (status, stdout, stderr) = run(&folder, &format!("vectors {again}"));
+        assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+    }
+    let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
+    let mut cases: Vec<_> = fs::read_dir(folder.join("a")).expect("listed").flatten().map(|it| it.path()).collect();
+    cases.sort();
+    for case in cases.iter().filter(|case| case.is_dir()) {
+        let mut files: Vec<_> = fs::read_dir(case).expect("listed").flatten().map(|it| it.path()).collect();
+        files.sort();
+        assert!(fs::read_to_string(case.join("about.txt")).expect("a line of text").lines().count() == 1);
+        for file in files {
+            let bytes = fs::read(&file).expect("read");
+            let name = file.strip_prefix(folder.join("a")).expect("inside");
+            assert_eq!(bytes, fs::read(folder.join("b").join(name)).expect("the same file"), "{}", name.display());
+            for byte in bytes.into_iter().filter(|_| name.extension() == Some("npy".as_ref())) {
+                fingerprint = (fingerprint ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+    assert_eq!(
+        fingerprint, 8_151_590_593_216_299_296,
+        "the bytes are others than on the machine where this was written"
+    );
+    for required in
+        ["v1", "v2", "v3", "v4", "v5-dinputs", "v6", "v7", "v8-samples", "real-5-cancelling", "e01", "e48-row"]
+    {
+        for kind in ["f32", "f64"] {
+            assert!(folder.join("a").join(format!("{required}-{kind}")).is_dir(), "{required}-{kind}");
+        }
+    }
+}
+
+/// Elements of a result, as the file has them.
+fn elements(folder: &Path, case: &str, result: &str) -> Vec<f64> {
+    let bytes = fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
+    let single = |four: &[u8]| f64::from(f32::from_le_bytes(four.try_into().expect("four bytes")));
+    let double = |eight: &[u8]| f64::from_le_bytes(eight.try_into().expect("eight bytes"));
+    match case.rsplit('-').next() {
+        Some("f32") => bytes[128..].chunks(4).map(single).collect(),
+        Some("f64") => bytes[128..].chunks(8).map(double).collect(),
+        _ => bytes[128..].iter().map(|&byte| f64::from(byte)).collect(), // all that is asked of integers: are they 0?
+    }
+}
+
+#[test]
+fn v1_to_v8_give_what_was_derived_by_hand() {
+    let folder = folder("v1_to_v8");
+    assert_eq!(run(&folder, "vectors .").0, 0);
+    let nan = f64::NAN;
+    let tie = 2_f64.powi(-140); // 2^-70 · 2^-70
+    for (case, result, right) in [
+        ("v1-f32", "dinputs", &[28., -19., -16., 7., -34., 8., 51., 17., -38., 26., 38., -65.][..]),
+        (
+            "v1-f64",
+            "dweights",
+            &[27., 26., -51., 31., 2., -29., 29., -19., -22., 52., 11., -30., 40., 8., -32., 6., -31., 54., 7., -22.],
+        ),
+        ("v1-f64", "dbiases", &[1., 6., -4., 4., 8.]),
+        ("v2-f32", "drelu", &[5., 0., 7., -2., -3., 0., 0., 8., 0., 0., 2., 0.]),
+        ("v3-f32", "dinputs", &[1. + 3. / 512., 1. + 3. / 4096., 3. / 134_217_728.]),
+        ("v4-f32", "dinputs", &[257., 2049.]),
+        ("v4-f64", "dinputs", &[257., 2049., 16_777_217.]),
+        ("v5-dinputs-f32", "dinputs", &[nan, nan, 2., nan, f64::INFINITY, 17.]),
+        ("v6-f32", "dinputs", &[tie, 2_f64.powi(-70), f64::from(2_f32.powi(-70) * 1e-30), 0., 2_f64.powi(-140), 0.]),
+        ("v7-f32", "dbiases", &[1., 6., -4., 4., 8.]),
+        ("v8-samples-f64", "dweights", &[0.; 6]),
+        ("v8-neurons-f64", "dinputs", &[0.; 6]),
+        ("v8-inputs-f64", "dense", &[3., -5., 3., -5.]),
+    ] {
+        for (number, (element, right)) in elements(&folder, case, result).iter().zip(right).enumerate() {
+            assert!(
+                element == right || element.is_nan() && right.is_nan(),
+                "{case} {result} {number}: {element} {right}"
+            );
+        }
+    }
+}
+
+/// All NaN, all zero, of another shape: only what is expected to be just that may pass.
+#[test]
+fn nonsense_passes_only_where_it_is_the_answer() {
+    let (folder, results) = answered("nonsense_nan", |_, mut bytes| {
+        let nan: &[u8] = match &bytes[..40] {
+            start if start.windows(3).any(|it| it == b"<f4") => &[0, 0, 0xc0, 0x7f],
+            start if start.windows(3).any(|it| it == b"<f8") => &[0, 0, 0, 0, 0, 0, 0xf8, 0x7f],
+            _ => &[1, 1, 1, 1, 1, 1, 1, 1],
+        };
+        for (place, byte) in bytes[128..].iter_mut().enumerate() {
+            *byte = nan[place % nan.len()];
+        }
+        bytes
+    });
+    let (status, card, _) = run(&folder, "grade .");
+    assert_eq!(status, 1);
+    let passed: Vec<_> =
+        verdicts(&card).into_iter().filter(|(_, verdict)| verdict != "wrong").map(|(name, _)| name).collect();
+    for name in &passed {
+        let (case, result) = name.split_once(' ').expect("two words");
+        assert!(elements(&folder, case, result).iter().all(|element| element.is_nan()), "{name}");
+    }
+    assert!(!passed.is_empty() && passed.len() < results.len() / 20, "{passed:?}");
+
+    let (folder, results) =
+        answered("nonsense_zero", |_, bytes| [&bytes[..128], &vec![0; bytes.len() - 128][..]].concat());
+    let (status, card, _) = run(&folder, "grade .");
+    assert_eq!(status, 1);
+    let passed: Vec<_> =
+        verdicts(&card).into_iter().filter(|(_, verdict)| verdict != "wrong").map(|(name, _)| name).collect();
+    for name in &passed {
+        let (case, result) = name.split_once(' ').expect("two words");
+        // e23: a product that underflows is a zero of either sign; e28 to e30: zero is one of the honest results.
+        let honest = ["e23", "e28", "e29", "e30"].iter().any(|start| case.starts_with(start));
+        assert!(honest || elements(&folder, case, result).iter().all(|element| *element == 0.0), "{name}");
+    }
+    assert!(passed.len() < results.len() / 10, "{passed:?}");
+
+    let (folder, results) = answered("nonsense_shape", |_, bytes| {
+        let header = String::from_utf8(bytes[10..128].to_vec()).expect("text");
+        let (start, shape) = header.split_once("'shape': (").expect("a shape");
+        let (rows, cols) = shape.split_once(')').expect("closed").0.split_once(", ").expect("two");
+        let turned = format!("{start}'shape': ({}, {rows})}}", if rows == cols { "1, 1" } else { cols });
+        [&bytes[..10], format!("{turned:117}\n").as_bytes(), &bytes[128..]].concat()
+    });
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert!(status == 1 || stderr.contains("dimensions"), "{stderr}");
+    let square = verdicts(&card).into_iter().filter(|(_, verdict)| verdict == "identical").count();
+    assert_eq!(square, 0, "{} results, {card}", results.len());
+}
+
+#[test]
+fn a_mistake_is_found_and_named() {
+    let (folder, results) = answered("a_mistake_is_found", |name, mut bytes| {
+        if name.starts_with("integers") && name.ends_with("dweights") && name.contains("f64") {
+            for eight in bytes[128..].chunks_mut(8) {
+                let element = f64::from_le_bytes(eight.try_into().expect("eight bytes"));
+                eight.copy_from_slice(&(2.0 * element).to_le_bytes());
+            }
+        }
+        bytes
+    });
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
+    assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
+    let pass = results.len() - 7;
+    assert!(card.contains(&format!("\n{pass} pass, 7 wrong, 0 not answered, 0 not read\n")), "{card}");
+    let (status, json, _) = run(&folder, "grade . --json");
+    assert!(
+        json.contains(&format!("{{\"pass\": \"{pass}\"")) || json.contains(&format!("\"pass\": {pass}")),
+        "{status}"
+    );
+}
+
+#[test]
+fn what_is_missing_is_not_answered_and_no_pass() {
+    let (folder, results) = answered("what_is_missing", |_, expected| expected);
+    fs::remove_file(folder.join("v1-f32/candidate_dinputs.npy")).expect("removed");
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
+    assert!(card.contains("\nv1-f32                      dinputs  not answered\n"), "{card}");
+    assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 0 not read\n", results.len() - 1)), "{card}");
+
+    // What cannot be read is said, the others are judged all the same, and the status is 2.
+    fs::write(folder.join("v1-f64/candidate_dweights.npy"), "nonsense").expect("written");
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!((status, stderr.lines().count()), (2, 1), "{stderr}");
+    assert!(stderr.contains("./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
+    assert!(card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"), "{card}");
+    assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 1 not read\n", results.len() - 2)), "{card}");
+
+    // A path may have quotes and line breaks in it; JSON is JSON all the same.
+    let odd = folder.join("a \"quoted\" \\ and\nbroken folder");
+    fs::create_dir_all(odd.join("v1-f64")).expect("made");
+    fs::write(odd.join("INDEX"), "case\tresult\ttype\tshape\toperands\tabout\nv1-f64\tdbiases\t").expect("written");
+    fs::write(odd.join("v1-f64/candidate_dbiases.npy"), "nonsense").expect("written");
+    let grade = program::program(&folder, "grade --json").arg(&odd).output().expect("the program runs");
+    let (status, json, _) = program::outcome(grade);
+    assert_eq!(status, 2);
+    assert!(
+        json.contains("/a \\\"quoted\\\" \\\\ and broken folder/v1-f64/dvalues.npy: there is no such file"),
+        "{json}"
+    );
+
+    // What is not listed is not asked for; an index of nothing is no index.
+    let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
+    let lines: Vec<_> = index.lines().filter(|line| !line.starts_with("v1-f")).collect();
+    fs::write(folder.join("INDEX"), lines.join("\n")).expect("written");
+    assert_eq!(run(&folder, "grade .").0, 0);
+    for nothing in
+        ["", "case\tresult\ttype\tshape\toperands\tabout\n", "nonsense\n", "\u{0}", "name\tresult\nv1-f32\tdweights\n"]
+    {
+        fs::write(folder.join("INDEX"), nothing).expect("written");
+        refused(&folder, "grade .", &["./INDEX: this is not the index"]);
+    }
+}
