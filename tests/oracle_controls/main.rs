@@ -1,8 +1,8 @@
-//! Proves that the oracle sees what is wrong. Every mistake of part B of `shared/oracle.md` is made in a result that is
-//! right otherwise, on at least 50 random problems of each gradient and of the forward functions, in `f32`, `f64` and two
-//! integers: it is called wrong whenever the data can see it, and named. Mistakes that the oracle does not know are called
-//! wrong and not named. Whether the data can see it is decided here by other means: equality where every order is exact,
-//! and otherwise n·u·S in 128-bit integers.
+//! Proves that the oracle sees what is wrong. Every mistake that it knows is made in a result that is right otherwise, on at
+//! least 50 random problems of each gradient and of the forward functions, in `f32`, `f64` and two integers: it is called
+//! wrong whenever the data can see it, and named. Mistakes that the oracle does not know are called wrong and not named.
+//! Whether the data can see it is decided here by other means: equality where every order is exact, and otherwise n·u·S in
+//! 128-bit integers.
 //!
 //! Nothing of `src/oracle` is used but its public face. It cannot prove that right results pass: `oracle_honest.rs` does.
 
