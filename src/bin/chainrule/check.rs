@@ -1,24 +1,34 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a result that somebody
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
+use crate::Answer;
+use crate::compute::operands;
 use crate::npy::{self, Element};
-use crate::question::{Question, operands};
-use crate::{Answer, unwritten};
+use crate::question::Question;
 use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
-use std::io::Write;
 
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
+pub(crate) fn run(arguments: &[String]) -> Answer {
     let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()) else {
         return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
     };
     let command = format!("check {function}");
     let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let (_, judge) = question.in_its_type()?;
-    let judgement = judge(&question, arguments.needed("--candidate")?, true)?;
-    let json = || json_object(&judgement.fields);
-    let answer = arguments.optional("--json").map_or(judgement.account.clone(), |_| json());
-    out.write_all(answer.as_bytes()).map_err(unwritten)?;
-    Ok(judgement.passes)
+    let candidate = arguments.needed("--candidate")?;
+    if arguments.optional("--json").is_none() {
+        return (question.kind.account)(&question, candidate);
+    }
+    let judgement = (question.kind.judge)(&question, candidate, true)?;
+    Ok((json_object(&judgement.fields), u8::from(judgement.kind != "pass")))
+}
+
+/// What the oracle says of a candidate, for a person.
+pub(crate) fn account<T: Element>(question: &Question, candidate: &str) -> Answer {
+    report::<T, _>(question, candidate, |report, _| (report.to_string(), u8::from(!report.passes())))
+}
+
+/// The same for a program; `in_full`, or only as far as it is wrong.
+pub(crate) fn judge<T: Element>(question: &Question, candidate: &str, in_full: bool) -> Result<Judgement, String> {
+    report::<T, _>(question, candidate, |report, shape| described(report, shape, in_full))
 }
 
 /// A report of the oracle, with the type of the elements left behind.
@@ -26,7 +36,6 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
 pub(crate) struct Judgement {
     /// `pass` or `wrong`; `grade` has others.
     pub(crate) kind: &'static str,
-    pub(crate) passes: bool,
     /// The least good of what was said of the elements.
     pub(crate) verdict: &'static str,
     /// The largest error in units of its bound; not finite where equality is demanded and not met.
@@ -35,15 +44,16 @@ pub(crate) struct Judgement {
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass.
     pub(crate) why: String,
-    /// All of it, for a program.
+    /// All of it, as the help page of `check` lists it.
     pub(crate) fields: Vec<(&'static str, String)>,
-    /// All of it, for a person.
-    pub(crate) account: String,
 }
 
-/// Judges a candidate, which has the type of the operands, or half precision where theirs is single; in full, or only
-/// as far as it is wrong.
-pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> Result<Judgement, String> {
+/// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
+fn report<T: Element, R>(
+    question: &Question,
+    path: &str,
+    told: impl FnOnce(&Report<T>, (usize, usize)) -> R,
+) -> Result<R, String> {
     let mut candidate = npy::read(path)?;
     let half = candidate.descr == "<f2" && T::DESCR == "<f4";
     if half {
@@ -51,14 +61,11 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
     }
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
-        return Err(format!(
-            "{path}: its elements are {given}, but those of the operands are {needed}: compute in that type, \
-             np.sum(…, dtype='{needed}')"
-        ));
+        let compute = format!("compute in that type, np.sum(…, dtype='{needed}')");
+        return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}: {compute}"));
     }
-    let (operands, candidate) = (question.operands::<T>()?, candidate.matrix()?);
-    let (operands, candidate): (Vec<_>, _) =
-        (operands.iter().map(|operand| operand.view()).collect(), candidate.view());
+    let (operands, matrix) = (question.operands::<T>()?, candidate.matrix()?);
+    let (operands, candidate): (Vec<_>, _) = (operands.iter().map(|operand| operand.view()).collect(), matrix.view());
     let report = match (question.function, operands.as_slice()) {
         ("dinputs", &[dvalues, weights]) => oracle::dinputs(dvalues, weights, candidate),
         ("dweights", &[inputs, dvalues]) => oracle::dweights(inputs, dvalues, candidate),
@@ -68,13 +75,13 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
         ("relu", &[z]) => oracle::relu(z, candidate),
         (function, _) => return Err(format!("there is no function `{function}`")),
     }
-    .map_err(|error| question.said(error))?;
+    .map_err(|error| question.said(&error.to_string()))?;
     let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
     let report = if half { report.under(halves) } else { report };
-    Ok(described(&report, candidate.shape(), full))
+    Ok(told(&report, candidate.shape()))
 }
 
-fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) -> Judgement {
+fn described<T: Element>(report: &Report<T>, shape: (usize, usize), in_full: bool) -> Judgement {
     let (passes, needed, worst, counts) = (report.passes(), report.expected_shape(), report.worst(), report.counts());
     let kinds = [
         ("wrong", counts.wrong),
@@ -85,7 +92,7 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) 
         ("identical", counts.identical),
     ];
     let verdict = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
-    let diagnosis = if passes && !full { Diagnosis::default() } else { report.diagnosis() };
+    let diagnosis = if passes && !in_full { Diagnosis::default() } else { report.diagnosis() };
     let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
     let suspected: Vec<_> = diagnosis.suspected().map(|mistake| mistake.to_string()).collect();
     let invisible: Vec<_> = diagnosis.invisible().map(|mistake| mistake.to_string()).collect();
@@ -111,13 +118,11 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) 
     ];
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
-        passes,
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
         error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
         mistakes,
         why,
         fields: fields.into_iter().chain(kinds.map(|(kind, count)| (kind, count.to_string()))).collect(),
-        account: if full { report.to_string() } else { String::new() },
     }
 }
 

@@ -3,15 +3,11 @@
 //! Nothing here knows a loop. The kernel itself runs, on numbers that write down what is done to them; then one element
 //! is asked for its operands and their order. So what is explained is what is computed.
 
-use core::error::Error;
-use core::fmt::Write as _;
-use std::io::Write;
-
-use chainrule::{Matrix, MatrixVec, backward, forward};
+use chainrule::{Matrix, MatrixVec};
 
 use crate::cells::{self, Cell};
-use crate::chain;
 use crate::recorded::Recorded;
+use crate::{Answer, chain, compute};
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
 const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
@@ -28,13 +24,14 @@ struct Question<'a> {
     symbols: bool,
 }
 
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
+pub(crate) fn run(arguments: &[String]) -> Answer {
     let [kernel, options @ ..] = arguments else {
         return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
     };
     let (mut at, mut shape) = ([0, 0], None);
     for option in options.chunks(2) {
         match option {
+            _ if kernel == "chain" => return Err("explain chain takes no option".to_string()),
             [option, numbers] if option == "--at" => at = parse(option, numbers)?,
             [option, numbers] if option == "--shape" => shape = Some(parse(option, numbers)?),
             _ => return Err(format!("explain {kernel} cannot take `{}`: {OPTIONS}", option.join(" "))),
@@ -44,13 +41,12 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
     if sizes.iter().any(|size| !(1..=9).contains(size)) {
         return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
     }
-    let question = Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() };
     let page = match kernel.as_str() {
-        "chain" if options.is_empty() => chain::page().map_err(|error| error.to_string())?,
-        "chain" => return Err("explain chain takes no option".to_string()),
-        _ => question.page(at).map_err(|error| error.to_string())?,
+        "chain" => chain::page().map_err(|error| error.to_string()),
+        unknown if compute::operands(unknown).is_empty() => Err(format!("there is no `{unknown}` to explain: {NAMES}")),
+        kernel => Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() }.page(at),
     };
-    out.write_all(page.as_bytes()).map(|()| true).map_err(crate::unwritten)
+    page.map(|page| (page, 0))
 }
 
 fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUNT], String> {
@@ -79,7 +75,7 @@ impl Question<'_> {
     }
 
     /// An operand, ready to be recorded. For `z`, one element may be tried with another value.
-    fn operand(&self, matrix: &str, tried: Option<(usize, f64)>) -> Result<MatrixVec<Recorded>, Box<dyn Error>> {
+    fn operand(&self, matrix: &str, tried: Option<(usize, f64)>) -> Result<MatrixVec<Recorded>, String> {
         let integers = |numbers: &[[i32; 4]; 3]| numbers.as_flattened().iter().copied().map(f64::from).collect();
         let numbers: Vec<f64> = match matrix {
             _ if self.symbols => Vec::new(),
@@ -97,51 +93,39 @@ impl Question<'_> {
             let names = format!("{matrix}[{}][{}]", place / cols, place % cols).leak();
             Recorded { value, names, words: self.words(matrix).leak(), digits: value.to_string().leak(), terms: &[] }
         };
-        Ok(Matrix::from_row_major(rows, cols, (0..rows * cols).map(recorded).collect())?)
+        let elements = (0..rows * cols).map(recorded).collect();
+        Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
     }
 
     /// Runs the kernel and returns one element.
-    fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, Box<dyn Error>> {
-        let operand = |matrix| self.operand(matrix, tried);
-        let kernel = self.kernel;
-        let result = match kernel {
-            "dinputs" => backward::dinputs(operand("dvalues")?.view(), operand("weights")?.view())?,
-            "dweights" => backward::dweights(operand("inputs")?.view(), operand("dvalues")?.view())?,
-            "dbiases" => backward::dbiases(operand("dvalues")?.view())?,
-            "drelu" => backward::drelu(operand("dvalues")?.view(), operand("z")?.view())?,
-            "dense" => {
-                let [inputs, weights, biases] = [operand("inputs")?, operand("weights")?, operand("biases")?];
-                forward::dense(inputs.view(), weights.view(), biases.view())?
-            }
-            "relu" => forward::relu(operand("z")?.view())?,
-            unknown => return Err(format!("there is no `{unknown}` to explain: {NAMES}").into()),
-        };
+    fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, String> {
+        let operands = compute::operands(self.kernel).iter().map(|matrix| self.operand(matrix, tried));
+        let result = compute::call(self.kernel, &operands.collect::<Result<Vec<_>, _>>()?)?;
         result.get(row, col).copied().ok_or_else(|| {
-            let [rows, cols] = [result.rows(), result.cols()];
-            let last = format!("{},{}", rows - 1, cols - 1);
-            format!("--at {row},{col} is outside: {kernel} is {rows}×{cols}, so 0,0 to {last} would fit").into()
+            let (rows, cols) = result.shape();
+            let fitting = format!("{} is {rows}×{cols}, so 0,0 to {},{} would fit", self.kernel, rows - 1, cols - 1);
+            format!("--at {row},{col} is outside: {fitting}")
         })
     }
 
-    fn page(&self, at: [usize; 2]) -> Result<String, Box<dyn Error>> {
+    fn page(&self, at: [usize; 2]) -> Result<String, String> {
         let element = self.element(at, None)?;
         let this = format!("{}[{}][{}]", self.kernel, at[0], at[1]);
-        let (in_words, mut page, mut met) =
-            (self.words(self.kernel), String::new(), format!(" {this} {}", element.names));
-        for line in self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel)) {
-            writeln!(page, "In the notebook: {line}")?;
-        }
-        writeln!(page, "{in_words}")?;
+        let mut met = format!(" {this} {}", element.names);
+        let lines = self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel));
+        let mut page: String = lines.map(|line| format!("In the notebook: {line}\n")).collect();
+        let in_words = self.words(self.kernel);
+        page += &format!("{in_words}\n");
         let (start, terms) = element.terms.split_first().unzip();
-        let (terms, mut sign) = (terms.unwrap_or_default(), "=");
-        for terms in terms.chunk_by(|(term, _), (next, _)| term.words == next.words) {
-            let term = terms.first().map_or("", |(term, _)| term.words);
-            let missing = |word: &&str| term.contains(word) && !in_words.contains(word);
-            match ["[sample]", "[input]", "[neuron]"].into_iter().find(missing) {
-                Some(word) => writeln!(page, "    {sign} the sum over {} of {term}", word.trim_matches(['[', ']']))?,
-                None => writeln!(page, "    {sign} {term}")?,
-            }
-            sign = "+";
+        let terms = terms.unwrap_or_default();
+        let mut different: Vec<_> = terms.iter().map(|(term, _)| term.words).collect();
+        different.dedup();
+        for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
+            let is_summed = |index: &&str| term.contains(index) && !in_words.contains(index);
+            let summed = ["[sample]", "[input]", "[neuron]"].into_iter().find(is_summed);
+            let over = summed.map(|index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
+            let over = over.unwrap_or_default();
+            page += &format!("    {sign} {over}{term}\n");
         }
         let mut decided = None;
         let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
@@ -151,12 +135,12 @@ impl Question<'_> {
                 decided = Some(z);
                 for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
                     let Recorded { names, words, .. } = tried(value)?;
-                    writeln!(page, "    = {words:<24} where {} {how}", z.words)?;
+                    page += &format!("    = {words:<24} where {} {how}\n", z.words);
                     met += &format!(" {} {names}", z.names);
                 }
             }
         }
-        writeln!(page, "\n{}\n", self.drawing(&met))?;
+        page += &format!("\n{}\n\n", self.drawing(&met));
 
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
         let mut row = |what: &str, term: &str, sum: &str| {

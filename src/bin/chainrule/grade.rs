@@ -5,14 +5,14 @@ use crate::arguments::Arguments;
 use crate::check::{Judgement, json_object, json_text};
 use crate::question::Question;
 use crate::vectors::INDEX_HEADER;
-use crate::{Answer, note, npy, unwritten};
+use crate::{Answer, complaint, note, npy};
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
-use std::sync::{Mutex, mpsc};
+use std::sync::Mutex;
 use std::thread;
 
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
+pub(crate) fn run(arguments: &[String]) -> Answer {
     let arguments = Arguments::parse("grade", arguments, &["DIR", "--json"])?;
     let folder = arguments.needed("DIR")?;
     let path = format!("{folder}/INDEX");
@@ -24,10 +24,10 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
     let Some(results) = results.filter(|results| !results.is_empty()) else {
         return Err(format!("{path}: this is not the index that `chainrule vectors` writes"));
     };
-    let judgements = judge_all(folder, &results)?;
+    let judgements = judge_all(folder, &results);
     let counts = ["pass", "wrong", "not answered", "not read"]
         .map(|kind| (kind, judgements.iter().filter(|judgement| judgement.kind == kind).count().to_string()));
-    let passes = judgements.iter().all(|judgement| judgement.passes);
+    let passes = judgements.iter().all(|judgement| judgement.kind == "pass");
     let mut card = format!("{:<27} {:<8} {:<12} largest error, of its bound\n", "case", "result", "verdict");
     let (mut json, mut explained) = (Vec::new(), BTreeMap::new());
     for ((case, function), judgement) in results.iter().zip(&judgements) {
@@ -43,46 +43,40 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
         let head = head.map(|(name, text)| (name, json_text(text)));
         json.push(json_object(&[&head[..], fields].concat()));
     }
-    if arguments.optional("--json").is_some() {
+    let text = if arguments.optional("--json").is_some() {
         let json = [("passes", passes.to_string()), ("results", format!("[{}]", json.join(",")))];
-        write!(out, "{}", json_object(&[&counts[..], &json].concat()))
+        json_object(&[&counts[..], &json].concat())
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
         let explained: String = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n")).collect();
-        write!(out, "{card}\n{counts}\n{explained}")
-    }
-    .map_err(unwritten)?;
-    match judgements.iter().find(|judgement| judgement.kind == "not read") {
-        Some(judgement) => Err(judgement.why.clone()),
-        None => Ok(passes),
-    }
+        format!("{card}\n{counts}\n{explained}")
+    };
+    let unread = judgements.iter().find(|judgement| judgement.kind == "not read");
+    Ok((text, unread.map_or(u8::from(!passes), |judgement| complaint(&judgement.why))))
 }
 
 /// Judges all results on all cores; the judgements are in the order of the results.
-fn judge_all(folder: &str, results: &[(&str, &str)]) -> Result<Vec<Judgement>, String> {
-    let mut judgements = BTreeMap::new();
-    let queue = Mutex::new(results.iter().enumerate());
-    let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            let (sender, queue) = (sender.clone(), &queue);
-            let work = move || {
-                while let Some((number, result)) = queue.lock().ok().and_then(|mut queue| queue.next()) {
-                    let _ = sender.send((number, judgement(folder, result)));
-                }
-            };
-            let thread = thread::Builder::new().spawn_scoped(scope, work);
-            thread.map_err(|error| format!("no thread could be started: {error}"))?;
-        }
-        drop(sender);
-        for (number, judgement) in receiver {
+fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
+    let (queue, judgements) = (Mutex::new(results.iter().enumerate()), Mutex::new(BTreeMap::new()));
+    let work = || {
+        let next = || queue.lock().ok()?.next();
+        while let Some((number, result)) = next() {
+            let judgement = judgement(folder, result);
+            let Ok(mut judgements) = judgements.lock() else { return };
             judgements.insert(number, judgement);
             if std::io::stderr().is_terminal() {
                 note(&format!("\r{} of {} \r", judgements.len(), results.len()));
             }
         }
-        Ok(judgements.into_values().collect())
-    })
+    };
+    thread::scope(|scope| {
+        for _ in 1..thread::available_parallelism().map_or(1, usize::from) {
+            // One that cannot be started is not missed: this thread works as well.
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    judgements.into_inner().unwrap_or_default().into_values().collect()
 }
 
 /// Judges one result; one that is missing or cannot be read has a judgement without fields.
@@ -93,6 +87,6 @@ fn judgement(folder: &str, &(case, function): &(&str, &str)) -> Judgement {
         return Judgement { kind: "not answered", ..Judgement::default() };
     }
     Question::read(function, |operand| Ok(file(operand)))
-        .and_then(|question| question.in_its_type()?.1(&question, &candidate, false))
+        .and_then(|question| (question.kind.judge)(&question, &candidate, false))
         .unwrap_or_else(|why| Judgement { kind: "not read", why, ..Judgement::default() })
 }

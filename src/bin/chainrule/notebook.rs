@@ -4,10 +4,10 @@
 //! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
 //! it, and held against the text that the notebook printed, letter for letter.
 
+use core::error::Error;
 use core::fmt::{Debug, Display};
-use std::io::{self, Write};
 
-use chainrule::{Matrix, MatrixVec, MatrixView, ShapeError, backward};
+use chainrule::{Matrix, MatrixVec, MatrixView, backward};
 
 use crate::cells::{self, Cell};
 
@@ -24,18 +24,15 @@ What the notebook did not print, and what stands here for it
   as the notebook printed it. The draws of cells 13 and 14 it printed whole.
 ";
 
-/// What a cell comes to here.
+/// What a cell comes to here, as NumPy prints it, and how.
 struct Computed {
     how: &'static str,
-    /// As NumPy prints it.
     array: String,
     /// The second way to it, or what the notebook did not print beside it.
     beside: Option<(&'static str, String)>,
-    /// The two ways agree in every bit.
-    agree: bool,
 }
 
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
+pub(crate) fn run(arguments: &[String]) -> crate::Answer {
     let (name, text) = match arguments {
         [] => ("the text", Ok(cells::TEXT.to_string())),
         [file] => (file.as_str(), std::fs::read_to_string(file)),
@@ -44,13 +41,14 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
     let text = text.map_err(|error| format!("{name} could not be read: {error}"))?;
     let foreign = |why| format!("{name} is not the notebook \"Basic Backpropagation (Chain rule)\": {why}");
     let cells = cells::read(&text).map_err(foreign)?;
-    let (dvalues, biases) = (cells::array(&cells, 6).map_err(foreign)?, cells::array(&cells, 11).map_err(foreign)?);
-    let computed = compute(dvalues.view(), biases.view()).map_err(|error| foreign(error.to_string()))?;
-    show(&cells, &cells::read(cells::TEXT)?, &computed, out).map_err(crate::unwritten)
+    let computed = compute(&cells).map_err(|error| foreign(error.to_string()))?;
+    Ok(page(&cells, &cells::read(cells::TEXT)?, &computed))
 }
 
-/// The fifteen cells in Rust. `dvalues` and `biases` are the arrays that cells 6 and 11 write out.
-fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Computed; 15], ShapeError> {
+/// The fifteen cells in Rust. Of the text, only the arrays that cells 6 and 11 write out go into them.
+fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
+    let (dvalues, biases) = (cells::array(cells, 6)?, cells::array(cells, 11)?);
+    let (dvalues, biases) = (dvalues.view(), biases.view());
     let (weights, inputs) = (Matrix::of(&cells::WEIGHTS), Matrix::of(&cells::INPUTS));
     let (z, relu_dvalues) = (Matrix::of(&cells::Z), Matrix::of(&cells::RELU_DVALUES));
     let ones = Matrix::of(&[[1.0, 1.0, 1.0]]);
@@ -70,14 +68,10 @@ fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Compute
     Ok([
         one_way("nothing to compute; here it is: use chainrule::{Matrix, backward};", ""),
         one_way("Matrix::of(&[[1.0, 1.0, 1.0]])", ones),
-        Computed {
-            beside: Some(("the whole of weights (the other rows are chosen)", weights.to_string())),
-            ..one_way("weights[0] (what follows the 8th decimal is chosen)", flat(&row))
-        },
-        Computed {
-            beside: Some(("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))),
-            ..one_way("the shapes", format!("({},) {:?}", ones.cols(), weights.shape()))
-        },
+        one_way("weights[0] (what follows the 8th decimal is chosen)", flat(&row))
+            .beside("the whole of weights (the other rows are chosen)", weights),
+        one_way("the shapes", format!("({},) {:?}", ones.cols(), weights.shape()))
+            .beside("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0])),
         two_ways(by_dinputs, &dx, flat),
         one_way("dvalues (the second line overwrites the random draw of the first)", dvalues),
         two_ways(by_dinputs, &dinputs, ToString::to_string),
@@ -92,8 +86,14 @@ fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Compute
     ])
 }
 
+impl Computed {
+    fn beside(self, how: &'static str, array: impl Display) -> Self {
+        Computed { beside: Some((how, array.to_string())), ..self }
+    }
+}
+
 fn one_way(how: &'static str, array: impl Display) -> Computed {
-    Computed { how, array: array.to_string(), beside: None, agree: true }
+    Computed { how, array: array.to_string(), beside: None }
 }
 
 fn two_ways<T: Debug>(
@@ -104,7 +104,7 @@ fn two_ways<T: Debug>(
     // Debug gives every number the digits that tell it from its neighbours: equal text, equal bits.
     let agree = format!("{loops:?}") == format!("{matrices:?}");
     let verdict = if agree { "the same, bit for bit".to_string() } else { format!("DIFFERENT: {matrices:?}") };
-    Computed { beside: Some((by_matrices, verdict)), agree, ..one_way(by_loops, text(loops)) }
+    one_way(by_loops, text(loops)).beside(by_matrices, verdict)
 }
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
@@ -113,43 +113,39 @@ fn flat(row: &impl Display) -> String {
     text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text).to_string()
 }
 
-/// Prints all cells; `true` where nothing differs from the notebook that is `known`, nor the loops from the matrices.
-fn show(cells: &[Cell], known: &[Cell], computed: &[Computed], out: &mut dyn Write) -> io::Result<bool> {
-    let mut different = Vec::new();
-    write!(out, "{HEAD}")?;
+/// All cells, and status 0 where nothing differs from the notebook that is `known`, nor the loops from the matrices.
+fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
+    let (mut page, mut different) = (HEAD.to_string(), Vec::new());
     for (number, ((cell, known), computed)) in (1..).zip(cells.iter().zip(known).zip(computed)) {
-        for heading in &cell.headings {
-            writeln!(out, "\n{heading}")?;
-        }
-        write!(out, "\n{}", under(&format!("In [{number}]:"), &cell.lines.join("\n")))?;
+        let headings: String = cell.headings.iter().map(|heading| format!("\n{heading}\n")).collect();
+        let mut shown = under(&format!("In [{number}]:"), &cell.lines.join("\n"));
         if cell.lines != known.lines {
-            write!(out, "{}", under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n")))?;
+            shown += &under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n"));
         }
-        write!(out, "{}", under(&format!("  {}", computed.how), &computed.array))?;
+        shown += &under(&format!("  {}", computed.how), &computed.array);
         let (printed, prints) = (cell.printed.join("\n"), !known.printed.is_empty());
-        let same = printed == if prints { &*computed.array } else { "" };
-        if !same {
-            write!(out, "{}", under("  DIFFERENT: the notebook printed", &printed))?;
+        if printed != if prints { &*computed.array } else { "" } {
+            shown += &under("  DIFFERENT: the notebook printed", &printed);
         } else if prints {
-            writeln!(out, "  the notebook printed the same")?;
+            shown += "  the notebook printed the same\n";
         }
         if let Some((how, array)) = &computed.beside {
-            write!(out, "{}", under(&format!("  {how}"), array))?;
+            shown += &under(&format!("  {how}"), array);
         }
-        if cell.lines != known.lines || !same || !computed.agree {
+        if shown.contains("  DIFFERENT: ") {
             different.push(number);
         }
+        page += &format!("{headings}\n{shown}");
     }
-    writeln!(out, "{TAIL}")?;
-    match different.as_slice() {
-        [] => writeln!(out, "Every array equals what the notebook printed; loops and matrices agree.")?,
-        _ => writeln!(out, "DIFFERENT: see the cells {different:?}.")?,
-    }
-    Ok(different.is_empty())
+    let verdict = match different.as_slice() {
+        [] => "Every array equals what the notebook printed; loops and matrices agree.".to_string(),
+        _ => format!("DIFFERENT: see the cells {different:?}."),
+    };
+    (format!("{page}{TAIL}\n{verdict}\n"), u8::from(!different.is_empty()))
 }
 
 /// A line, and a text indented below it.
-pub(crate) fn under(line: &str, text: &str) -> String {
+fn under(line: &str, text: &str) -> String {
     let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
     format!("{line}\n{text}")
 }

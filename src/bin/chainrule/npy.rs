@@ -28,6 +28,7 @@ pub(crate) struct Npy {
 /// machine; what is written is always the same one, NumPy's.
 pub(crate) trait Element: oracle::Element + Display + Debug {
     const DESCR: &'static str;
+    fn nearest(number: f64) -> Self;
     fn from_bytes(bytes: &[u8]) -> Self;
     fn write(self, bytes: &mut Vec<u8>);
 }
@@ -36,6 +37,10 @@ macro_rules! elements {
     ($($descr:literal $element:ty: $number:ty, $from:expr, $to:expr;)*) => {$(
         impl Element for $element {
             const DESCR: &'static str = $descr;
+            #[allow(clippy::cast_possible_truncation, reason = "of a larger number, it is the nearest one")]
+            fn nearest(number: f64) -> Self {
+                $from(number as $number)
+            }
             fn from_bytes(bytes: &[u8]) -> Self {
                 bytes.try_into().map_or(Self::ZERO, |bytes| $from(<$number>::from_le_bytes(bytes)))
             }
@@ -158,8 +163,14 @@ impl Npy {
     }
 }
 
-/// The file that NumPy would write. Its header is padded so that the elements begin at a multiple of 64 bytes; for two
-/// extents that is always the 128th.
+/// The file that NumPy would write of these elements.
+pub(crate) fn file_of<T: Element>(shape: (usize, usize), elements: impl Iterator<Item = T>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    elements.for_each(|element| element.write(&mut bytes));
+    file(T::DESCR, shape, &bytes)
+}
+
+/// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that is always the 128th.
 pub(crate) fn file(descr: &str, (rows, cols): (usize, usize), elements: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
     [b"\x93NUMPY\x01\x00\x76\x00", format!("{header:117}\n").as_bytes(), elements].concat()
