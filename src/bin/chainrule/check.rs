@@ -13,22 +13,20 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     };
     let command = format!("check {function}");
     let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let candidate = arguments.needed("--candidate")?;
-    if arguments.optional("--json").is_none() {
-        return (question.kind.account)(&question, candidate);
-    }
-    let judgement = (question.kind.judge)(&question, candidate, true)?;
-    Ok((json_object(&judgement.fields), u8::from(judgement.kind != "pass")))
+    let (candidate, json) = (arguments.needed("--candidate")?, arguments.optional("--json").is_some());
+    let wanted = if json { Wanted::Fields } else { Wanted::Account };
+    let judgement = (question.kind.judge)(&question, candidate, wanted)?;
+    let text = if json { json_object(&judgement.fields) + "\n" } else { judgement.account };
+    Ok((text, u8::from(judgement.kind != "pass")))
 }
 
-/// What the oracle says of a candidate, for a person.
-pub(crate) fn account<T: Element>(question: &Question, candidate: &str) -> Answer {
-    report::<T, _>(question, candidate, |report, _| (report.to_string(), u8::from(!report.passes())))
-}
-
-/// The same for a program; `in_full`, or only as far as it is wrong.
-pub(crate) fn judge<T: Element>(question: &Question, candidate: &str, in_full: bool) -> Result<Judgement, String> {
-    report::<T, _>(question, candidate, |report, shape| described(report, shape, in_full))
+/// Looking for mistakes is what takes time: it is done at most once.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Wanted {
+    Account,
+    Fields,
+    /// The fields, and in them the mistakes of a wrong candidate only.
+    Errors,
 }
 
 /// A report of the oracle, with the type of the elements left behind.
@@ -44,16 +42,14 @@ pub(crate) struct Judgement {
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass.
     pub(crate) why: String,
-    /// All of it, as the help page of `check` lists it.
-    pub(crate) fields: Vec<(&'static str, String)>,
+    /// All of it, for a person.
+    pub(crate) account: String,
+    /// All of it in JSON, as the help page of `check` lists it.
+    pub(crate) fields: Vec<String>,
 }
 
 /// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
-fn report<T: Element, R>(
-    question: &Question,
-    path: &str,
-    told: impl FnOnce(&Report<T>, (usize, usize)) -> R,
-) -> Result<R, String> {
+pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted) -> Result<Judgement, String> {
     let mut candidate = npy::read(path)?;
     let half = candidate.descr == "<f2" && T::DESCR == "<f4";
     if half {
@@ -78,11 +74,12 @@ fn report<T: Element, R>(
     .map_err(|error| question.said(&error.to_string()))?;
     let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
     let report = if half { report.under(halves) } else { report };
-    Ok(told(&report, candidate.shape()))
+    Ok(described(&report, candidate.shape(), wanted))
 }
 
-fn described<T: Element>(report: &Report<T>, shape: (usize, usize), in_full: bool) -> Judgement {
-    let (passes, needed, worst, counts) = (report.passes(), report.expected_shape(), report.worst(), report.counts());
+fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Wanted) -> Judgement {
+    let (passes, worst, counts) = (report.passes(), report.worst(), report.counts());
+    let [shape, needed] = [shape, report.expected_shape()].map(<[usize; 2]>::from);
     let kinds = [
         ("wrong", counts.wrong),
         ("in bound", counts.within_bound),
@@ -92,13 +89,14 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), in_full: boo
         ("identical", counts.identical),
     ];
     let verdict = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
-    let diagnosis = if passes && !in_full { Diagnosis::default() } else { report.diagnosis() };
+    let is_looked_for = wanted == Wanted::Fields || wanted == Wanted::Errors && !passes;
+    let diagnosis = if is_looked_for { report.diagnosis() } else { Diagnosis::default() };
     let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
     let suspected: Vec<_> = diagnosis.suspected().map(|mistake| mistake.to_string()).collect();
     let invisible: Vec<_> = diagnosis.invisible().map(|mistake| mistake.to_string()).collect();
     let mut why = match &worst {
         _ if passes => String::new(),
-        None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
+        None => format!("it is {}×{}, but {}×{} is needed", shape[0], shape[1], needed[0], needed[1]),
         Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
     };
     let or = if mistakes.len() > 1 { "perhaps " } else { "" };
@@ -108,13 +106,8 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), in_full: boo
         format!(r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#, it.exact, it.error, it.bound)
     });
     let fields = [
-        ("passes", passes.to_string()),
-        ("shape", format!("{:?}", [shape.0, shape.1])),
-        ("expected_shape", format!("{:?}", [needed.0, needed.1])),
-        ("worst", worst_json),
-        ("mistakes", format!("{mistakes:?}")),
-        ("suspected", format!("{suspected:?}")),
-        ("cannot_see", format!("{invisible:?}")),
+        format!(r#""passes": {passes}, "shape": {shape:?}, "expected_shape": {needed:?}, "worst": {worst_json}"#),
+        format!(r#""mistakes": {mistakes:?}, "suspected": {suspected:?}, "cannot_see": {invisible:?}"#),
     ];
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
@@ -122,7 +115,8 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), in_full: boo
         error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
         mistakes,
         why,
-        fields: fields.into_iter().chain(kinds.map(|(kind, count)| (kind, count.to_string()))).collect(),
+        account: if wanted == Wanted::Account { report.to_string() } else { String::new() },
+        fields: fields.into_iter().chain(kinds.map(|(kind, count)| format!(r#""{kind}": {count}"#))).collect(),
     }
 }
 
@@ -131,7 +125,6 @@ pub(crate) fn json_text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " "))
 }
 
-pub(crate) fn json_object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-    format!("{{{}}}\n", fields.join(", "))
+pub(crate) fn json_object(fields: &[String]) -> String {
+    format!("{{{}}}", fields.join(", "))
 }

@@ -5,6 +5,7 @@
 
 use chainrule::{Matrix, MatrixVec};
 
+use crate::arguments::Arguments;
 use crate::cells::{self, Cell};
 use crate::recorded::Recorded;
 use crate::{Answer, chain, compute};
@@ -28,25 +29,23 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let [kernel, options @ ..] = arguments else {
         return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
     };
-    let (mut at, mut shape) = ([0, 0], None);
-    for option in options.chunks(2) {
-        match option {
-            _ if kernel == "chain" => return Err("explain chain takes no option".to_string()),
-            [option, numbers] if option == "--at" => at = parse(option, numbers)?,
-            [option, numbers] if option == "--shape" => shape = Some(parse(option, numbers)?),
-            _ => return Err(format!("explain {kernel} cannot take `{}`: {OPTIONS}", option.join(" "))),
+    match kernel.as_str() {
+        "chain" if options.is_empty() => return chain::page().map(|page| (page, 0)).map_err(|error| error.to_string()),
+        "chain" => return Err("explain chain takes no option".to_string()),
+        unknown if compute::operands(unknown).is_empty() => {
+            return Err(format!("there is no `{unknown}` to explain: {NAMES}"));
         }
+        _ => {}
     }
+    let given = Arguments::parse(kernel, options, &["--at", "--shape"]);
+    let given = given.map_err(|_| format!("explain {kernel} cannot take `{}`: {OPTIONS}", options.join(" ")))?;
+    let at = given.optional("--at").map_or(Ok([0, 0]), |numbers| parse("--at", numbers))?;
+    let shape = given.optional("--shape").map(|numbers| parse("--shape", numbers)).transpose()?;
     let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
     if sizes.iter().any(|size| !(1..=9).contains(size)) {
         return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
     }
-    let page = match kernel.as_str() {
-        "chain" => chain::page().map_err(|error| error.to_string()),
-        unknown if compute::operands(unknown).is_empty() => Err(format!("there is no `{unknown}` to explain: {NAMES}")),
-        kernel => Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() }.page(at),
-    };
-    page.map(|page| (page, 0))
+    Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() }.page(at)
 }
 
 fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUNT], String> {
@@ -108,7 +107,7 @@ impl Question<'_> {
         })
     }
 
-    fn page(&self, at: [usize; 2]) -> Result<String, String> {
+    fn page(&self, at: [usize; 2]) -> Answer {
         let element = self.element(at, None)?;
         let this = format!("{}[{}][{}]", self.kernel, at[0], at[1]);
         let mut met = format!(" {this} {}", element.names);
@@ -127,28 +126,23 @@ impl Question<'_> {
             let over = over.unwrap_or_default();
             page += &format!("    {sign} {over}{term}\n");
         }
-        let mut decided = None;
+        let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
+        let mut table = String::new();
+        let mut row = |what: &str, term: &str, sum: &str| {
+            table += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
+            table += "\n";
+        };
         let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
         for (place, z) in z.iter().enumerate() {
             let tried = |value| self.element(at, Some((place, value)));
             if tried(-1.0)?.names != tried(1.0)?.names {
-                decided = Some(z);
                 for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
                     let Recorded { names, words, .. } = tried(value)?;
                     page += &format!("    = {words:<24} where {} {how}\n", z.words);
                     met += &format!(" {} {names}", z.names);
                 }
+                row(&format!("  {}", z.names), "", &digits(z.value));
             }
-        }
-        page += &format!("\n{}\n\n", self.drawing(&met));
-
-        let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
-        let mut row = |what: &str, term: &str, sum: &str| {
-            page += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
-            page += "\n";
-        };
-        if let Some(z) = decided {
-            row(&format!("  {}", z.names), "", &digits(z.value));
         }
         if let Some((start, sum)) = start {
             row("Added one by one, in this order:", "the term", "the sum");
@@ -164,10 +158,9 @@ impl Question<'_> {
         if !self.symbols && start.is_some() {
             row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
         }
-        if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) {
-            page += CHOSEN;
-        }
-        Ok(page)
+        let uses_chosen = !self.symbols && (met.contains(" inputs") || met.contains(" weights"));
+        let chosen = if uses_chosen { CHOSEN } else { "" };
+        Ok((format!("{page}\n{}\n\n{table}{chosen}", self.drawing(&met)), 0))
     }
 
     /// The matrices, with a mark on each element that was met: the row and the column.
@@ -179,9 +172,8 @@ impl Question<'_> {
             let mut lines = vec![matrix.to_string(), format!("{} × {col_word}", row_word.replace('0', "1"))];
             lines.extend((0..rows).map(|row| (0..cols).map(|col| mark(row, col)).collect::<String>()));
             if lines.concat().contains('#') {
-                for (place, drawn) in drawn.iter_mut().enumerate() {
-                    *drawn += &format!("  {:<18}", lines.get(place).map_or("", String::as_str));
-                }
+                lines.resize(drawn.len(), String::new());
+                drawn.iter_mut().zip(lines).for_each(|(drawn, line)| *drawn += &format!("  {line:<18}"));
             }
         }
         let drawn: Vec<_> = drawn.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();

@@ -2,13 +2,12 @@
 //! an implementation made of them, `candidate_dinputs.npy` and so on; each is judged, and what is missing is no pass.
 
 use crate::arguments::Arguments;
-use crate::check::{Judgement, json_object, json_text};
+use crate::check::{Judgement, Wanted, json_object, json_text};
 use crate::question::Question;
 use crate::vectors::INDEX_HEADER;
 use crate::{Answer, complaint, note, npy};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
@@ -26,7 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     };
     let judgements = judge_all(folder, &results);
     let counts = ["pass", "wrong", "not answered", "not read"]
-        .map(|kind| (kind, judgements.iter().filter(|judgement| judgement.kind == kind).count().to_string()));
+        .map(|kind| (kind, judgements.iter().filter(|judgement| judgement.kind == kind).count()));
     let passes = judgements.iter().all(|judgement| judgement.kind == "pass");
     let mut card = format!("{:<27} {:<8} {:<12} largest error, of its bound\n", "case", "result", "verdict");
     let (mut json, mut explained) = (Vec::new(), BTreeMap::new());
@@ -40,12 +39,12 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
             *explained.entry(format!("{function}: {mistake}")).or_insert(0) += 1;
         }
         let head = [("case", *case), ("result", function), ("verdict", kind), ("why", why)];
-        let head = head.map(|(name, text)| (name, json_text(text)));
+        let head = head.map(|(name, text)| format!("\"{name}\": {}", json_text(text)));
         json.push(json_object(&[&head[..], fields].concat()));
     }
     let text = if arguments.optional("--json").is_some() {
-        let json = [("passes", passes.to_string()), ("results", format!("[{}]", json.join(",")))];
-        json_object(&[&counts[..], &json].concat())
+        let counts = counts.map(|(kind, count)| format!("\"{kind}\": {count}, ")).concat();
+        format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
         let explained: String = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n")).collect();
@@ -83,10 +82,10 @@ fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
 fn judgement(folder: &str, &(case, function): &(&str, &str)) -> Judgement {
     let file = |name: &str| format!("{folder}/{case}/{name}.npy");
     let candidate = file(&format!("candidate_{function}"));
-    if !Path::new(&candidate).exists() {
+    if !std::path::Path::new(&candidate).exists() {
         return Judgement { kind: "not answered", ..Judgement::default() };
     }
     Question::read(function, |operand| Ok(file(operand)))
-        .and_then(|question| (question.kind.judge)(&question, &candidate, false))
+        .and_then(|question| (question.kind.judge)(&question, &candidate, Wanted::Errors))
         .unwrap_or_else(|why| Judgement { kind: "not read", why, ..Judgement::default() })
 }

@@ -1,7 +1,7 @@
 //! The types of numbers, and what the program does with each. A file says only when it is read which type it holds; here
 //! is the one place where that becomes a type of the language.
 
-use crate::check::{self, Judgement};
+use crate::check::{self, Judgement, Wanted};
 use crate::npy::{self, Element};
 use crate::question::Question;
 use crate::{Answer, compute};
@@ -13,8 +13,7 @@ pub(crate) struct Kind {
     /// In NumPy's letters.
     pub(crate) descr: &'static str,
     pub(crate) compute: fn(&Question, Option<&str>) -> Answer,
-    pub(crate) account: fn(&Question, &str) -> Answer,
-    pub(crate) judge: fn(&Question, &str, bool) -> Result<Judgement, String>,
+    pub(crate) judge: fn(&Question, &str, Wanted) -> Result<Judgement, String>,
     pub(crate) file: fn((usize, usize), &[f64]) -> Vec<u8>,
 }
 
@@ -32,7 +31,6 @@ const fn kind<T: Element>(name: &'static str) -> Kind {
         name,
         descr: T::DESCR,
         compute: compute::answer::<T>,
-        account: check::account::<T>,
         judge: check::judge::<T>,
         file: |shape, numbers| npy::file_of(shape, numbers.iter().map(|&number| T::nearest(number))),
     }

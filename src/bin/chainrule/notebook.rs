@@ -7,30 +7,14 @@
 use core::error::Error;
 use core::fmt::{Debug, Display};
 
-use chainrule::{Matrix, MatrixVec, MatrixView, backward};
+use chainrule::{Matrix, MatrixView, backward};
 
 use crate::cells::{self, Cell};
 
-const HEAD: &str = "\
-The notebook \"Basic Backpropagation (Chain rule)\", computed again cell by cell:
-its lines, what they come to here, and whether the notebook printed the same.
-";
+/// What a cell comes to here, as NumPy prints it, and how; then the second way to it, or what the notebook did not print.
+type Computed = [(&'static str, String); 2];
 
-const TAIL: &str = "
-What the notebook did not print, and what stands here for it
-  Its random draws had no seed. Of weights it printed only weights[0], so the
-  other rows are chosen; it printed weights and inputs to 8 decimals, so what
-  follows the 8th is chosen too. They are chosen so that every array comes out
-  as the notebook printed it. The draws of cells 13 and 14 it printed whole.
-";
-
-/// What a cell comes to here, as NumPy prints it, and how.
-struct Computed {
-    how: &'static str,
-    array: String,
-    /// The second way to it, or what the notebook did not print beside it.
-    beside: Option<(&'static str, String)>,
-}
+const NOTHING: (&str, String) = ("", String::new());
 
 pub(crate) fn run(arguments: &[String]) -> crate::Answer {
     let (name, text) = match arguments {
@@ -65,46 +49,35 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     let by_dbiases = ["by loops: backward::dbiases(dvalues)", "by matrices: dvalues.sum_axis0()"];
     let by_drelu = ["by loops: backward::drelu(dvalues, z)", "by matrices: dvalues.copy().set_where(z, |z| z <= 0, 0)"];
     let row: MatrixView<f64> = Matrix::from_row_major(1, weights.cols(), weights.row(0))?;
+    let [_, dx_agree] = two_ways(by_dinputs, &dx);
+    let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
     Ok([
-        one_way("nothing to compute; here it is: use chainrule::{Matrix, backward};", ""),
-        one_way("Matrix::of(&[[1.0, 1.0, 1.0]])", ones),
-        one_way("weights[0] (what follows the 8th decimal is chosen)", flat(&row))
-            .beside("the whole of weights (the other rows are chosen)", weights),
-        one_way("the shapes", format!("({},) {:?}", ones.cols(), weights.shape()))
-            .beside("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0])),
-        two_ways(by_dinputs, &dx, flat),
-        one_way("dvalues (the second line overwrites the random draw of the first)", dvalues),
-        two_ways(by_dinputs, &dinputs, ToString::to_string),
-        one_way("inputs (what follows the 8th decimal is chosen)", inputs),
-        two_ways(by_dweights, &dweights, ToString::to_string),
-        one_way("dweights", &dweights[0]),
-        one_way("biases (no gradient of the notebook uses them)", biases),
-        two_ways(by_dbiases, &dbiases, ToString::to_string),
-        one_way("z (a random draw, printed whole)", z),
-        one_way("dvalues (a random draw, printed whole)", relu_dvalues),
-        two_ways(by_drelu, &drelu, ToString::to_string),
+        [("nothing to compute; here it is: use chainrule::{Matrix, backward};", String::new()), NOTHING],
+        [("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string()), NOTHING],
+        [
+            ("weights[0] (what follows the 8th decimal is chosen)", flat(&row)),
+            ("the whole of weights (the other rows are chosen)", weights.to_string()),
+        ],
+        [("the shapes", shapes), ("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))],
+        [(by_dinputs[0], flat(&dx[0])), dx_agree],
+        [("dvalues (the second line overwrites the random draw of the first)", dvalues.to_string()), NOTHING],
+        two_ways(by_dinputs, &dinputs),
+        [("inputs (what follows the 8th decimal is chosen)", inputs.to_string()), NOTHING],
+        two_ways(by_dweights, &dweights),
+        [("dweights", dweights[0].to_string()), NOTHING],
+        [("biases (no gradient of the notebook uses them)", biases.to_string()), NOTHING],
+        two_ways(by_dbiases, &dbiases),
+        [("z (a random draw, printed whole)", z.to_string()), NOTHING],
+        [("dvalues (a random draw, printed whole)", relu_dvalues.to_string()), NOTHING],
+        two_ways(by_drelu, &drelu),
     ])
 }
 
-impl Computed {
-    fn beside(self, how: &'static str, array: impl Display) -> Self {
-        Computed { beside: Some((how, array.to_string())), ..self }
-    }
-}
-
-fn one_way(how: &'static str, array: impl Display) -> Computed {
-    Computed { how, array: array.to_string(), beside: None }
-}
-
-fn two_ways<T: Debug>(
-    [by_loops, by_matrices]: [&'static str; 2],
-    [loops, matrices]: &[MatrixVec<T>; 2],
-    text: fn(&MatrixVec<T>) -> String,
-) -> Computed {
+fn two_ways<M: Display + Debug>(hows: [&'static str; 2], [loops, matrices]: &[M; 2]) -> Computed {
     // Debug gives every number the digits that tell it from its neighbours: equal text, equal bits.
     let agree = format!("{loops:?}") == format!("{matrices:?}");
     let verdict = if agree { "the same, bit for bit".to_string() } else { format!("DIFFERENT: {matrices:?}") };
-    one_way(by_loops, text(loops)).beside(by_matrices, verdict)
+    [(hows[0], loops.to_string()), (hows[1], verdict)]
 }
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
@@ -115,22 +88,23 @@ fn flat(row: &impl Display) -> String {
 
 /// All cells, and status 0 where nothing differs from the notebook that is `known`, nor the loops from the matrices.
 fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
-    let (mut page, mut different) = (HEAD.to_string(), Vec::new());
-    for (number, ((cell, known), computed)) in (1..).zip(cells.iter().zip(known).zip(computed)) {
+    let (mut page, mut different) = (String::new(), Vec::new());
+    let cells = cells.iter().zip(known).zip(computed);
+    for (number, ((cell, known), [(how, array), (beside_how, beside)])) in (1..).zip(cells) {
         let headings: String = cell.headings.iter().map(|heading| format!("\n{heading}\n")).collect();
         let mut shown = under(&format!("In [{number}]:"), &cell.lines.join("\n"));
         if cell.lines != known.lines {
             shown += &under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n"));
         }
-        shown += &under(&format!("  {}", computed.how), &computed.array);
+        shown += &under(&format!("  {how}"), array);
         let (printed, prints) = (cell.printed.join("\n"), !known.printed.is_empty());
-        if printed != if prints { &*computed.array } else { "" } {
+        if printed != if prints { array } else { "" } {
             shown += &under("  DIFFERENT: the notebook printed", &printed);
         } else if prints {
             shown += "  the notebook printed the same\n";
         }
-        if let Some((how, array)) = &computed.beside {
-            shown += &under(&format!("  {how}"), array);
+        if !beside.is_empty() {
+            shown += &under(&format!("  {beside_how}"), beside);
         }
         if shown.contains("  DIFFERENT: ") {
             different.push(number);
@@ -141,7 +115,8 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
         [] => "Every array equals what the notebook printed; loops and matrices agree.".to_string(),
         _ => format!("DIFFERENT: see the cells {different:?}."),
     };
-    (format!("{page}{TAIL}\n{verdict}\n"), u8::from(!different.is_empty()))
+    let page = include_str!("notebook.txt").replace("{verdict}", &verdict).replace("{cells}", &page);
+    (page, u8::from(!different.is_empty()))
 }
 
 /// A line, and a text indented below it.

@@ -15,16 +15,12 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The question that a command asks whose last word is the function: an option for each operand, and others.
-    pub(crate) fn asked(
-        command: &'a str,
-        arguments: &'a [String],
-        others: &[&str],
-    ) -> Result<(Self, Arguments<'a>), String> {
+    /// The question that a command asks whose last word is the function: an option for each operand, and more.
+    pub(crate) fn asked(command: &'a str, words: &'a [String], more: &[&str]) -> Result<(Self, Arguments<'a>), String> {
         let function = command.rsplit(' ').next().unwrap_or(command);
         let options: Vec<_> = operands(function).iter().map(|operand| format!("--{operand}")).collect();
-        let known: Vec<_> = options.iter().map(String::as_str).chain(others.iter().copied()).collect();
-        let arguments = Arguments::parse(command, arguments, &known)?;
+        let known: Vec<_> = options.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let arguments = Arguments::parse(command, words, &known)?;
         let path = |operand: &str| arguments.needed(&format!("--{operand}")).map(String::from);
         Ok((Self::read(function, path)?, arguments))
     }

@@ -17,7 +17,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     while let Some(title) = lines.next() {
         let Some((name, types)) = title.split_once(' ') else { continue };
         let about = lines.next().unwrap_or_default().trim();
-        let operands: Vec<_> = core::iter::from_fn(|| lines.next_if(|line| line.starts_with(' '))).collect();
+        let operand = || lines.next_if(|line| line.starts_with(' '))?.trim().split_once(' ');
+        let operands: Vec<_> = core::iter::from_fn(operand).collect();
         for kind in types.split(' ').filter_map(|name| KINDS.iter().find(|kind| kind.name == name)) {
             index += &write_case(folder, &format!("{name}-{}", kind.name), kind, about, &operands)?;
         }
@@ -30,21 +31,18 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
 }
 
 /// Writes the folder of a case in one of its types, and returns its lines of the index.
-fn write_case(folder: &str, case: &str, kind: &Kind, about: &str, operands: &[&str]) -> Result<String, String> {
+fn write_case(folder: &str, case: &str, kind: &Kind, about: &str, operands: &[(&str, &str)]) -> Result<String, String> {
     let folder = format!("{folder}/{case}");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{folder}: it could not be made: {error}"))?;
     files::save(&format!("{folder}/about.txt"), format!("{about}\n").as_bytes())?;
-    let mut given = Vec::new();
-    for operand in operands {
-        let (name, text) = operand.trim().split_once(' ').unwrap_or_default();
+    for (name, text) in operands {
         let numbers = numbers(text, &format!("{case}/{name}"));
-        let (shape, numbers) = numbers.ok_or_else(|| format!("cases.txt, {case}: no matrix: {operand}"))?;
+        let (shape, numbers) = numbers.ok_or_else(|| format!("cases.txt, {case}: no matrix: {text}"))?;
         files::save(&format!("{folder}/{name}.npy"), &(kind.file)(shape, &numbers))?;
-        given.push(name);
     }
     let mut index = String::new();
     for (function, names) in FUNCTIONS {
-        if names.iter().all(|name| given.contains(name)) {
+        if names.iter().all(|name| operands.iter().any(|(given, _)| given == name)) {
             let question = Question::read(function, |name| Ok(format!("{folder}/{name}.npy")))?;
             let expected = format!("{folder}/expected_{function}.npy");
             (kind.compute)(&question, Some(&expected))?;
@@ -85,11 +83,8 @@ fn number(text: &str) -> Option<f64> {
 
 /// Rounded once, if it must be: the power itself is exact.
 fn times_power_of_two(number: f64, exponent: i32) -> f64 {
-    let mut power = 1.0;
-    for _ in 0..exponent.unsigned_abs() {
-        power *= if exponent < 0 { 0.5 } else { 2.0 };
-    }
-    number * power
+    let factor = if exponent < 0 { 0.5 } else { 2.0 };
+    number * (0..exponent.unsigned_abs()).map(|_| factor).product::<f64>()
 }
 
 /// `3 4 signed -20 20 0`: see `cases.txt`.
