@@ -52,10 +52,9 @@ pub(crate) fn read(text: &str) -> Result<Vec<Cell<'_>>, String> {
             part.push(line);
         }
     }
-    match cells.len() {
-        15 => Ok(cells),
-        other => Err(format!("it has {other} cells that begin with `In [1]:` and so on, and 15 would fit")),
-    }
+    let count = cells.len();
+    let fits = "cells that begin with `In [1]:` and so on, and 15 would fit";
+    if count == 15 { Ok(cells) } else { Err(format!("it has {count} {fits}")) }
 }
 
 /// The array that a cell writes out, as in `np.array([[2, 3, 0.5]])`: three numbers in a row.

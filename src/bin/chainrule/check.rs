@@ -1,22 +1,20 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a result that somebody
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
-use crate::Answer;
-use crate::compute::operands;
-use crate::npy::{self, Element};
-use crate::question::Question;
+use crate::{Answer, arguments, compute, npy, npy::Element, question::Question};
 use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()) else {
+    let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !compute::operands(name).is_empty())
+    else {
         return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
     };
     let command = format!("check {function}");
-    let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let (candidate, json) = (arguments.needed("--candidate")?, arguments.optional("--json").is_some());
+    let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
+    let (candidate, json) = (arguments::needed(&command, &given, "--candidate")?, given.contains_key("--json"));
     let wanted = if json { Wanted::Fields } else { Wanted::Account };
     let judgement = (question.kind.judge)(&question, candidate, wanted)?;
-    let text = if json { json_object(&judgement.fields) + "\n" } else { judgement.account };
+    let text = if json { format!("{{{}}}\n", judgement.fields.join(", ")) } else { judgement.account };
     Ok((text, u8::from(judgement.kind != "pass")))
 }
 
@@ -50,11 +48,9 @@ pub(crate) struct Judgement {
 
 /// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
 pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted) -> Result<Judgement, String> {
-    let mut candidate = npy::read(path)?;
+    let candidate = npy::read(path)?;
     let half = candidate.descr == "<f2" && T::DESCR == "<f4";
-    if half {
-        candidate = candidate.widened();
-    }
+    let candidate = if half { candidate.widened() } else { candidate };
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
         let compute = format!("compute in that type, np.sum(…, dtype='{needed}')");
@@ -123,8 +119,4 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
 /// A text as JSON has it; the characters that JSON forbids in it are no loss.
 pub(crate) fn json_text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " "))
-}
-
-pub(crate) fn json_object(fields: &[String]) -> String {
-    format!("{{{}}}", fields.join(", "))
 }

@@ -1,9 +1,7 @@
 //! `chainrule dinputs --dvalues d.npy --weights w.npy --out dinputs.npy`, and so for each of the six functions: the
 //! reference, to the bit. Without `--out` it is printed.
 
-use crate::npy::{self, Element};
-use crate::question::Question;
-use crate::{Answer, files};
+use crate::{Answer, files, npy, npy::Element, question::Question};
 use chainrule::{MatrixVec, Scalar, backward, forward};
 
 /// The six functions with their operands, in the order in which the library takes them.
@@ -37,8 +35,8 @@ pub(crate) fn call<T: Scalar + PartialOrd>(function: &str, operands: &[MatrixVec
 }
 
 pub(crate) fn run(function: &str, arguments: &[String]) -> Answer {
-    let (question, arguments) = Question::asked(function, arguments, &["--out"])?;
-    (question.kind.compute)(&question, arguments.optional("--out"))
+    let (question, given) = Question::asked(function, arguments, &["--out"])?;
+    (question.kind.compute)(&question, given.get("--out").copied())
 }
 
 /// Computes the result, and saves it or says it.

@@ -5,10 +5,7 @@
 
 use chainrule::{Matrix, MatrixVec};
 
-use crate::arguments::Arguments;
-use crate::cells::{self, Cell};
-use crate::recorded::Recorded;
-use crate::{Answer, chain, compute};
+use crate::{Answer, arguments, cells, cells::Cell, chain, compute, recorded::Recorded};
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
 const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
@@ -37,10 +34,10 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         }
         _ => {}
     }
-    let given = Arguments::parse(kernel, options, &["--at", "--shape"]);
+    let given = arguments::parse(kernel, options, &["--at", "--shape"]);
     let given = given.map_err(|_| format!("explain {kernel} cannot take `{}`: {OPTIONS}", options.join(" ")))?;
-    let at = given.optional("--at").map_or(Ok([0, 0]), |numbers| parse("--at", numbers))?;
-    let shape = given.optional("--shape").map(|numbers| parse("--shape", numbers)).transpose()?;
+    let at = given.get("--at").map_or(Ok([0, 0]), |numbers| parse("--at", numbers))?;
+    let shape = given.get("--shape").map(|numbers| parse("--shape", numbers)).transpose()?;
     let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
     if sizes.iter().any(|size| !(1..=9).contains(size)) {
         return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
@@ -112,9 +109,9 @@ impl Question<'_> {
         let this = format!("{}[{}][{}]", self.kernel, at[0], at[1]);
         let mut met = format!(" {this} {}", element.names);
         let lines = self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel));
-        let mut page: String = lines.map(|line| format!("In the notebook: {line}\n")).collect();
+        let lines: String = lines.map(|line| format!("In the notebook: {line}\n")).collect();
         let in_words = self.words(self.kernel);
-        page += &format!("{in_words}\n");
+        let mut page = format!("{lines}{in_words}\n");
         let (start, terms) = element.terms.split_first().unzip();
         let terms = terms.unwrap_or_default();
         let mut different: Vec<_> = terms.iter().map(|(term, _)| term.words).collect();
@@ -122,8 +119,8 @@ impl Question<'_> {
         for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
             let is_summed = |index: &&str| term.contains(index) && !in_words.contains(index);
             let summed = ["[sample]", "[input]", "[neuron]"].into_iter().find(is_summed);
-            let over = summed.map(|index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
-            let over = over.unwrap_or_default();
+            let over =
+                summed.map_or(String::new(), |index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
             page += &format!("    {sign} {over}{term}\n");
         }
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
@@ -158,8 +155,7 @@ impl Question<'_> {
         if !self.symbols && start.is_some() {
             row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
         }
-        let uses_chosen = !self.symbols && (met.contains(" inputs") || met.contains(" weights"));
-        let chosen = if uses_chosen { CHOSEN } else { "" };
+        let chosen = if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) { CHOSEN } else { "" };
         Ok((format!("{page}\n{}\n\n{table}{chosen}", self.drawing(&met)), 0))
     }
 

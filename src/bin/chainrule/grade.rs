@@ -1,19 +1,13 @@
 //! `chainrule grade DIR`: a report card. Beside the operands of every case that `chainrule vectors DIR` wrote lies what
 //! an implementation made of them, `candidate_dinputs.npy` and so on; each is judged, and what is missing is no pass.
 
-use crate::arguments::Arguments;
-use crate::check::{Judgement, Wanted, json_object, json_text};
-use crate::question::Question;
-use crate::vectors::INDEX_HEADER;
-use crate::{Answer, complaint, note, npy};
-use std::collections::BTreeMap;
-use std::io::IsTerminal;
-use std::sync::Mutex;
-use std::thread;
+use crate::check::{Judgement, Wanted, json_text};
+use crate::{Answer, arguments, complaint, note, npy, question::Question, vectors::INDEX_HEADER};
+use std::{collections::BTreeMap, io::IsTerminal, sync::Mutex, thread};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let arguments = Arguments::parse("grade", arguments, &["DIR", "--json"])?;
-    let folder = arguments.needed("DIR")?;
+    let given = arguments::parse("grade", arguments, &["DIR", "--json"])?;
+    let folder = arguments::needed("grade", &given, "DIR")?;
     let path = format!("{folder}/INDEX");
     let index = std::fs::read_to_string(&path).map_err(npy::unreadable);
     let index = index.map_err(|what| format!("{path}: {what}; `chainrule vectors {folder}` writes it"))?;
@@ -40,9 +34,9 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         }
         let head = [("case", *case), ("result", function), ("verdict", kind), ("why", why)];
         let head = head.map(|(name, text)| format!("\"{name}\": {}", json_text(text)));
-        json.push(json_object(&[&head[..], fields].concat()));
+        json.push(format!("{{{}}}", [&head[..], fields].concat().join(", ")));
     }
-    let text = if arguments.optional("--json").is_some() {
+    let text = if given.contains_key("--json") {
         let counts = counts.map(|(kind, count)| format!("\"{kind}\": {count}, ")).concat();
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {

@@ -2,9 +2,7 @@
 //! is the one place where that becomes a type of the language.
 
 use crate::check::{self, Judgement, Wanted};
-use crate::npy::{self, Element};
-use crate::question::Question;
-use crate::{Answer, compute};
+use crate::{Answer, compute, npy, npy::Element, question::Question};
 use core::num::Wrapping;
 
 pub(crate) struct Kind {

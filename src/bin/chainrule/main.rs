@@ -17,9 +17,7 @@ mod question;
 mod recorded;
 mod vectors;
 
-use std::ffi::OsString;
-use std::io::Write;
-use std::process::ExitCode;
+use std::{ffi::OsString, io::Write, process::ExitCode};
 
 /// What a command says: a text for stdout, and the exit status: 0 fine, 1 the answer is no. An error is a sentence for the
 /// person who asked, where the question could not be read; its status is 2.
@@ -27,17 +25,15 @@ type Answer = Result<(String, u8), String>;
 
 fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1).map(OsString::into_string).collect::<Result<Vec<_>, _>>();
-    let answer = match arguments {
-        Ok(arguments) => answer(&arguments),
-        Err(argument) => Err(format!("the argument {} is not UTF-8", argument.display())),
-    };
+    let arguments = arguments.map_err(|argument| format!("the argument {} is not UTF-8", argument.display()));
+    let answer = arguments.and_then(|arguments| answer(&arguments));
     let (text, status) = answer.unwrap_or_else(|sentence| (String::new(), complaint(&sentence)));
     let mut out = std::io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    // A full disk, a closed pipe.
-    let status =
-        written.map_or_else(|error| complaint(&format!("the output could not be written: {error}")), |()| status);
-    ExitCode::from(status)
+    ExitCode::from(match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => status,
+        // A full disk, a closed pipe.
+        Err(error) => complaint(&format!("the output could not be written: {error}")),
+    })
 }
 
 fn answer(arguments: &[String]) -> Answer {

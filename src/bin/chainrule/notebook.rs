@@ -7,7 +7,7 @@
 use core::error::Error;
 use core::fmt::{Debug, Display};
 
-use chainrule::{Matrix, MatrixView, backward};
+use chainrule::{Matrix, backward};
 
 use crate::cells::{self, Cell};
 
@@ -48,14 +48,13 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     let by_dweights = ["by loops: backward::dweights(inputs, dvalues)", "by matrices: inputs.transpose().dot(dvalues)"];
     let by_dbiases = ["by loops: backward::dbiases(dvalues)", "by matrices: dvalues.sum_axis0()"];
     let by_drelu = ["by loops: backward::drelu(dvalues, z)", "by matrices: dvalues.copy().set_where(z, |z| z <= 0, 0)"];
-    let row: MatrixView<f64> = Matrix::from_row_major(1, weights.cols(), weights.row(0))?;
     let [_, dx_agree] = two_ways(by_dinputs, &dx);
     let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
     Ok([
         [("nothing to compute; here it is: use chainrule::{Matrix, backward};", String::new()), NOTHING],
         [("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string()), NOTHING],
         [
-            ("weights[0] (what follows the 8th decimal is chosen)", flat(&row)),
+            ("weights[0] (what follows the 8th decimal is chosen)", flat(&Matrix::of(&[cells::WEIGHTS[0]]))),
             ("the whole of weights (the other rows are chosen)", weights.to_string()),
         ],
         [("the shapes", shapes), ("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))],
@@ -82,8 +81,7 @@ fn two_ways<M: Display + Debug>(hows: [&'static str; 2], [loops, matrices]: &[M;
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
 fn flat(row: &impl Display) -> String {
-    let text = row.to_string();
-    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text).to_string()
+    row.to_string().replacen('[', "", 1).replacen(']', "", 1)
 }
 
 /// All cells, and status 0 where nothing differs from the notebook that is `known`, nor the loops from the matrices.

@@ -9,7 +9,7 @@
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
 use chainrule::{Matrix, MatrixVec, Scalar, oracle};
-use core::fmt::{Debug, Display};
+use core::fmt::Display;
 use core::num::Wrapping;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
@@ -26,11 +26,11 @@ pub(crate) struct Npy {
 
 /// The types that the program computes with. The integers wrap, as NumPy's do. The bits of a NaN differ from machine to
 /// machine; what is written is always the same one, NumPy's.
-pub(crate) trait Element: oracle::Element + Display + Debug {
+pub(crate) trait Element: oracle::Element + Display {
     const DESCR: &'static str;
     fn nearest(number: f64) -> Self;
     fn from_bytes(bytes: &[u8]) -> Self;
-    fn write(self, bytes: &mut Vec<u8>);
+    fn to_bytes(self) -> impl IntoIterator<Item = u8>;
 }
 
 macro_rules! elements {
@@ -44,8 +44,8 @@ macro_rules! elements {
             fn from_bytes(bytes: &[u8]) -> Self {
                 bytes.try_into().map_or(Self::ZERO, |bytes| $from(<$number>::from_le_bytes(bytes)))
             }
-            fn write(self, bytes: &mut Vec<u8>) {
-                bytes.extend_from_slice(&$to(self).to_le_bytes());
+            fn to_bytes(self) -> impl IntoIterator<Item = u8> {
+                $to(self).to_le_bytes()
             }
         }
     )*};
@@ -150,24 +150,22 @@ impl Npy {
     }
 
     /// Half precision (`<f2`) in single precision, which has all of its numbers.
-    pub(crate) fn widened(mut self) -> Self {
-        for half in core::mem::take(&mut self.elements).chunks_exact(2) {
+    pub(crate) fn widened(self) -> Self {
+        let widened = |half: &[u8]| {
             let half = u32::from(Wrapping::<i16>::from_bytes(half).0.cast_unsigned());
             let magnitude = match half & 0x7fff {
                 infinite @ 0x7c00.. => f32::from_bits(0x7f80_0000 | infinite << 13),
                 finite => f32::from_bits(finite << 13) * f32::from_bits((127 + 112) << 23), // 2^112, exactly
             };
-            f32::from_bits(magnitude.to_bits() | half >> 15 << 31).write(&mut self.elements);
-        }
-        Npy { descr: "<f4".into(), ..self }
+            f32::from_bits(magnitude.to_bits() | half >> 15 << 31).to_bytes()
+        };
+        Npy { descr: "<f4".into(), elements: self.elements.chunks_exact(2).flat_map(widened).collect(), ..self }
     }
 }
 
 /// The file that NumPy would write of these elements.
 pub(crate) fn file_of<T: Element>(shape: (usize, usize), elements: impl Iterator<Item = T>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    elements.for_each(|element| element.write(&mut bytes));
-    file(T::DESCR, shape, &bytes)
+    file(T::DESCR, shape, &elements.flat_map(T::to_bytes).collect::<Vec<u8>>())
 }
 
 /// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that is always the 128th.

@@ -1,6 +1,6 @@
 //! A question to the program: one of the six functions, and the files that hold its operands.
 
-use crate::arguments::Arguments;
+use crate::arguments::{self, Given};
 use crate::compute::operands;
 use crate::kind::{KINDS, Kind};
 use crate::npy::{self, Element, Npy};
@@ -16,13 +16,13 @@ pub(crate) struct Question<'a> {
 
 impl<'a> Question<'a> {
     /// The question that a command asks whose last word is the function: an option for each operand, and more.
-    pub(crate) fn asked(command: &'a str, words: &'a [String], more: &[&str]) -> Result<(Self, Arguments<'a>), String> {
+    pub(crate) fn asked(command: &'a str, words: &'a [String], more: &[&str]) -> Result<(Self, Given<'a>), String> {
         let function = command.rsplit(' ').next().unwrap_or(command);
         let options: Vec<_> = operands(function).iter().map(|operand| format!("--{operand}")).collect();
         let known: Vec<_> = options.iter().map(String::as_str).chain(more.iter().copied()).collect();
-        let arguments = Arguments::parse(command, words, &known)?;
-        let path = |operand: &str| arguments.needed(&format!("--{operand}")).map(String::from);
-        Ok((Self::read(function, path)?, arguments))
+        let given = arguments::parse(command, words, &known)?;
+        let path = |operand: &str| arguments::needed(command, &given, &format!("--{operand}")).map(String::from);
+        Ok((Self::read(function, path)?, given))
     }
 
     /// Reads the operands of a function; `path` says where each is.

@@ -1,17 +1,15 @@
 //! `chainrule vectors DIR`: the test vectors. Each case of `cases.txt` becomes a folder with its operands, the results
 //! of the reference, and a line of text; `INDEX` lists them all. The bytes are the same on every machine.
 
-use crate::arguments::Arguments;
-use crate::compute::FUNCTIONS;
 use crate::kind::{KINDS, Kind};
-use crate::question::Question;
-use crate::{Answer, files, npy};
+use crate::{Answer, arguments, compute::FUNCTIONS, files, npy, question::Question};
 
 /// The columns of `INDEX`, one line for each result of each case.
 pub(crate) const INDEX_HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let folder = Arguments::parse("vectors", arguments, &["DIR"])?.needed("DIR")?;
+    let given = arguments::parse("vectors", arguments, &["DIR"])?;
+    let folder = arguments::needed("vectors", &given, "DIR")?;
     let mut index = format!("{INDEX_HEADER}\n");
     let mut lines = include_str!("cases.txt").lines().filter(|line| !line.starts_with('#')).peekable();
     while let Some(title) = lines.next() {
@@ -26,8 +24,7 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     // Last, so that a folder with an index is complete.
     files::save(&format!("{folder}/INDEX"), index.as_bytes())?;
     let count = index.lines().count() - 1;
-    let said = format!("{count} results are listed in {folder}/INDEX");
-    Ok((format!("{said}; `chainrule vectors --help` tells what to do with them\n"), 0))
+    Ok((format!("{count} results are listed in {folder}/INDEX; `chainrule vectors --help` tells what to do next\n"), 0))
 }
 
 /// Writes the folder of a case in one of its types, and returns its lines of the index.
