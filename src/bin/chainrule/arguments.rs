@@ -15,12 +15,11 @@ pub(crate) fn parse<'a>(command: &str, arguments: &'a [String], known: &[&str]) 
             _ if !argument.starts_with('-') => ("DIR", Some(argument)),
             _ if argument == "--json" => (argument, Some("")),
             Some((name, value)) => (name, Some(value)),
-            None => (argument, None),
+            None => (argument, arguments.next().filter(|value| !value.starts_with("--"))),
         };
         if !known.contains(&name) {
             return Err(format!("{command} knows no `{argument}`: it takes {}", known.join(" ")));
         }
-        let value = value.or_else(|| arguments.next().filter(|value| !value.starts_with("--")));
         let value = value.ok_or_else(|| format!("{command}: {name} needs a file after it"))?;
         if given.insert(name, value).is_some() {
             return Err(format!("{command} takes {name} once: `{argument}` is one too many"));
@@ -30,6 +29,5 @@ pub(crate) fn parse<'a>(command: &str, arguments: &'a [String], known: &[&str]) 
 }
 
 pub(crate) fn needed<'a>(command: &str, given: &Given<'a>, name: &str) -> Result<&'a str, String> {
-    let value = given.get(name).copied();
-    value.ok_or_else(|| format!("{command} needs {name}: `chainrule {command} --help` tells more"))
+    given.get(name).copied().ok_or_else(|| format!("{command} needs {name}: `chainrule {command} --help` tells more"))
 }

@@ -11,19 +11,18 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     };
     let command = format!("check {function}");
     let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let (candidate, json) = (arguments::needed(&command, &given, "--candidate")?, given.contains_key("--json"));
-    let wanted = if json { Wanted::Fields } else { Wanted::Account };
+    let candidate = arguments::needed(&command, &given, "--candidate")?;
+    let wanted = if given.contains_key("--json") { Wanted::Json } else { Wanted::Account };
     let judgement = (question.kind.judge)(&question, candidate, wanted)?;
-    let text = if json { format!("{{{}}}\n", judgement.fields.join(", ")) } else { judgement.account };
-    Ok((text, u8::from(judgement.kind != "pass")))
+    Ok((judgement.account, u8::from(judgement.kind != "pass")))
 }
 
 /// Looking for mistakes is what takes time: it is done at most once.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Wanted {
     Account,
-    Fields,
-    /// The fields, and in them the mistakes of a wrong candidate only.
+    Json,
+    /// The mistakes of a wrong candidate only.
     Errors,
 }
 
@@ -40,10 +39,10 @@ pub(crate) struct Judgement {
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass.
     pub(crate) why: String,
-    /// All of it, for a person.
-    pub(crate) account: String,
     /// All of it in JSON, as the help page of `check` lists it.
-    pub(crate) fields: Vec<String>,
+    pub(crate) fields: String,
+    /// All of it, as `check` prints it.
+    pub(crate) account: String,
 }
 
 /// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
@@ -85,7 +84,7 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
         ("identical", counts.identical),
     ];
     let verdict = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
-    let is_looked_for = wanted == Wanted::Fields || wanted == Wanted::Errors && !passes;
+    let is_looked_for = wanted == Wanted::Json || wanted == Wanted::Errors && !passes;
     let diagnosis = if is_looked_for { report.diagnosis() } else { Diagnosis::default() };
     let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
     let suspected: Vec<_> = diagnosis.suspected().map(|mistake| mistake.to_string()).collect();
@@ -104,19 +103,16 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
     let fields = [
         format!(r#""passes": {passes}, "shape": {shape:?}, "expected_shape": {needed:?}, "worst": {worst_json}"#),
         format!(r#""mistakes": {mistakes:?}, "suspected": {suspected:?}, "cannot_see": {invisible:?}"#),
-    ];
+        kinds.map(|(kind, count)| format!(r#""{kind}": {count}"#)).join(", "),
+    ]
+    .join(", ");
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
         error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
         mistakes,
         why,
-        account: if wanted == Wanted::Account { report.to_string() } else { String::new() },
-        fields: fields.into_iter().chain(kinds.map(|(kind, count)| format!(r#""{kind}": {count}"#))).collect(),
+        account: if wanted == Wanted::Account { report.to_string() } else { format!("{{{fields}}}\n") },
+        fields,
     }
-}
-
-/// A text as JSON has it; the characters that JSON forbids in it are no loss.
-pub(crate) fn json_text(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " "))
 }

@@ -43,6 +43,6 @@ pub(crate) fn run(function: &str, arguments: &[String]) -> Answer {
 pub(crate) fn answer<T: Element>(question: &Question, to: Option<&str>) -> Answer {
     let result = call(question.function, &question.operands::<T>()?).map_err(|error| question.said(&error))?;
     let Some(path) = to else { return Ok((format!("{result}\n"), 0)) };
-    files::save(path, &npy::file_of(result.shape(), result.as_slice().iter().copied()))?;
-    Ok((String::new(), 0))
+    let file = npy::file_of(result.shape(), result.as_slice().iter().copied());
+    files::save(path, &file).map(|()| (String::new(), 0))
 }

@@ -14,10 +14,11 @@ The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
 weights and inputs: what it did not print was chosen.
 ";
 
-/// Which kernel, for how many samples, inputs and neurons, on symbols or on the notebook's numbers.
+/// Which kernel, on symbols or on the notebook's numbers.
 struct Question<'a> {
     cells: Vec<Cell<'a>>,
     kernel: &'a str,
+    /// How many samples, inputs and neurons.
     sizes: [usize; 3],
     symbols: bool,
 }
@@ -26,13 +27,12 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let [kernel, options @ ..] = arguments else {
         return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
     };
-    match kernel.as_str() {
-        "chain" if options.is_empty() => return chain::page().map(|page| (page, 0)).map_err(|error| error.to_string()),
-        "chain" => return Err("explain chain takes no option".to_string()),
-        unknown if compute::operands(unknown).is_empty() => {
-            return Err(format!("there is no `{unknown}` to explain: {NAMES}"));
-        }
-        _ => {}
+    if kernel == "chain" {
+        let page = chain::page().map(|page| (page, 0)).map_err(|error| error.to_string());
+        return if options.is_empty() { page } else { Err("explain chain takes no option".to_string()) };
+    }
+    if compute::operands(kernel).is_empty() {
+        return Err(format!("there is no `{kernel}` to explain: {NAMES}"));
     }
     let given = arguments::parse(kernel, options, &["--at", "--shape"]);
     let given = given.map_err(|_| format!("explain {kernel} cannot take `{}`: {OPTIONS}", options.join(" ")))?;
@@ -97,11 +97,9 @@ impl Question<'_> {
     fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, String> {
         let operands = compute::operands(self.kernel).iter().map(|matrix| self.operand(matrix, tried));
         let result = compute::call(self.kernel, &operands.collect::<Result<Vec<_>, _>>()?)?;
-        result.get(row, col).copied().ok_or_else(|| {
-            let (rows, cols) = result.shape();
-            let fitting = format!("{} is {rows}×{cols}, so 0,0 to {},{} would fit", self.kernel, rows - 1, cols - 1);
-            format!("--at {row},{col} is outside: {fitting}")
-        })
+        let (rows, cols) = result.shape();
+        let fitting = format!("{} is {rows}×{cols}, so 0,0 to {},{} would fit", self.kernel, rows - 1, cols - 1);
+        result.get(row, col).copied().ok_or_else(|| format!("--at {row},{col} is outside: {fitting}"))
     }
 
     fn page(&self, at: [usize; 2]) -> Answer {
@@ -117,17 +115,16 @@ impl Question<'_> {
         let mut different: Vec<_> = terms.iter().map(|(term, _)| term.words).collect();
         different.dedup();
         for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
-            let is_summed = |index: &&str| term.contains(index) && !in_words.contains(index);
-            let summed = ["[sample]", "[input]", "[neuron]"].into_iter().find(is_summed);
-            let over =
-                summed.map_or(String::new(), |index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
+            let stands_in = |index: &str, text: &str| text.contains(&format!("[{index}]"));
+            let is_summed = |index: &&str| stands_in(index, term) && !stands_in(index, &in_words);
+            let summed = ["sample", "input", "neuron"].into_iter().find(is_summed);
+            let over = summed.map_or(String::new(), |index| format!("the sum over {index} of "));
             page += &format!("    {sign} {over}{term}\n");
         }
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
         let mut table = String::new();
         let mut row = |what: &str, term: &str, sum: &str| {
-            table += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
-            table += "\n";
+            table.extend([format!("  {what:<34}{term:>22}{sum:>22}").trim_end(), "\n"]);
         };
         let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
         for (place, z) in z.iter().enumerate() {
@@ -156,7 +153,7 @@ impl Question<'_> {
             row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
         }
         let chosen = if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) { CHOSEN } else { "" };
-        Ok((format!("{page}\n{}\n\n{table}{chosen}", self.drawing(&met)), 0))
+        Ok((format!("{page}\n{}\n{table}{chosen}", self.drawing(&met)), 0))
     }
 
     /// The matrices, with a mark on each element that was met: the row and the column.
@@ -172,7 +169,6 @@ impl Question<'_> {
                 drawn.iter_mut().zip(lines).for_each(|(drawn, line)| *drawn += &format!("  {line:<18}"));
             }
         }
-        let drawn: Vec<_> = drawn.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
-        drawn.join("\n")
+        drawn.iter().map(|line| format!("{}\n", line.trim_end())).filter(|line| line != "\n").collect()
     }
 }

@@ -1,7 +1,7 @@
 //! `chainrule grade DIR`: a report card. Beside the operands of every case that `chainrule vectors DIR` wrote lies what
 //! an implementation made of them, `candidate_dinputs.npy` and so on; each is judged, and what is missing is no pass.
 
-use crate::check::{Judgement, Wanted, json_text};
+use crate::check::{Judgement, Wanted};
 use crate::{Answer, arguments, complaint, note, npy, question::Question, vectors::INDEX_HEADER};
 use std::{collections::BTreeMap, io::IsTerminal, sync::Mutex, thread};
 
@@ -21,6 +21,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let counts = ["pass", "wrong", "not answered", "not read"]
         .map(|kind| (kind, judgements.iter().filter(|judgement| judgement.kind == kind).count()));
     let passes = judgements.iter().all(|judgement| judgement.kind == "pass");
+    // The characters that JSON forbids in a text are no loss.
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " ");
     let mut card = format!("{:<27} {:<8} {:<12} largest error, of its bound\n", "case", "result", "verdict");
     let (mut json, mut explained) = (Vec::new(), BTreeMap::new());
     for ((case, function), judgement) in results.iter().zip(&judgements) {
@@ -33,11 +35,12 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
             *explained.entry(format!("{function}: {mistake}")).or_insert(0) += 1;
         }
         let head = [("case", *case), ("result", function), ("verdict", kind), ("why", why)];
-        let head = head.map(|(name, text)| format!("\"{name}\": {}", json_text(text)));
-        json.push(format!("{{{}}}", [&head[..], fields].concat().join(", ")));
+        let head = head.map(|(name, text)| format!(r#""{name}": "{}""#, quoted(text))).join(", ");
+        let comma = if fields.is_empty() { "" } else { ", " };
+        json.push(format!("{{{head}{comma}{fields}}}"));
     }
     let text = if given.contains_key("--json") {
-        let counts = counts.map(|(kind, count)| format!("\"{kind}\": {count}, ")).concat();
+        let counts = counts.map(|(kind, count)| format!(r#""{kind}": {count}, "#)).concat();
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");

@@ -10,7 +10,6 @@ mod explain;
 mod files;
 mod grade;
 mod help;
-mod kind;
 mod notebook;
 mod npy;
 mod question;

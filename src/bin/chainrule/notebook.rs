@@ -89,7 +89,6 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
     let (mut page, mut different) = (String::new(), Vec::new());
     let cells = cells.iter().zip(known).zip(computed);
     for (number, ((cell, known), [(how, array), (beside_how, beside)])) in (1..).zip(cells) {
-        let headings: String = cell.headings.iter().map(|heading| format!("\n{heading}\n")).collect();
         let mut shown = under(&format!("In [{number}]:"), &cell.lines.join("\n"));
         if cell.lines != known.lines {
             shown += &under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n"));
@@ -107,7 +106,7 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
         if shown.contains("  DIFFERENT: ") {
             different.push(number);
         }
-        page += &format!("{headings}\n{shown}");
+        page += &format!("{}\n{shown}", cell.headings);
     }
     let verdict = match different.as_slice() {
         [] => "Every array equals what the notebook printed; loops and matrices agree.".to_string(),

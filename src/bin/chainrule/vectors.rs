@@ -1,8 +1,8 @@
 //! `chainrule vectors DIR`: the test vectors. Each case of `cases.txt` becomes a folder with its operands, the results
 //! of the reference, and a line of text; `INDEX` lists them all. The bytes are the same on every machine.
 
-use crate::kind::{KINDS, Kind};
-use crate::{Answer, arguments, compute::FUNCTIONS, files, npy, question::Question};
+use crate::question::{KINDS, Kind, Question};
+use crate::{Answer, arguments, compute::FUNCTIONS, files, npy};
 
 /// The columns of `INDEX`, one line for each result of each case.
 pub(crate) const INDEX_HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
@@ -11,12 +11,11 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let given = arguments::parse("vectors", arguments, &["DIR"])?;
     let folder = arguments::needed("vectors", &given, "DIR")?;
     let mut index = format!("{INDEX_HEADER}\n");
-    let mut lines = include_str!("cases.txt").lines().filter(|line| !line.starts_with('#')).peekable();
-    while let Some(title) = lines.next() {
-        let Some((name, types)) = title.split_once(' ') else { continue };
+    for case in include_str!("cases.txt").split("\n\n") {
+        let mut lines = case.lines().filter(|line| !line.starts_with('#'));
+        let Some((name, types)) = lines.next().and_then(|title| title.split_once(' ')) else { continue };
         let about = lines.next().unwrap_or_default().trim();
-        let operand = || lines.next_if(|line| line.starts_with(' '))?.trim().split_once(' ');
-        let operands: Vec<_> = core::iter::from_fn(operand).collect();
+        let operands: Vec<_> = lines.filter_map(|line| line.trim().split_once(' ')).collect();
         for kind in types.split(' ').filter_map(|name| KINDS.iter().find(|kind| kind.name == name)) {
             index += &write_case(folder, &format!("{name}-{}", kind.name), kind, about, &operands)?;
         }
