@@ -12,6 +12,7 @@
 //!
 //! ```text
 //! z[sample][neuron] = sum over input of inputs[sample][input] * weights[input][neuron]  + biases[0][neuron]
+//! shape: samples × neurons
 //! ```
 //!
 //! A *row* of `inputs` meets a *column* of `weights`. For sample 0 and neuron 2 of the

@@ -6,6 +6,7 @@
 //! ```text
 //! forward    z[sample][neuron]      = sum over input  of inputs[sample][input]  * weights[input][neuron]  + biases[0][neuron]
 //! backward   dinputs[sample][input] = sum over neuron of weights[input][neuron] * dvalues[sample][neuron]
+//! shape      samples × inputs, that of inputs
 //! ```
 //!
 //! A *row* of `weights` meets a *row* of `dvalues`: what this input counts for in each neuron, and what each neuron

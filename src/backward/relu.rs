@@ -7,6 +7,7 @@
 //! ```text
 //! forward    relu[sample][neuron]  = z[sample][neuron]        and 0 where z[sample][neuron] <= 0
 //! backward   drelu[sample][neuron] = dvalues[sample][neuron]  and 0 where z[sample][neuron] <= 0
+//! shape      samples × neurons, that of z
 //! ```
 //!
 //! No index is missing on the left, so nothing is summed; each element meets the one in the same place. In the

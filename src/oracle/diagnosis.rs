@@ -92,11 +92,14 @@ impl<T: Element> Report<'_, T> {
     /// Whether the mistake makes of this element what the candidate has.
     fn explains(&self, way: Way, place: (usize, usize)) -> bool {
         let Some(&candidate) = self.candidate.get(place.0, place.1) else { return false };
+        let way = match way.0 {
+            Mistake::MaskFromElsewhere if candidate == T::ZERO => return true,
+            Mistake::MaskFromElsewhere => (Mistake::MaskForgotten, 0),
+            _ => way,
+        };
         let Some(rules) = &self.rules else { return candidate == self.task.integer(Some(way), place) };
         let (number, factor) = (candidate.to_f64(), way.0.factor(&self.task));
         let (is_possible, way, rules) = match way.0 {
-            Mistake::MaskFromElsewhere if candidate == T::ZERO => return true,
-            Mistake::MaskFromElsewhere => (true, Some((Mistake::MaskForgotten, 0)), *rules),
             Mistake::Narrow(format) => {
                 let [operands, accumulator, result] = [Some(format); 3];
                 let declared = Arithmetic { operands, accumulator, result, flush_to_zero: false };

@@ -67,7 +67,8 @@ impl Sum {
         let large = self.exact.total().scaled(scale, Toward::Away);
         let small = difference.scaled(scale, Toward::Away);
         let is_single = rules.is_native && self.terms() <= 1 && factor == 1.0;
-        let is_equality = is_single || factor <= 1.0 && self.is_exact(rules, large, scale);
+        // Twice the sum may have been added up term by term: it takes one bit more.
+        let is_equality = is_single || factor <= 1.0 && self.is_exact(rules, large / factor.abs(), scale);
         let bound = if is_equality { 0.0 } else { self.bound(rules, (large, small), scale, factor) };
 
         let overflows = |magnitude: f64| {
