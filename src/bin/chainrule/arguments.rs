@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// The arguments of one command, each under the name by which it is asked for: `--json` alone has no value, `DIR` alone no
-/// option.
+/// The arguments of one command, each under the name by which it is asked for: `--json` alone has no value, `DIR` alone
+/// no option.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
 
 /// Sorts the arguments of a command that knows these names.
@@ -14,7 +14,7 @@ pub(crate) fn parse<'a>(command: &str, arguments: &'a [String], known: &[&str]) 
         let (name, value) = match argument.split_once('=') {
             _ if !argument.starts_with('-') => ("DIR", Some(argument)),
             _ if argument == "--json" => (argument, Some("")),
-            Some((name, value)) => (name, Some(value)),
+            Some((name, value)) => (name, Some(value).filter(|value| !value.is_empty())),
             None => (argument, arguments.next().filter(|value| !value.starts_with("--"))),
         };
         if !known.contains(&name) {

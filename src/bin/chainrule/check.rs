@@ -1,12 +1,11 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a result that somebody
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
-use crate::{Answer, arguments, compute, npy, npy::Element, question::Question};
+use crate::{Answer, arguments, compute::operands, npy, npy::Element, question::Question};
 use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !compute::operands(name).is_empty())
-    else {
+    let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()) else {
         return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
     };
     let command = format!("check {function}");

@@ -18,8 +18,8 @@ mod vectors;
 
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
-/// What a command says: a text for stdout, and the exit status: 0 fine, 1 the answer is no. An error is a sentence for the
-/// person who asked, where the question could not be read; its status is 2.
+/// What a command says: a text for stdout, and the exit status: 0 fine, 1 the answer is no. An error is a sentence for
+/// the person who asked, where the question could not be read; its status is 2.
 type Answer = Result<(String, u8), String>;
 
 fn main() -> ExitCode {

@@ -11,7 +11,7 @@ use chainrule::{Matrix, backward};
 
 use crate::cells::{self, Cell};
 
-/// What a cell comes to here, as NumPy prints it, and how; then the second way to it, or what the notebook did not print.
+/// How a cell is computed, and what it comes to, as NumPy prints it; then the second way, or what was not printed.
 type Computed = [(&'static str, String); 2];
 
 const NOTHING: (&str, String) = ("", String::new());

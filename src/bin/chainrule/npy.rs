@@ -93,7 +93,7 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
     let text = at_most(&mut file, length)?;
     let whole = str::from_utf8(&text).ok().filter(|text| text.len() as u64 == length);
     let Some((descr, fortran_order, extents)) = whole.and_then(header) else {
-        return Err(format!("its header cannot be read: {}", text.escape_ascii()));
+        return Err(format!("its header cannot be read: {}", text.trim_ascii().escape_ascii()));
     };
     let size = match descr.as_str() {
         "|i1" | "<f2" | "<i2" | "<f4" | "<i4" | "<f8" | "<i8" => descr[2..].parse::<u64>().map_err(|it| it.to_string()),

@@ -1,5 +1,5 @@
-//! A question to the program: one of the six functions, the files that hold its operands, and the type of the numbers in
-//! them. Only when a file is read does it say which type that is; here is where that becomes a type of the language.
+//! A question to the program: one of the six functions, the files that hold its operands, and the type of the numbers
+//! in them. Only when a file is read does it say which type that is; here it becomes a type of the language.
 
 use crate::arguments::{self, Given};
 use crate::check::{self, Judgement, Wanted};
