@@ -1,5 +1,5 @@
-//! The program: `chainrule COMMAND …`. Each command is a file of its own, and returns what it has to say; this one finds
-//! the command, and prints that.
+//! The program: `chainrule COMMAND …`. Each command is a file of its own, and returns what it has to say; this one
+//! finds the command, and prints that.
 
 mod arguments;
 mod cells;
