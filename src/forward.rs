@@ -12,6 +12,7 @@
 //!
 //! ```text
 //! z[sample][neuron] = sum over input of inputs[sample][input] * weights[input][neuron]  + biases[0][neuron]
+//! shape: samples × neurons
 //! ```
 //!
 //! A *row* of `inputs` meets a *column* of `weights`. For sample 0 and neuron 2 of the
@@ -65,7 +66,7 @@ pub(crate) fn shape<T>(
     Ok((inputs.rows(), weights.cols()))
 }
 
-/// `z[sample][neuron] = sum(inputs[sample][input] * weights[input][neuron]) + biases[0][neuron]` over `input`: the book's
+/// `z[sample][neuron] = sum(inputs[sample][input] * weights[input][neuron]) + biases[0][neuron]` over `input`:
 /// `np.dot(inputs, weights) + biases`. Its derivatives are [`dinputs_into`](crate::backward::dinputs_into),
 /// [`dweights_into`](crate::backward::dweights_into) and [`dbiases_into`](crate::backward::dbiases_into).
 ///

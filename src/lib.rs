@@ -1,10 +1,11 @@
 #![no_std]
-#![cfg_attr(feature = "alloc", doc = include_str!("../README.md"))]
+//! The backward pass of a dense layer and of ReLU, as a scalar reference: to read, to check against, to embed.
 //!
 //! # Where to start
 //!
-//! If you know the notebook and want to understand it, read in this order. It takes about an hour; each page is one source
-//! file, and the source says the same as the page.
+//! *Dense* is a layer in which every input goes into every neuron, and *ReLU* puts a 0 where a number is below 0; the
+//! backward pass says what a small change of each number does to the result. If you know the notebook and want to
+//! understand it, read in this order. It takes about an hour; each page is one source file, and the source says the same.
 //!
 //! 1. [`Matrix`]: where the numbers lie (5 minutes).
 //! 2. [`forward`]: what the backward pass is the derivative of (5 minutes).
@@ -57,6 +58,10 @@
 //! 10. [What if `z` is exactly 0?](backward::relu#what-if-z-is-exactly-0)
 //! 11. [Overwrite, or add?](backward#overwrite-or-add)
 //! 12. [(inputs, neurons) or (neurons, inputs)?](backward::weights#inputs-neurons-or-neurons-inputs)
+//!
+//! What follows is the README.
+#![cfg_attr(feature = "alloc", doc = "")]
+#![cfg_attr(feature = "alloc", doc = include_str!("../README.md"))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

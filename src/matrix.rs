@@ -19,7 +19,8 @@ use crate::{Rule, ShapeError};
 ///          input 3           1.0  -0.5   0.87            row 0           row 1             row 2            row 3
 /// ```
 ///
-/// In `weights` a row is an input and a column is a neuron; in `inputs` a row is a sample and a column is an input; in `z`
+/// A *sample* is one row of data, an *input* one of the numbers in it; a *neuron* makes one number, its `z`, of all inputs
+/// of a sample, each times a *weight* of its own ([`forward`](crate::forward) says how). In `weights` a row is an input and a column is a neuron; in `inputs` a row is a sample and a column is an input; in `z`
 /// and `dvalues` a row is a sample and a column is a neuron. There are always two axes: `(1, 3)` is a matrix, `(3,)` is
 /// not. A shape with no rows or no columns is as good as any other.
 ///
@@ -46,6 +47,9 @@ use crate::{Rule, ShapeError};
 /// # }
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
+///
+/// Functions take views. So a result of one call goes into the next by `.view()`:
+/// `dvalues.dot(weights.transpose()?.view())?`.
 ///
 /// Two matrices are equal (`==`) when their shapes are and their elements are, in whatever memory; a NaN is not equal to
 /// itself, as everywhere in Rust. `{}` prints as NumPy does, `{:?}` prints the rows.

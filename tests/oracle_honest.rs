@@ -1,11 +1,11 @@
-//! Proves, as far as trying can, that the oracle never calls an honest result wrong. Every way to sum that
-//! `shared/oracle.md` calls honest (orders, trees, blocks, FMA, a wider accumulator, compensation) is written here once,
-//! straight from its definition, and has to pass on 10,000 random problems of every sum and both formats: plain numbers, small
-//! integers, any bits at all, zeros, NaN and infinity, products around the smallest and around the largest number, sums that
-//! cancel, one term. The three documented exceptions of compensated sums are pinned.
+//! Proves, as far as trying can, that the oracle never calls an honest result wrong. Every honest way to sum (orders, trees,
+//! blocks, FMA, a wider accumulator, compensation) is written here once, straight from its definition, and has to pass on
+//! 10,000 random problems of every sum and both formats: plain numbers, small integers, any bits at all, zeros, NaN and
+//! infinity, products around the smallest and around the largest number, sums that cancel, one term. The three exceptions,
+//! where compensated sums are further off than any plain one, are left out there and pinned at the end.
 //!
-//! It cannot prove that wrong results fail: `oracle_controls.rs` does. And it tries; the proof of the bounds is D1 to D5 of
-//! `shared/oracle.md`.
+//! It cannot prove that wrong results fail: `oracle_controls.rs` does. And it only tries: the proof of the bound is in
+//! the documentation of `oracle`.
 
 mod random;
 

@@ -7,6 +7,7 @@
 //! ```text
 //! forward    z[sample][neuron]  = sum over input  of inputs[sample][input] * weights[input][neuron]  + biases[0][neuron]
 //! backward   dbiases[0][neuron] = sum over sample of dvalues[sample][neuron]
+//! shape      1 × neurons, that of biases
 //! ```
 //!
 //! A *column* of `dvalues` is added up. For neuron 2 of the

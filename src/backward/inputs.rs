@@ -6,6 +6,7 @@
 //! ```text
 //! forward    z[sample][neuron]      = sum over input  of inputs[sample][input]  * weights[input][neuron]  + biases[0][neuron]
 //! backward   dinputs[sample][input] = sum over neuron of weights[input][neuron] * dvalues[sample][neuron]
+//! shape      samples × inputs, that of inputs
 //! ```
 //!
 //! A *row* of `weights` meets a *row* of `dvalues`: what this input counts for in each neuron, and what each neuron
@@ -52,7 +53,7 @@
 //!
 //! The notebook says `weights = np.random.randn(3, 4).T` and later `weights.T`. The first `.T` is about *typing* the
 //! numbers: written down one neuron per line they are (neurons, inputs), and the layer wants (inputs, neurons). It happens
-//! once, when the weights are made. The second is the one of the paragraph above. They have nothing to do with each other.
+//! once, when the weights are made. (For random numbers `randn(4, 3)` would have done.) The second is the one of the paragraph above. They have nothing to do with each other.
 
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 

@@ -22,6 +22,8 @@
 //! dbias   = dvalue                (nudge the bias:  z moves by h)
 //! ```
 //!
+//! These numbers, laid out as the weights, the inputs and the biases are laid out, are their *gradients*.
+//!
 //! That is the chain rule: *how much z moves* times *how much the loss moves per unit of z*. There is no other idea in
 //! this crate. What is left is to count how often each number is used.
 //!
@@ -105,7 +107,8 @@
 //! The gradient of the loss with respect to *this layer's output*: `dvalues[sample][neuron]` says by how much the loss
 //! changes per unit of that output. It has the shape of the output. It comes from whatever follows: the loss itself, or
 //! the `dinputs` of the next layer, for the next layer's inputs *are* this layer's output. That is how a backward pass
-//! walks from the last layer to the first: each layer hands its `dinputs` to the one before it as `dvalues`. In these
+//! walks from the last layer to the first: each layer hands its `dinputs` to the one before it as `dvalues`. ReLU counts as
+//! a layer of its own: its `drelu` is the `dvalues` of the dense layer before it. In these
 //! pages, as in the notebook, it is simply given.
 //!
 //! # Element by element, or dot?
@@ -117,7 +120,7 @@
 //! # Are shapes that match enough?
 //!
 //! No, though every gradient has the shape of the thing it is the gradient of, and that is a good first check. With as
-//! many samples as neurons, `np.dot(weights, dvalues.T)` also runs; with square matrices nearly everything runs. Two
+//! many samples as neurons, `np.dot(inputs.T, dvalues.T)` also runs; with square matrices nearly everything runs. Two
 //! shapes that fit say that the rows and columns are *as long* as each other, not that they count *the same thing*. Say
 //! the words instead: each row of `weights` belongs to an input and has one number per neuron; each row of `dvalues`
 //! belongs to a sample and has one number per neuron; so the two rows meet neuron by neuron, and what is left is an input

@@ -7,6 +7,7 @@
 //! ```text
 //! forward    relu[sample][neuron]  = z[sample][neuron]        and 0 where z[sample][neuron] <= 0
 //! backward   drelu[sample][neuron] = dvalues[sample][neuron]  and 0 where z[sample][neuron] <= 0
+//! shape      samples × neurons, that of z
 //! ```
 //!
 //! No index is missing on the left, so nothing is summed; each element meets the one in the same place. In the
@@ -42,8 +43,8 @@
 //! # What if `z` is exactly 0?
 //!
 //! There the curve has a corner: from the left the slope is 0, from the right it is 1, and there is no derivative. One has
-//! to be chosen, and the notebook's `<=` chooses 0. PyTorch's `relu` chooses 0 as well; `maximum(z, 0)` in
-//! some of them gives 1 or ½, and so does a finite difference (½). A single `<` in place of `<=` is the mistake that no
+//! to be chosen, and the notebook's `<=` chooses 0. PyTorch's `relu` chooses 0 as well; `maximum(z, 0)` gives 1
+//! or ½ in some libraries, and a nudge of `z` both ways, up and down, gives ½. A single `<` in place of `<=` is the mistake that no
 //! random test sees, since a random `z` is never exactly 0.
 //!
 //! # Mask by `z`, by the output, or by the gradient?
@@ -54,7 +55,8 @@
 //!
 //! # What is masked: `dvalues`, or ReLU's output?
 //!
-//! `dvalues`. The notebook does so. Some copies of the book's chapter mask the *output of ReLU* in their last example and
+//! `dvalues`. The notebook does so. Some copies of the book *Neural Networks from Scratch*, which
+//! the notebook follows, mask the *output of ReLU* in their last example and
 //! call it `drelu`; but that output is 0 already wherever the mask is, so the mask does nothing, and the result is a
 //! gradient only because that example uses the output in place of a gradient.
 //!

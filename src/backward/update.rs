@@ -1,6 +1,7 @@
 //! What the gradients are for: `weights += -learning_rate * dweights`.
 //!
-//! The notebook stops at the gradients. This is the step that the book takes next: a gradient says which way the loss
+//! The notebook stops at the gradients. This is the step that the book it follows, *Neural Networks from
+//! Scratch*, takes next: a gradient says which way the loss
 //! *rises*, so each parameter goes a little way in the other direction. How little is the learning rate.
 //!
 //! ```text

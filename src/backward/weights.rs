@@ -7,6 +7,7 @@
 //! ```text
 //! forward    z[sample][neuron]       = sum over input  of inputs[sample][input] * weights[input][neuron]  + biases[0][neuron]
 //! backward   dweights[input][neuron] = sum over sample of inputs[sample][input] * dvalues[sample][neuron]
+//! shape      inputs × neurons, that of weights
 //! ```
 //!
 //! A *column* of `inputs` meets a *column* of `dvalues`: what came in by this input, sample by sample, and what this

@@ -57,7 +57,7 @@ fn units(number: f64, of: i32) -> i128 {
     (number * 2_f64.powi(of)) as i128
 }
 
-/// D1 of `shared/oracle.md`: n·u·S, and two units for what is cut off here.
+/// The bound without underflow, n·u·S, and two units for what is cut off here.
 fn is_out_of_bounds(terms: impl Iterator<Item = Term<f64>>, candidate: f64, precision: i32) -> bool {
     let (mut sum, mut magnitude, mut count) = (0, 0, 0);
     for (a, b) in terms {

@@ -337,7 +337,7 @@ pub(crate) fn wrong<T: Number>(mistake: Mistake, task: Task, case: &Case<T>, ran
     }
 }
 
-/// Every mistake of part B of `shared/oracle.md`.
+/// Every mistake that the oracle knows.
 #[rustfmt::skip]
 pub(crate) const KNOWN: [Mistake; 41] = {
     use chainrule::oracle::{Format::*, Index::*, Mistake::*, Operand::*};

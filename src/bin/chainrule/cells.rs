@@ -29,7 +29,7 @@ pub(crate) static RELU_DVALUES: [[i32; 4]; 3] = [[1, 4, 0, 1], [3, 3, 4, 4], [3,
 /// One cell: the headings above it, its lines, and what it printed.
 #[derive(Default)]
 pub(crate) struct Cell<'a> {
-    pub(crate) headings: Vec<&'a str>,
+    pub(crate) headings: String,
     pub(crate) lines: Vec<&'a str>,
     pub(crate) printed: Vec<&'a str>,
 }
@@ -37,10 +37,10 @@ pub(crate) struct Cell<'a> {
 /// The cells of a notebook's text; an error says why it is not such a notebook.
 pub(crate) fn read(text: &str) -> Result<Vec<Cell<'_>>, String> {
     let mut cells: Vec<Cell> = Vec::new();
-    let mut headings = Vec::new();
+    let mut headings = String::new();
     for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
         if line.starts_with('#') {
-            headings.push(line);
+            headings += &format!("\n{line}\n");
         } else if line.starts_with("In [") {
             let next = format!("In [{}]:", cells.len() + 1);
             if line != next {
@@ -52,10 +52,8 @@ pub(crate) fn read(text: &str) -> Result<Vec<Cell<'_>>, String> {
             part.push(line);
         }
     }
-    match cells.len() {
-        15 => Ok(cells),
-        other => Err(format!("it has {other} cells that begin with `In [1]:` and so on, and 15 would fit")),
-    }
+    let fits = "cells that begin with `In [1]:` and so on, and 15 would fit";
+    if cells.len() == 15 { Ok(cells) } else { Err(format!("it has {} {fits}", cells.len())) }
 }
 
 /// The array that a cell writes out, as in `np.array([[2, 3, 0.5]])`: three numbers in a row.

@@ -1,24 +1,28 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a result that somebody
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
-use crate::npy::{self, Element};
-use crate::question::{Question, operands};
-use crate::{Answer, unwritten};
+use crate::{Answer, arguments, compute::operands, npy, npy::Element, question::Question};
 use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
-use std::io::Write;
 
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
+pub(crate) fn run(arguments: &[String]) -> Answer {
     let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()) else {
         return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
     };
     let command = format!("check {function}");
-    let (question, arguments) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
-    let (_, judge) = question.in_its_type()?;
-    let judgement = judge(&question, arguments.needed("--candidate")?, true)?;
-    let json = || json_object(&judgement.fields);
-    let answer = arguments.optional("--json").map_or(judgement.account.clone(), |_| json());
-    out.write_all(answer.as_bytes()).map_err(unwritten)?;
-    Ok(judgement.passes)
+    let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
+    let candidate = arguments::needed(&command, &given, "--candidate")?;
+    let wanted = if given.contains_key("--json") { Wanted::Json } else { Wanted::Account };
+    let judgement = (question.kind.judge)(&question, candidate, wanted)?;
+    Ok((judgement.account, u8::from(judgement.kind != "pass")))
+}
+
+/// Looking for mistakes is what takes time: it is done at most once.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Wanted {
+    Account,
+    Json,
+    /// The mistakes of a wrong candidate only.
+    Errors,
 }
 
 /// A report of the oracle, with the type of the elements left behind.
@@ -26,7 +30,6 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> Answer {
 pub(crate) struct Judgement {
     /// `pass` or `wrong`; `grade` has others.
     pub(crate) kind: &'static str,
-    pub(crate) passes: bool,
     /// The least good of what was said of the elements.
     pub(crate) verdict: &'static str,
     /// The largest error in units of its bound; not finite where equality is demanded and not met.
@@ -35,30 +38,24 @@ pub(crate) struct Judgement {
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass.
     pub(crate) why: String,
-    /// All of it, for a program.
-    pub(crate) fields: Vec<(&'static str, String)>,
-    /// All of it, for a person.
+    /// All of it in JSON, as the help page of `check` lists it.
+    pub(crate) fields: String,
+    /// All of it, as `check` prints it.
     pub(crate) account: String,
 }
 
-/// Judges a candidate, which has the type of the operands, or half precision where theirs is single; in full, or only
-/// as far as it is wrong.
-pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> Result<Judgement, String> {
-    let mut candidate = npy::read(path)?;
+/// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
+pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted) -> Result<Judgement, String> {
+    let candidate = npy::read(path)?;
     let half = candidate.descr == "<f2" && T::DESCR == "<f4";
-    if half {
-        candidate = candidate.widened();
-    }
+    let candidate = if half { candidate.widened() } else { candidate };
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
-        return Err(format!(
-            "{path}: its elements are {given}, but those of the operands are {needed}: compute in that type, \
-             np.sum(…, dtype='{needed}')"
-        ));
+        let compute = format!("compute in that type, np.sum(…, dtype='{needed}')");
+        return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}: {compute}"));
     }
-    let (operands, candidate) = (question.operands::<T>()?, candidate.matrix()?);
-    let (operands, candidate): (Vec<_>, _) =
-        (operands.iter().map(|operand| operand.view()).collect(), candidate.view());
+    let (operands, matrix) = (question.operands::<T>()?, candidate.matrix()?);
+    let (operands, candidate): (Vec<_>, _) = (operands.iter().map(|operand| operand.view()).collect(), matrix.view());
     let report = match (question.function, operands.as_slice()) {
         ("dinputs", &[dvalues, weights]) => oracle::dinputs(dvalues, weights, candidate),
         ("dweights", &[inputs, dvalues]) => oracle::dweights(inputs, dvalues, candidate),
@@ -68,14 +65,15 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, full: bool) -> 
         ("relu", &[z]) => oracle::relu(z, candidate),
         (function, _) => return Err(format!("there is no function `{function}`")),
     }
-    .map_err(|error| question.said(error))?;
+    .map_err(|error| question.said(&error.to_string()))?;
     let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
     let report = if half { report.under(halves) } else { report };
-    Ok(described(&report, candidate.shape(), full))
+    Ok(described(&report, candidate.shape(), wanted))
 }
 
-fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) -> Judgement {
-    let (passes, needed, worst, counts) = (report.passes(), report.expected_shape(), report.worst(), report.counts());
+fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Wanted) -> Judgement {
+    let (passes, worst, counts) = (report.passes(), report.worst(), report.counts());
+    let [shape, needed] = [shape, report.expected_shape()].map(<[usize; 2]>::from);
     let kinds = [
         ("wrong", counts.wrong),
         ("in bound", counts.within_bound),
@@ -85,13 +83,14 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) 
         ("identical", counts.identical),
     ];
     let verdict = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
-    let diagnosis = if passes && !full { Diagnosis::default() } else { report.diagnosis() };
+    let is_looked_for = wanted == Wanted::Json || wanted == Wanted::Errors && !passes;
+    let diagnosis = if is_looked_for { report.diagnosis() } else { Diagnosis::default() };
     let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
     let suspected: Vec<_> = diagnosis.suspected().map(|mistake| mistake.to_string()).collect();
     let invisible: Vec<_> = diagnosis.invisible().map(|mistake| mistake.to_string()).collect();
     let mut why = match &worst {
         _ if passes => String::new(),
-        None => format!("it is {}×{}, but {}×{} is needed", shape.0, shape.1, needed.0, needed.1),
+        None => format!("it is {}×{}, but {}×{} is needed", shape[0], shape[1], needed[0], needed[1]),
         Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
     };
     let or = if mistakes.len() > 1 { "perhaps " } else { "" };
@@ -101,32 +100,18 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), full: bool) 
         format!(r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#, it.exact, it.error, it.bound)
     });
     let fields = [
-        ("passes", passes.to_string()),
-        ("shape", format!("{:?}", [shape.0, shape.1])),
-        ("expected_shape", format!("{:?}", [needed.0, needed.1])),
-        ("worst", worst_json),
-        ("mistakes", format!("{mistakes:?}")),
-        ("suspected", format!("{suspected:?}")),
-        ("cannot_see", format!("{invisible:?}")),
-    ];
+        format!(r#""passes": {passes}, "shape": {shape:?}, "expected_shape": {needed:?}, "worst": {worst_json}"#),
+        format!(r#""mistakes": {mistakes:?}, "suspected": {suspected:?}, "cannot_see": {invisible:?}"#),
+        kinds.map(|(kind, count)| format!(r#""{kind}": {count}"#)).join(", "),
+    ]
+    .join(", ");
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
-        passes,
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
         error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
         mistakes,
         why,
-        fields: fields.into_iter().chain(kinds.map(|(kind, count)| (kind, count.to_string()))).collect(),
-        account: if full { report.to_string() } else { String::new() },
+        account: if wanted == Wanted::Account { report.to_string() } else { format!("{{{fields}}}\n") },
+        fields,
     }
-}
-
-/// A text as JSON has it; the characters that JSON forbids in it are no loss.
-pub(crate) fn json_text(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(char::is_control, " "))
-}
-
-pub(crate) fn json_object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-    format!("{{{}}}\n", fields.join(", "))
 }

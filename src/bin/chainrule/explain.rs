@@ -3,15 +3,9 @@
 //! Nothing here knows a loop. The kernel itself runs, on numbers that write down what is done to them; then one element
 //! is asked for its operands and their order. So what is explained is what is computed.
 
-use core::error::Error;
-use core::fmt::Write as _;
-use std::io::Write;
+use chainrule::{Matrix, MatrixVec};
 
-use chainrule::{Matrix, MatrixVec, backward, forward};
-
-use crate::cells::{self, Cell};
-use crate::chain;
-use crate::recorded::Recorded;
+use crate::{Answer, arguments, cells, cells::Cell, chain, compute, recorded::Recorded};
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
 const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
@@ -20,37 +14,35 @@ The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
 weights and inputs: what it did not print was chosen.
 ";
 
-/// Which kernel, for how many samples, inputs and neurons, on symbols or on the notebook's numbers.
+/// Which kernel, on symbols or on the notebook's numbers.
 struct Question<'a> {
     cells: Vec<Cell<'a>>,
     kernel: &'a str,
+    /// How many samples, inputs and neurons.
     sizes: [usize; 3],
     symbols: bool,
 }
 
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
+pub(crate) fn run(arguments: &[String]) -> Answer {
     let [kernel, options @ ..] = arguments else {
         return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
     };
-    let (mut at, mut shape) = ([0, 0], None);
-    for option in options.chunks(2) {
-        match option {
-            [option, numbers] if option == "--at" => at = parse(option, numbers)?,
-            [option, numbers] if option == "--shape" => shape = Some(parse(option, numbers)?),
-            _ => return Err(format!("explain {kernel} cannot take `{}`: {OPTIONS}", option.join(" "))),
-        }
+    if kernel == "chain" {
+        let page = chain::page().map(|page| (page, 0)).map_err(|error| error.to_string());
+        return if options.is_empty() { page } else { Err("explain chain takes no option".to_string()) };
     }
+    if compute::operands(kernel).is_empty() {
+        return Err(format!("there is no `{kernel}` to explain: {NAMES}"));
+    }
+    let given = arguments::parse(kernel, options, &["--at", "--shape"]);
+    let given = given.map_err(|_| format!("explain {kernel} cannot take `{}`: {OPTIONS}", options.join(" ")))?;
+    let at = given.get("--at").map_or(Ok([0, 0]), |numbers| parse("--at", numbers))?;
+    let shape = given.get("--shape").map(|numbers| parse("--shape", numbers)).transpose()?;
     let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
     if sizes.iter().any(|size| !(1..=9).contains(size)) {
         return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
     }
-    let question = Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() };
-    let page = match kernel.as_str() {
-        "chain" if options.is_empty() => chain::page().map_err(|error| error.to_string())?,
-        "chain" => return Err("explain chain takes no option".to_string()),
-        _ => question.page(at).map_err(|error| error.to_string())?,
-    };
-    out.write_all(page.as_bytes()).map(|()| true).map_err(crate::unwritten)
+    Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() }.page(at)
 }
 
 fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUNT], String> {
@@ -79,7 +71,7 @@ impl Question<'_> {
     }
 
     /// An operand, ready to be recorded. For `z`, one element may be tried with another value.
-    fn operand(&self, matrix: &str, tried: Option<(usize, f64)>) -> Result<MatrixVec<Recorded>, Box<dyn Error>> {
+    fn operand(&self, matrix: &str, tried: Option<(usize, f64)>) -> Result<MatrixVec<Recorded>, String> {
         let integers = |numbers: &[[i32; 4]; 3]| numbers.as_flattened().iter().copied().map(f64::from).collect();
         let numbers: Vec<f64> = match matrix {
             _ if self.symbols => Vec::new(),
@@ -97,74 +89,54 @@ impl Question<'_> {
             let names = format!("{matrix}[{}][{}]", place / cols, place % cols).leak();
             Recorded { value, names, words: self.words(matrix).leak(), digits: value.to_string().leak(), terms: &[] }
         };
-        Ok(Matrix::from_row_major(rows, cols, (0..rows * cols).map(recorded).collect())?)
+        let elements = (0..rows * cols).map(recorded).collect();
+        Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
     }
 
     /// Runs the kernel and returns one element.
-    fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, Box<dyn Error>> {
-        let operand = |matrix| self.operand(matrix, tried);
-        let kernel = self.kernel;
-        let result = match kernel {
-            "dinputs" => backward::dinputs(operand("dvalues")?.view(), operand("weights")?.view())?,
-            "dweights" => backward::dweights(operand("inputs")?.view(), operand("dvalues")?.view())?,
-            "dbiases" => backward::dbiases(operand("dvalues")?.view())?,
-            "drelu" => backward::drelu(operand("dvalues")?.view(), operand("z")?.view())?,
-            "dense" => {
-                let [inputs, weights, biases] = [operand("inputs")?, operand("weights")?, operand("biases")?];
-                forward::dense(inputs.view(), weights.view(), biases.view())?
-            }
-            "relu" => forward::relu(operand("z")?.view())?,
-            unknown => return Err(format!("there is no `{unknown}` to explain: {NAMES}").into()),
-        };
-        result.get(row, col).copied().ok_or_else(|| {
-            let [rows, cols] = [result.rows(), result.cols()];
-            let last = format!("{},{}", rows - 1, cols - 1);
-            format!("--at {row},{col} is outside: {kernel} is {rows}×{cols}, so 0,0 to {last} would fit").into()
-        })
+    fn element(&self, [row, col]: [usize; 2], tried: Option<(usize, f64)>) -> Result<Recorded, String> {
+        let operands = compute::operands(self.kernel).iter().map(|matrix| self.operand(matrix, tried));
+        let result = compute::call(self.kernel, &operands.collect::<Result<Vec<_>, _>>()?)?;
+        let (rows, cols) = result.shape();
+        let fitting = format!("{} is {rows}×{cols}, so 0,0 to {},{} would fit", self.kernel, rows - 1, cols - 1);
+        result.get(row, col).copied().ok_or_else(|| format!("--at {row},{col} is outside: {fitting}"))
     }
 
-    fn page(&self, at: [usize; 2]) -> Result<String, Box<dyn Error>> {
+    fn page(&self, at: [usize; 2]) -> Answer {
         let element = self.element(at, None)?;
         let this = format!("{}[{}][{}]", self.kernel, at[0], at[1]);
-        let (in_words, mut page, mut met) =
-            (self.words(self.kernel), String::new(), format!(" {this} {}", element.names));
-        for line in self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel)) {
-            writeln!(page, "In the notebook: {line}")?;
-        }
-        writeln!(page, "{in_words}")?;
+        let mut met = format!(" {this} {}", element.names);
+        let lines = self.cells.iter().flat_map(|cell| &cell.lines).filter(|line| line.starts_with(self.kernel));
+        let lines: String = lines.map(|line| format!("In the notebook: {line}\n")).collect();
+        let in_words = self.words(self.kernel);
+        let mut page = format!("{lines}{in_words}\n");
         let (start, terms) = element.terms.split_first().unzip();
-        let (terms, mut sign) = (terms.unwrap_or_default(), "=");
-        for terms in terms.chunk_by(|(term, _), (next, _)| term.words == next.words) {
-            let term = terms.first().map_or("", |(term, _)| term.words);
-            let missing = |word: &&str| term.contains(word) && !in_words.contains(word);
-            match ["[sample]", "[input]", "[neuron]"].into_iter().find(missing) {
-                Some(word) => writeln!(page, "    {sign} the sum over {} of {term}", word.trim_matches(['[', ']']))?,
-                None => writeln!(page, "    {sign} {term}")?,
-            }
-            sign = "+";
+        let terms = terms.unwrap_or_default();
+        let mut different: Vec<_> = terms.iter().map(|(term, _)| term.words).collect();
+        different.dedup();
+        for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
+            let stands_in = |index: &str, text: &str| text.contains(&format!("[{index}]"));
+            let is_summed = |index: &&str| stands_in(index, term) && !stands_in(index, &in_words);
+            let summed = ["sample", "input", "neuron"].into_iter().find(is_summed);
+            let over = summed.map_or(String::new(), |index| format!("the sum over {index} of "));
+            page += &format!("    {sign} {over}{term}\n");
         }
-        let mut decided = None;
+        let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
+        let mut table = String::new();
+        let mut row = |what: &str, term: &str, sum: &str| {
+            table.extend([format!("  {what:<34}{term:>22}{sum:>22}").trim_end(), "\n"]);
+        };
         let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
         for (place, z) in z.iter().enumerate() {
             let tried = |value| self.element(at, Some((place, value)));
             if tried(-1.0)?.names != tried(1.0)?.names {
-                decided = Some(z);
                 for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
                     let Recorded { names, words, .. } = tried(value)?;
-                    writeln!(page, "    = {words:<24} where {} {how}", z.words)?;
+                    page += &format!("    = {words:<24} where {} {how}\n", z.words);
                     met += &format!(" {} {names}", z.names);
                 }
+                row(&format!("  {}", z.names), "", &digits(z.value));
             }
-        }
-        writeln!(page, "\n{}\n", self.drawing(&met))?;
-
-        let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
-        let mut row = |what: &str, term: &str, sum: &str| {
-            page += format!("  {what:<34}{term:>22}{sum:>22}").trim_end();
-            page += "\n";
-        };
-        if let Some(z) = decided {
-            row(&format!("  {}", z.names), "", &digits(z.value));
         }
         if let Some((start, sum)) = start {
             row("Added one by one, in this order:", "the term", "the sum");
@@ -180,10 +152,8 @@ impl Question<'_> {
         if !self.symbols && start.is_some() {
             row("  as NumPy prints it", "", Matrix::of(&[[element.value]]).to_string().trim_matches(['[', ']']));
         }
-        if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) {
-            page += CHOSEN;
-        }
-        Ok(page)
+        let chosen = if !self.symbols && (met.contains(" inputs") || met.contains(" weights")) { CHOSEN } else { "" };
+        Ok((format!("{page}\n{}\n{table}{chosen}", self.drawing(&met)), 0))
     }
 
     /// The matrices, with a mark on each element that was met: the row and the column.
@@ -195,12 +165,10 @@ impl Question<'_> {
             let mut lines = vec![matrix.to_string(), format!("{} × {col_word}", row_word.replace('0', "1"))];
             lines.extend((0..rows).map(|row| (0..cols).map(|col| mark(row, col)).collect::<String>()));
             if lines.concat().contains('#') {
-                for (place, drawn) in drawn.iter_mut().enumerate() {
-                    *drawn += &format!("  {:<18}", lines.get(place).map_or("", String::as_str));
-                }
+                lines.resize(drawn.len(), String::new());
+                drawn.iter_mut().zip(lines).for_each(|(drawn, line)| *drawn += &format!("  {line:<18}"));
             }
         }
-        let drawn: Vec<_> = drawn.iter().map(|line| line.trim_end()).filter(|line| !line.is_empty()).collect();
-        drawn.join("\n")
+        drawn.iter().map(|line| format!("{}\n", line.trim_end())).filter(|line| line != "\n").collect()
     }
 }

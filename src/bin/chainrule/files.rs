@@ -1,8 +1,6 @@
 //! Output files: whole, or not there at all.
 
-use std::fs;
-use std::io::Error;
-use std::path::PathBuf;
+use std::{fs, io::Error, path::PathBuf};
 
 /// Writes a file beside its place and then moves it there, so that nobody ever sees half of it, and a file that was
 /// there before stays whole when the disk is full.

@@ -1,5 +1,5 @@
-//! The program: `chainrule COMMAND …`. Each command is a file of its own; this one finds the command and ends the
-//! program as the command says: 0 fine, 1 the answer is no, 2 the question could not be read.
+//! The program: `chainrule COMMAND …`. Each command is a file of its own, and returns what it has to say; this one
+//! finds the command, and prints that.
 
 mod arguments;
 mod cells;
@@ -16,46 +16,37 @@ mod question;
 mod recorded;
 mod vectors;
 
-use std::ffi::OsString;
-use std::io::Write;
-use std::process::ExitCode;
+use std::{ffi::OsString, io::Write, process::ExitCode};
 
-/// What a command says: `true` is fine, `false` is "the answer is no", and an error is a sentence for the person who
-/// asked, when the question could not be read or the answer could not be written.
-type Answer = Result<bool, String>;
+/// What a command says: a text for stdout, and the exit status: 0 fine, 1 the answer is no. An error is a sentence for
+/// the person who asked, where the question could not be read; its status is 2.
+type Answer = Result<(String, u8), String>;
 
 fn main() -> ExitCode {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let arguments = std::env::args_os().skip(1).map(OsString::into_string).collect::<Result<Vec<_>, _>>();
-    let answer = match arguments {
-        Ok(arguments) => answer(&arguments, &mut out),
-        Err(argument) => Err(format!("the argument {} is not UTF-8", argument.display())),
-    };
-    match out.flush().map_err(unwritten).and(answer) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        Err(sentence) => {
-            note(&format!("chainrule: {sentence}\n"));
-            ExitCode::from(2)
-        }
-    }
+    let arguments = arguments.map_err(|argument| format!("the argument {} is not UTF-8", argument.display()));
+    let answer = arguments.and_then(|arguments| answer(&arguments));
+    let (text, status) = answer.unwrap_or_else(|sentence| (String::new(), complaint(&sentence)));
+    let mut out = std::io::stdout().lock();
+    ExitCode::from(match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => status,
+        // A full disk, a closed pipe.
+        Err(error) => complaint(&format!("the output could not be written: {error}")),
+    })
 }
 
-fn answer(arguments: &[String], out: &mut dyn Write) -> Answer {
-    let command = arguments.first().map_or("notebook", String::as_str);
-    let rest = arguments.get(1..).unwrap_or_default();
-    if rest.iter().any(|argument| argument == "--help" || argument == "-h") {
-        return help::page(command, out);
-    }
+fn answer(arguments: &[String]) -> Answer {
+    let (command, rest) = arguments.split_first().map_or(("notebook", arguments), |(first, rest)| (first, rest));
     match command {
-        "notebook" => notebook::run(rest, out),
-        "explain" => explain::run(rest, out),
-        "check" => check::run(rest, out),
-        "vectors" => vectors::run(rest, out),
-        "grade" => grade::run(rest, out),
-        "help" | "--help" | "-h" => help::page(rest.first().map_or("help", String::as_str), out),
-        function if !question::operands(function).is_empty() => compute::run(function, rest, out),
-        unknown => help::page(unknown, out),
+        command if rest.iter().any(|argument| argument == "--help" || argument == "-h") => help::page(command),
+        "help" | "--help" | "-h" => help::page(rest.first().map_or("help", String::as_str)),
+        "notebook" => notebook::run(rest),
+        "explain" => explain::run(rest),
+        "check" => check::run(rest),
+        "vectors" => vectors::run(rest),
+        "grade" => grade::run(rest),
+        function if !compute::operands(function).is_empty() => compute::run(function, rest),
+        unknown => help::page(unknown),
     }
 }
 
@@ -64,7 +55,8 @@ fn note(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// The sentence for output that could not be written: a full disk, a closed pipe.
-fn unwritten(error: std::io::Error) -> String {
-    format!("the output could not be written: {error}")
+/// Says on stderr what went wrong, and returns the exit status for it.
+fn complaint(sentence: &str) -> u8 {
+    note(&format!("chainrule: {sentence}\n"));
+    2
 }

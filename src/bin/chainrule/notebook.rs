@@ -4,38 +4,19 @@
 //! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
 //! it, and held against the text that the notebook printed, letter for letter.
 
+use core::error::Error;
 use core::fmt::{Debug, Display};
-use std::io::{self, Write};
 
-use chainrule::{Matrix, MatrixVec, MatrixView, ShapeError, backward};
+use chainrule::{Matrix, backward};
 
 use crate::cells::{self, Cell};
 
-const HEAD: &str = "\
-The notebook \"Basic Backpropagation (Chain rule)\", computed again cell by cell:
-its lines, what they come to here, and whether the notebook printed the same.
-";
+/// How a cell is computed, and what it comes to, as NumPy prints it; then the second way, or what was not printed.
+type Computed = [(&'static str, String); 2];
 
-const TAIL: &str = "
-What the notebook did not print, and what stands here for it
-  Its random draws had no seed. Of weights it printed only weights[0], so the
-  other rows are chosen; it printed weights and inputs to 8 decimals, so what
-  follows the 8th is chosen too. They are chosen so that every array comes out
-  as the notebook printed it. The draws of cells 13 and 14 it printed whole.
-";
+const NOTHING: (&str, String) = ("", String::new());
 
-/// What a cell comes to here.
-struct Computed {
-    how: &'static str,
-    /// As NumPy prints it.
-    array: String,
-    /// The second way to it, or what the notebook did not print beside it.
-    beside: Option<(&'static str, String)>,
-    /// The two ways agree in every bit.
-    agree: bool,
-}
-
-pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
+pub(crate) fn run(arguments: &[String]) -> crate::Answer {
     let (name, text) = match arguments {
         [] => ("the text", Ok(cells::TEXT.to_string())),
         [file] => (file.as_str(), std::fs::read_to_string(file)),
@@ -44,13 +25,14 @@ pub(crate) fn run(arguments: &[String], out: &mut dyn Write) -> crate::Answer {
     let text = text.map_err(|error| format!("{name} could not be read: {error}"))?;
     let foreign = |why| format!("{name} is not the notebook \"Basic Backpropagation (Chain rule)\": {why}");
     let cells = cells::read(&text).map_err(foreign)?;
-    let (dvalues, biases) = (cells::array(&cells, 6).map_err(foreign)?, cells::array(&cells, 11).map_err(foreign)?);
-    let computed = compute(dvalues.view(), biases.view()).map_err(|error| foreign(error.to_string()))?;
-    show(&cells, &cells::read(cells::TEXT)?, &computed, out).map_err(crate::unwritten)
+    let computed = compute(&cells).map_err(|error| foreign(error.to_string()))?;
+    Ok(page(&cells, &cells::read(cells::TEXT)?, &computed))
 }
 
-/// The fifteen cells in Rust. `dvalues` and `biases` are the arrays that cells 6 and 11 write out.
-fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Computed; 15], ShapeError> {
+/// The fifteen cells in Rust. Of the text, only the arrays that cells 6 and 11 write out go into them.
+fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
+    let (dvalues, biases) = (cells::array(cells, 6)?, cells::array(cells, 11)?);
+    let (dvalues, biases) = (dvalues.view(), biases.view());
     let (weights, inputs) = (Matrix::of(&cells::WEIGHTS), Matrix::of(&cells::INPUTS));
     let (z, relu_dvalues) = (Matrix::of(&cells::Z), Matrix::of(&cells::RELU_DVALUES));
     let ones = Matrix::of(&[[1.0, 1.0, 1.0]]);
@@ -66,90 +48,76 @@ fn compute(dvalues: MatrixView<f64>, biases: MatrixView<f64>) -> Result<[Compute
     let by_dweights = ["by loops: backward::dweights(inputs, dvalues)", "by matrices: inputs.transpose().dot(dvalues)"];
     let by_dbiases = ["by loops: backward::dbiases(dvalues)", "by matrices: dvalues.sum_axis0()"];
     let by_drelu = ["by loops: backward::drelu(dvalues, z)", "by matrices: dvalues.copy().set_where(z, |z| z <= 0, 0)"];
-    let row: MatrixView<f64> = Matrix::from_row_major(1, weights.cols(), weights.row(0))?;
+    let [_, dx_agree] = two_ways(by_dinputs, &dx);
+    let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
     Ok([
-        one_way("nothing to compute; here it is: use chainrule::{Matrix, backward};", ""),
-        one_way("Matrix::of(&[[1.0, 1.0, 1.0]])", ones),
-        Computed {
-            beside: Some(("the whole of weights (the other rows are chosen)", weights.to_string())),
-            ..one_way("weights[0] (what follows the 8th decimal is chosen)", flat(&row))
-        },
-        Computed {
-            beside: Some(("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))),
-            ..one_way("the shapes", format!("({},) {:?}", ones.cols(), weights.shape()))
-        },
-        two_ways(by_dinputs, &dx, flat),
-        one_way("dvalues (the second line overwrites the random draw of the first)", dvalues),
-        two_ways(by_dinputs, &dinputs, ToString::to_string),
-        one_way("inputs (what follows the 8th decimal is chosen)", inputs),
-        two_ways(by_dweights, &dweights, ToString::to_string),
-        one_way("dweights", &dweights[0]),
-        one_way("biases (no gradient of the notebook uses them)", biases),
-        two_ways(by_dbiases, &dbiases, ToString::to_string),
-        one_way("z (a random draw, printed whole)", z),
-        one_way("dvalues (a random draw, printed whole)", relu_dvalues),
-        two_ways(by_drelu, &drelu, ToString::to_string),
+        [("nothing to compute; here it is: use chainrule::{Matrix, backward};", String::new()), NOTHING],
+        [("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string()), NOTHING],
+        [
+            ("weights[0] (what follows the 8th decimal is chosen)", flat(&Matrix::of(&[cells::WEIGHTS[0]]))),
+            ("the whole of weights (the other rows are chosen)", weights.to_string()),
+        ],
+        [("the shapes", shapes), ("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))],
+        [(by_dinputs[0], flat(&dx[0])), dx_agree],
+        [("dvalues (the second line overwrites the random draw of the first)", dvalues.to_string()), NOTHING],
+        two_ways(by_dinputs, &dinputs),
+        [("inputs (what follows the 8th decimal is chosen)", inputs.to_string()), NOTHING],
+        two_ways(by_dweights, &dweights),
+        [("dweights", dweights[0].to_string()), NOTHING],
+        [("biases (no gradient of the notebook uses them)", biases.to_string()), NOTHING],
+        two_ways(by_dbiases, &dbiases),
+        [("z (a random draw, printed whole)", z.to_string()), NOTHING],
+        [("dvalues (a random draw, printed whole)", relu_dvalues.to_string()), NOTHING],
+        two_ways(by_drelu, &drelu),
     ])
 }
 
-fn one_way(how: &'static str, array: impl Display) -> Computed {
-    Computed { how, array: array.to_string(), beside: None, agree: true }
-}
-
-fn two_ways<T: Debug>(
-    [by_loops, by_matrices]: [&'static str; 2],
-    [loops, matrices]: &[MatrixVec<T>; 2],
-    text: fn(&MatrixVec<T>) -> String,
-) -> Computed {
+fn two_ways<M: Display + Debug>(hows: [&'static str; 2], [loops, matrices]: &[M; 2]) -> Computed {
     // Debug gives every number the digits that tell it from its neighbours: equal text, equal bits.
     let agree = format!("{loops:?}") == format!("{matrices:?}");
     let verdict = if agree { "the same, bit for bit".to_string() } else { format!("DIFFERENT: {matrices:?}") };
-    Computed { beside: Some((by_matrices, verdict)), agree, ..one_way(by_loops, text(loops)) }
+    [(hows[0], loops.to_string()), (hows[1], verdict)]
 }
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
 fn flat(row: &impl Display) -> String {
-    let text = row.to_string();
-    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text).to_string()
+    row.to_string().replacen('[', "", 1).replacen(']', "", 1)
 }
 
-/// Prints all cells; `true` where nothing differs from the notebook that is `known`, nor the loops from the matrices.
-fn show(cells: &[Cell], known: &[Cell], computed: &[Computed], out: &mut dyn Write) -> io::Result<bool> {
-    let mut different = Vec::new();
-    write!(out, "{HEAD}")?;
-    for (number, ((cell, known), computed)) in (1..).zip(cells.iter().zip(known).zip(computed)) {
-        for heading in &cell.headings {
-            writeln!(out, "\n{heading}")?;
-        }
-        write!(out, "\n{}", under(&format!("In [{number}]:"), &cell.lines.join("\n")))?;
+/// All cells, and status 0 where nothing differs from the notebook that is `known`, nor the loops from the matrices.
+fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
+    let (mut page, mut different) = (String::new(), Vec::new());
+    let cells = cells.iter().zip(known).zip(computed);
+    for (number, ((cell, known), [(how, array), (beside_how, beside)])) in (1..).zip(cells) {
+        let mut shown = under(&format!("In [{number}]:"), &cell.lines.join("\n"));
         if cell.lines != known.lines {
-            write!(out, "{}", under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n")))?;
+            shown += &under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n"));
         }
-        write!(out, "{}", under(&format!("  {}", computed.how), &computed.array))?;
+        shown += &under(&format!("  {how}"), array);
         let (printed, prints) = (cell.printed.join("\n"), !known.printed.is_empty());
-        let same = printed == if prints { &*computed.array } else { "" };
-        if !same {
-            write!(out, "{}", under("  DIFFERENT: the notebook printed", &printed))?;
+        if printed != if prints { array } else { "" } {
+            shown += &under("  DIFFERENT: the notebook printed", &printed);
         } else if prints {
-            writeln!(out, "  the notebook printed the same")?;
+            shown += "  the notebook printed the same\n";
         }
-        if let Some((how, array)) = &computed.beside {
-            write!(out, "{}", under(&format!("  {how}"), array))?;
+        if !beside.is_empty() {
+            shown += &under(&format!("  {beside_how}"), beside);
         }
-        if cell.lines != known.lines || !same || !computed.agree {
+        if shown.contains("  DIFFERENT: ") {
             different.push(number);
         }
+        page += &format!("{}\n{shown}", cell.headings);
     }
-    writeln!(out, "{TAIL}")?;
-    match different.as_slice() {
-        [] => writeln!(out, "Every array equals what the notebook printed; loops and matrices agree.")?,
-        _ => writeln!(out, "DIFFERENT: see the cells {different:?}.")?,
-    }
-    Ok(different.is_empty())
+    let verdict = match different.as_slice() {
+        [] => "Every array equals what the notebook printed; loops and matrices agree.".to_string(),
+        _ => format!("DIFFERENT: see the cells {different:?}."),
+    };
+    let page = include_str!("notebook.txt").replace("{verdict}", &verdict).replace("{cells}", &page);
+    (page, u8::from(!different.is_empty()))
 }
 
 /// A line, and a text indented below it.
-pub(crate) fn under(line: &str, text: &str) -> String {
+fn under(line: &str, text: &str) -> String {
     let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
     format!("{line}\n{text}")
 }

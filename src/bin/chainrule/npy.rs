@@ -9,7 +9,7 @@
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
 use chainrule::{Matrix, MatrixVec, Scalar, oracle};
-use core::fmt::{Debug, Display};
+use core::fmt::Display;
 use core::num::Wrapping;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
@@ -26,21 +26,26 @@ pub(crate) struct Npy {
 
 /// The types that the program computes with. The integers wrap, as NumPy's do. The bits of a NaN differ from machine to
 /// machine; what is written is always the same one, NumPy's.
-pub(crate) trait Element: oracle::Element + Display + Debug {
+pub(crate) trait Element: oracle::Element + Display {
     const DESCR: &'static str;
+    fn nearest(number: f64) -> Self;
     fn from_bytes(bytes: &[u8]) -> Self;
-    fn write(self, bytes: &mut Vec<u8>);
+    fn to_bytes(self) -> impl IntoIterator<Item = u8>;
 }
 
 macro_rules! elements {
     ($($descr:literal $element:ty: $number:ty, $from:expr, $to:expr;)*) => {$(
         impl Element for $element {
             const DESCR: &'static str = $descr;
+            #[allow(clippy::cast_possible_truncation, reason = "of a larger number, it is the nearest one")]
+            fn nearest(number: f64) -> Self {
+                $from(number as $number)
+            }
             fn from_bytes(bytes: &[u8]) -> Self {
                 bytes.try_into().map_or(Self::ZERO, |bytes| $from(<$number>::from_le_bytes(bytes)))
             }
-            fn write(self, bytes: &mut Vec<u8>) {
-                bytes.extend_from_slice(&$to(self).to_le_bytes());
+            fn to_bytes(self) -> impl IntoIterator<Item = u8> {
+                $to(self).to_le_bytes()
             }
         }
     )*};
@@ -88,7 +93,7 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
     let text = at_most(&mut file, length)?;
     let whole = str::from_utf8(&text).ok().filter(|text| text.len() as u64 == length);
     let Some((descr, fortran_order, extents)) = whole.and_then(header) else {
-        return Err(format!("its header cannot be read: {}", text.escape_ascii()));
+        return Err(format!("its header cannot be read: {}", text.trim_ascii().escape_ascii()));
     };
     let size = match descr.as_str() {
         "|i1" | "<f2" | "<i2" | "<f4" | "<i4" | "<f8" | "<i8" => descr[2..].parse::<u64>().map_err(|it| it.to_string()),
@@ -145,21 +150,25 @@ impl Npy {
     }
 
     /// Half precision (`<f2`) in single precision, which has all of its numbers.
-    pub(crate) fn widened(mut self) -> Self {
-        for half in core::mem::take(&mut self.elements).chunks_exact(2) {
+    pub(crate) fn widened(self) -> Self {
+        let widened = |half: &[u8]| {
             let half = u32::from(Wrapping::<i16>::from_bytes(half).0.cast_unsigned());
             let magnitude = match half & 0x7fff {
                 infinite @ 0x7c00.. => f32::from_bits(0x7f80_0000 | infinite << 13),
                 finite => f32::from_bits(finite << 13) * f32::from_bits((127 + 112) << 23), // 2^112, exactly
             };
-            f32::from_bits(magnitude.to_bits() | half >> 15 << 31).write(&mut self.elements);
-        }
-        Npy { descr: "<f4".into(), ..self }
+            f32::from_bits(magnitude.to_bits() | half >> 15 << 31).to_bytes()
+        };
+        Npy { descr: "<f4".into(), elements: self.elements.chunks_exact(2).flat_map(widened).collect(), ..self }
     }
 }
 
-/// The file that NumPy would write. Its header is padded so that the elements begin at a multiple of 64 bytes; for two
-/// extents that is always the 128th.
+/// The file that NumPy would write of these elements.
+pub(crate) fn file_of<T: Element>(shape: (usize, usize), elements: impl Iterator<Item = T>) -> Vec<u8> {
+    file(T::DESCR, shape, &elements.flat_map(T::to_bytes).collect::<Vec<u8>>())
+}
+
+/// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that is always the 128th.
 pub(crate) fn file(descr: &str, (rows, cols): (usize, usize), elements: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
     [b"\x93NUMPY\x01\x00\x76\x00", format!("{header:117}\n").as_bytes(), elements].concat()

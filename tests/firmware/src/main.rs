@@ -46,7 +46,7 @@ fn everything(console: &mut Console, memory: &mut Memory) -> Result<bool, Stop> 
     right &= network::print(console, &mut memory.f64, [-1.0, 0.5, 0.125, -0.25], |loss| (loss * 1e4) as i32)?;
     let constants = [Fixed::from(-1), Fixed(1 << 15), Fixed(1 << 13), Fixed(-1 << 14)];
     right &=
-        network::print(console, &mut memory.fixed, constants, |Fixed(loss)| (i64::from(loss) * 10_000 >> 16) as i32)?;
+        network::print(console, &mut memory.fixed, constants, |Fixed(loss)| ((i64::from(loss) * 10_000) >> 16) as i32)?;
     writeln!(console, "{}", if right { "all right" } else { "WRONG" })?;
     Ok(right)
 }
@@ -112,7 +112,7 @@ impl Number for i32 {
     ];
 
     fn print(self, console: &mut Console) -> fmt::Result {
-        write!(console, " {:08x}", self)
+        write!(console, " {self:08x}")
     }
 }
 
