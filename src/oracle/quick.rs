@@ -34,16 +34,13 @@ impl<T: Element> Panel<T> {
     /// One term of every lane.
     #[inline]
     fn add(&mut self, left: T, rights: &[T; LANES]) {
-        let products: [T; LANES] = rights.map(|right| left * right);
-        for (reference, &product) in self.references.iter_mut().zip(&products) {
-            *reference = *reference + product;
+        for (reference, &right) in self.references.iter_mut().zip(rights) {
+            *reference = *reference + left * right;
         }
         if T::FORMAT == Some(Format::F32) {
-            for (magnitude, &product) in self.magnitudes.iter_mut().zip(&products) {
-                *magnitude = *magnitude + T::from_f64(product.to_f64().abs());
-            }
-            for (terms, &product) in self.terms.iter_mut().zip(&products) {
-                *terms += u32::from(product != T::ZERO);
+            for ((magnitude, terms), &right) in self.magnitudes.iter_mut().zip(&mut self.terms).zip(rights) {
+                *magnitude = *magnitude + T::from_f64((left * right).to_f64().abs());
+                *terms += u32::from(left * right != T::ZERO);
             }
             for (sum, &right) in self.sums.iter_mut().zip(rights) {
                 *sum += left.to_f64() * right.to_f64();
