@@ -148,7 +148,7 @@ impl Mistake {
         let sums_square = !is_mask && cols > 1 && task.terms() == cols;
         let is_gradient = task.operand(Operand::Dvalues).is_some();
         match self {
-            Layout(name) => task.operand(name).is_some_and(|it| it.rows() > 1 && it.cols() > 1) && !(is_plain_sum && sums_square),
+            Layout(name) => !(is_plain_sum && sums_square) && task.operand(name).is_some_and(|it| it.rows().min(it.cols()) > 1),
             ResultTransposed => rows > 1 && cols > 1,
             WrongAxis => sums_square && (rows == cols || is_plain_sum),
             DividedBySamples => is_gradient && task.count(Index::Sample) > 1,
@@ -158,7 +158,8 @@ impl Mistake {
             Shifted(Index::Sample) if is_plain_sum => false, // their order does not show
             FirstDropped(index) | LastDropped(index) | Shifted(index) => task.count(index) > 1,
             MaskFromGradient => is_mask && is_gradient,
-            MaskForgotten | MaskExcludesZero | MaskFromElsewhere | DerivativeWritten | MaskMultiplied | MaskSelected => is_mask,
+            MaskForgotten | MaskExcludesZero | MaskFromElsewhere => is_mask,
+            DerivativeWritten | MaskMultiplied | MaskSelected => is_mask,
             ZerosSkipped => is_float && !is_mask && !is_plain_sum,
             Rounded(format) | Truncated(format) => is_narrower(format),
             Narrow(format) => is_narrower(format) && !is_mask,
