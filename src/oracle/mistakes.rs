@@ -148,7 +148,8 @@ impl Mistake {
         let sums_square = !is_mask && cols > 1 && task.terms() == cols;
         let is_gradient = task.operand(Operand::Dvalues).is_some();
         match self {
-            Layout(name) => !(is_plain_sum && sums_square) && task.operand(name).is_some_and(|it| it.rows().min(it.cols()) > 1),
+            Layout(_) if is_plain_sum && sums_square => false, // it is the wrong axis
+            Layout(name) => task.operand(name).is_some_and(|it| it.rows().min(it.cols()) > 1),
             ResultTransposed => rows > 1 && cols > 1,
             WrongAxis => sums_square && (rows == cols || is_plain_sum),
             DividedBySamples => is_gradient && task.count(Index::Sample) > 1,
