@@ -591,3 +591,19 @@ fn eighty_columns() -> Result<(), ShapeError> {
     }
     Ok(())
 }
+
+/// An output that was never written is told as such, and not explained by a mistake that happens to fit; and where a NaN is
+/// wrong, no bound is shown that it could have kept.
+#[test]
+fn outputs_that_were_never_written() {
+    let (dvalues, weights) = (Matrix::of(&[[4.0, -1.0, 2.0]]), Matrix::of(&[[2.0, -1.0, 3.0], [5.0, 3.0, -2.0]]));
+    let account = |candidate: [[f64; 2]; 1]| {
+        oracle::dinputs(dvalues, weights, Matrix::of(&candidate)).expect("they fit").to_string()
+    };
+    for (element, words) in [(0.0, "every element is zero"), (f64::NAN, "every element is NaN")] {
+        let account = account([[element; 2]]);
+        assert!(account.contains(words) && !account.contains("happened"), "{account}");
+    }
+    let account = account([[15.0, f64::NAN]]); // 4·2 + -1·-1 + 2·3 = 15
+    assert!(account.contains("no such value") && !account.contains("every"), "{account}");
+}

@@ -31,9 +31,8 @@ impl Diagnosis {
         members(self.invisible)
     }
 
-    /// Precision that seems to have been lost in the operands, also where the candidate is within its bounds: of at least
-    /// 16 elements most are more than four times nearer to what the rounded operands give than to the exact sums. (For
-    /// errors around zero, that is when the median distance from the ones is less than a quarter of that from the others.)
+    /// Precision that seems to have been lost in the operands, also where the candidate is within its bounds: the median
+    /// distance from what the rounded operands give is less than a quarter of that from the exact sums.
     pub fn suspected(&self) -> impl Iterator<Item = Mistake> + use<> {
         members(self.suspected)
     }
@@ -81,13 +80,17 @@ impl<T: Element> Report<'_, T> {
         mistake == Mistake::ResultTransposed && shape == (cols, rows) || mistake == Mistake::WrongAxis && is_summed
     }
 
-    /// The worst element, which refutes the most mistakes, and then an even selection; the step is odd, so that it does
-    /// not stay in one column.
+    /// The worst element, which refutes the most mistakes, and then an even selection.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
+        let terms = (self.task.shape.0 * self.task.shape.1).saturating_mul(self.task.terms());
+        let worst = self.worst().map(|worst| (worst.row, worst.col));
+        worst.into_iter().chain(self.spread(terms / TERMS))
+    }
+
+    /// Every so-manieth element; the step is odd, so that it does not stay in one column.
+    fn spread(&self, step: usize) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let (rows, cols) = self.task.shape;
-        let step = ((rows * cols).saturating_mul(self.task.terms()) / TERMS) | 1;
-        let even = (0..rows * cols).step_by(step).map(move |flat| (flat / cols.max(1), flat % cols.max(1)));
-        self.worst().map(|worst| (worst.row, worst.col)).into_iter().chain(even)
+        (0..rows * cols).step_by(step | 1).map(move |flat| (flat / cols.max(1), flat % cols.max(1)))
     }
 
     /// Whether the mistake makes of this element what the candidate has.
@@ -137,16 +140,27 @@ impl<T: Element> Report<'_, T> {
         multiplied as f64 / divided as f64
     }
 
-    /// Whether the candidate is much nearer to the sums of operands that lost precision than to those of the operands.
+    /// Whether the candidate is much nearer to the sums of operands that lost precision than to those of the operands: of
+    /// up to 64 elements, and at least 16, the median distance is less than a quarter.
     fn suspects(&self, mistake: Mistake) -> bool {
         let (Mistake::Rounded(_) | Mistake::Truncated(_), Some(rules)) = (mistake, &self.rules) else { return false };
-        let (mut elements, mut nearer) = (0, 0);
-        for place in self.places().take(64) {
+        let (mut right, mut mistaken, mut count) = ([0.0; 64], [0.0; 64], 0);
+        let places = self.spread(self.task.shape.0 * self.task.shape.1 / 64);
+        for ((right, mistaken), place) in right.iter_mut().zip(&mut mistaken).zip(places) {
             let candidate = self.candidate.get(place.0, place.1).map_or(f64::NAN, |&candidate| candidate.to_f64());
             let error = |way| self.sum(way, place, rules).judge(candidate, 1.0, rules).error;
-            elements += 1;
-            nearer += usize::from(error(Some((mistake, 0))) < error(None) / 4.0);
+            (*right, *mistaken, count) = (error(None), error(Some((mistake, 0))), count + 1);
         }
-        elements > 16 && 2 * nearer > elements
+        let median = |errors: &[f64; 64]| median(errors.get(..count).unwrap_or_default());
+        count >= 16 && median(&mistaken) < median(&right) / 4.0
     }
+}
+
+fn median(numbers: &[f64]) -> f64 {
+    let is_median = |median: &f64| {
+        let below = numbers.iter().filter(|&number| number < median).count();
+        let above = numbers.iter().filter(|&number| number > median).count();
+        2 * below <= numbers.len() && 2 * above <= numbers.len()
+    };
+    numbers.iter().copied().find(is_median).unwrap_or(f64::NAN)
 }

@@ -83,8 +83,8 @@
 //! Each element has one [`Verdict`], the first that fits: identical to the reference, forced, order-dependent, correctly
 //! rounded (better than the reference is never a failure), within the bound, wrong. A report passes when there is an
 //! element and none is wrong. What has to pass: any order, any tree, FMA, blocks, wider accumulators that are rounded once,
-//! compensated sums. (Three exceptions, all among compensated sums: Kahan's with a final subtraction at n = 2, up to 1.014
-//! of the bound; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN of an overflow.) What does not,
+//! compensated sums. (Three exceptions, all among compensated sums: Kahan's with a final subtraction at n = 2, up to 1.123
+//! of the bound in `f32`; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN of an overflow.) What does not,
 //! unless it is declared: Strassen's products, flush to zero, operands in TF32 or bf16, accumulators in f16, truncating
 //! tensor cores, zeros that are skipped beside infinities.
 //!

@@ -241,14 +241,21 @@ impl<T: Element> fmt::Display for Report<'_, T> {
             writeln!(f, "    exact       {}", Figure(exact))?;
             writeln!(f, "    off by      {error:?}")?;
             match bound {
+                _ if error == f64::INFINITY => writeln!(f, "    allowed     no such value: the operands force another"),
                 0.0 => writeln!(f, "    allowed     nothing: every order of summation gives the same"),
                 _ => writeln!(f, "    allowed     {bound:?}: no order of summation is further off"),
             }?;
         }
+        let elements = self.candidate.as_slice();
+        let is_zero = elements.iter().all(|&element| element == T::ZERO);
+        let is_nan = elements.iter().all(|element| element.partial_cmp(element).is_none());
+        let is_unwritten = counts.wrong > 0 && (is_zero || is_nan);
         let diagnosis = self.diagnosis();
         let mut explaining = diagnosis.explaining();
         let (is_explained, is_ambiguous) = (explaining.next().is_some(), explaining.next().is_some());
         for (applies, words) in [
+            (is_unwritten && is_zero, "every element is zero: was the output ever written?"),
+            (is_unwritten && is_nan, "every element is NaN: was the output ever written?"),
             (2 * counts.zeros_expected > total, "most references are zero, like an output that was never written"),
             (2 * counts.order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
             (counts.vacuous > 0, "n·u >= 1: zeros would be within the bound, judge a wider accumulator"),
@@ -258,11 +265,12 @@ impl<T: Element> fmt::Display for Report<'_, T> {
             }
         }
         let several = "one of these happened, and this data cannot tell which:";
-        list(f, if is_ambiguous { several } else { "what happened:" }, diagnosis.explaining())?;
+        let explaining = diagnosis.explaining().filter(|_| !is_unwritten);
+        list(f, if is_ambiguous { several } else { "what happened:" }, explaining)?;
         list(f, "within the bounds or not, precision was lost:", diagnosis.suspected())?;
         if let Some((row, col)) = diagnosis.overwritten() {
             writeln!(f, "  all others are right: what else writes [{row}][{col}]?")?;
-        } else if counts.wrong > 0 && !is_explained {
+        } else if counts.wrong > 0 && !is_explained && !is_unwritten {
             writeln!(f, "  no known mistake explains it")?;
         }
         list(f, "this data cannot see:", diagnosis.invisible().map(|mistake| mistake.words().0))
