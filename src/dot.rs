@@ -18,8 +18,8 @@
 //! | on a cache line | a wide vector never straddles two | 17.5 / 12.1 | 37.5 / 19.7 |
 //! | blocks of rows | the part of `out` that a panel meets is still near when the next one comes | 17.3 / 14.0 | 36.0 / 23.1 |
 //!
-//! In billions of operations a second, `f64`, on 64³ / 1024³, the fastest of three runs on the busy machine that
-//! `tests/bench/kernels.rs` names, whose limits are 18 (SSE2) and 42 (AVX). Tried, and not worth their lines: two and four
+//! In billions of operations a second, `f64`, on 64³ / 1024³, the fastest of three runs on the machine that
+//! `tests/bench/kernels.rs` names, busy with other work, whose limits are 18 (SSE2) and 42 (AVX). Tried, and not worth their lines: two and four
 //! rows at a time, terms in blocks without a panel, the left numbers copied as well.
 //!
 //! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of 12 KiB: there, for

@@ -12,72 +12,72 @@
 //!
 //! # Recorded
 //!
-//! 24 November 2026, Rust 1.95, Intel Xeon (family 6, model 207), two virtual cores, on which five other compilations and
-//! emulators ran all the time: the large shapes, which live on shared caches, would be faster alone. Two runs, the one / the
-//! other. Without a unit: times as fast as the textbook's loop; limits in billions of operations a second; percents are of
-//! the limit; growth is the exponent (the textbook's: dinputs 3.0 to 3.3, dweights 3.9 to 4.1). The matrices have their
-//! transposition counted in. The native build has AVX-512, which this compiler uses 256 bits wide.
+//! 24 November 2026, Rust 1.95, Intel Xeon (family 6, model 207), two virtual cores, of which another program now and then
+//! took one (load 1.4 to 2.5). Two runs, the one / the other. Without a unit: times as fast as the textbook's loop; limits in
+//! billions of operations a second; percents are of the limit; growth is the exponent (the textbook's: dinputs 3.0 to 3.1,
+//! dweights 3.8 to 4.0). The matrices have their transposition counted in. The native build has AVX-512, which this compiler
+//! uses 256 bits wide.
 //!
-//! `f64`, default build (SSE2): limit 17.0 / 18.0, scalars 10.4 / 10.3, one running sum 0.9 / 1.0
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.7 / 0.7 | 0.4 / 0.4 | 6 / 6 % | 8 / 8 % | 0.8 / 0.8 | 0.4 / 0.4 | 5 / 6 % |
-//! | 32, 64, 64 | 1.5 / 1.5 | 3.3 / 3.2 | 78 / 76 % | 89 / 84 % | 3.4 / 3.5 | 4.2 / 4.4 | 80 / 80 % |
-//! | 64, 784, 128 | 1.3 / 1.4 | 3.4 / 3.5 | 77 / 72 % | 76 / 77 % | 3.4 / 3.2 | 5.1 / 4.7 | 87 / 81 % |
-//! | 64, 64, 64 | 1.5 / 1.5 | 3.6 / 3.4 | 79 / 86 % | 85 / 93 % | 3.5 / 3.4 | 4.7 / 4.5 | 79 / 87 % |
-//! | 256, 256, 256 | 1.3 / 1.4 | 4.3 / 4.5 | 83 / 86 % | 92 / 87 % | 6.5 / 6.8 | 9.6 / 9.7 | 82 / 84 % |
-//! | 512, 512, 512 | 1.2 / 1.0 | 4.6 / 4.6 | 75 / 58 % | 78 / 55 % | 13.5 / 12.3 | 22.3 / 21.1 | 76 / 52 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 4.7 / 4.3 | 78 / 48 % | 75 / 48 % | 21.6 / 20.1 | 45.7 / 41.0 | 72 / 48 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.4 | 3.0 / 3.2 | | 3.1 / 3.2 | 3.2 / 3.4 | 3.1 / 3.2 | |
-//!
-//! `f32`, default build (SSE2): limit 34.0 / 37.2, scalars 10.9 / 12.0, one running sum 0.9 / 1.0
+//! `f64`, default build (SSE2): limit 18.6 / 18.5, scalars 11.3 / 11.1, one running sum 1.0 / 1.0
 //!
 //! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
 //! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 3 / 3 % | 4 / 5 % | 0.7 / 0.8 | 0.4 / 0.4 | 3 / 3 % |
-//! | 32, 64, 64 | 2.0 / 1.9 | 7.2 / 7.3 | 66 / 68 % | 88 / 87 % | 6.3 / 6.3 | 8.3 / 8.3 | 76 / 75 % |
-//! | 64, 784, 128 | 1.6 / 1.6 | 7.8 / 7.9 | 66 / 72 % | 75 / 82 % | 6.2 / 5.8 | 9.8 / 8.9 | 84 / 82 % |
-//! | 64, 64, 64 | 1.8 / 2.0 | 8.6 / 8.8 | 79 / 78 % | 91 / 87 % | 5.1 / 5.6 | 6.9 / 7.7 | 79 / 79 % |
-//! | 256, 256, 256 | 2.0 / 1.4 | 14.2 / 10.5 | 83 / 84 % | 86 / 87 % | 18.3 / 14.6 | 27.6 / 22.0 | 83 / 84 % |
-//! | 512, 512, 512 | 1.0 / 1.2 | 6.3 / 9.5 | 57 / 57 % | 58 / 60 % | 13.9 / 11.6 | 23.7 / 19.3 | 72 / 58 % |
-//! | 1024, 1024, 1024 | 1.5 / 1.2 | 13.5 / 13.3 | 81 / 81 % | 80 / 82 % | 47.2 / 43.7 | 89.3 / 126.4 | 75 / 77 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.3 | 3.0 / 3.0 | | 3.1 / 3.1 | 3.2 / 3.3 | 3.0 / 3.0 | |
+//! | 3, 4, 3 | 0.7 / 0.7 | 0.5 / 0.4 | 6 / 6 % | 9 / 10 % | 0.8 / 0.8 | 0.4 / 0.4 | 5 / 6 % |
+//! | 32, 64, 64 | 1.8 / 1.9 | 3.8 / 3.8 | 68 / 71 % | 79 / 84 % | 2.6 / 3.0 | 3.5 / 3.7 | 73 / 77 % |
+//! | 64, 784, 128 | 1.6 / 1.5 | 3.8 / 3.8 | 70 / 70 % | 75 / 75 % | 3.0 / 3.2 | 4.4 / 4.9 | 76 / 83 % |
+//! | 64, 64, 64 | 1.9 / 2.0 | 4.4 / 4.5 | 82 / 83 % | 89 / 90 % | 3.5 / 3.2 | 4.2 / 4.1 | 83 / 83 % |
+//! | 256, 256, 256 | 1.4 / 1.4 | 4.7 / 4.6 | 82 / 78 % | 87 / 84 % | 6.1 / 6.6 | 9.4 / 10.0 | 82 / 82 % |
+//! | 512, 512, 512 | 1.2 / 1.2 | 4.4 / 4.4 | 76 / 78 % | 77 / 80 % | 12.1 / 12.8 | 20.5 / 21.0 | 77 / 76 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.1 | 4.4 / 4.5 | 77 / 81 % | 78 / 81 % | 20.5 / 20.5 | 45.7 / 42.9 | 74 / 78 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.3 | 3.0 / 3.1 | | 3.1 / 3.1 | 3.3 / 3.2 | 3.0 / 3.1 | |
 //!
-//! `f64`, native build: limit 41.9 / 40.7, scalars 12.0 / 12.1, one running sum 1.0 / 1.0
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 2 / 2 % | 4 / 4 % | 0.7 / 0.7 | 0.4 / 0.4 | 2 / 2 % |
-//! | 32, 64, 64 | 1.7 / 1.7 | 6.7 / 7.6 | 58 / 65 % | 79 / 82 % | 4.4 / 4.3 | 7.5 / 8.1 | 70 / 69 % |
-//! | 64, 784, 128 | 1.5 / 1.4 | 7.8 / 7.7 | 64 / 66 % | 72 / 75 % | 4.0 / 4.0 | 10.4 / 10.1 | 77 / 77 % |
-//! | 64, 64, 64 | 1.7 / 1.7 | 9.3 / 8.5 | 81 / 75 % | 93 / 91 % | 4.5 / 4.6 | 8.0 / 9.0 | 72 / 74 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 8.6 / 8.8 | 74 / 69 % | 84 / 81 % | 6.9 / 7.4 | 19.1 / 19.0 | 81 / 72 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 8.0 / 8.2 | 70 / 69 % | 77 / 75 % | 13.6 / 13.7 | 41.2 / 38.2 | 81 / 72 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 9.6 / 9.1 | 77 / 74 % | 77 / 74 % | 23.1 / 16.9 | 99.7 / 53.8 | 73 / 45 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.1 | 3.3 / 3.4 | 3.0 / 3.2 | |
-//!
-//! `f32`, native build: limit 81.2 / 81.0, scalars 11.7 / 10.9, one running sum 1.0 / 1.0
+//! `f32`, default build (SSE2): limit 37.2 / 35.9, scalars 11.7 / 11.7, one running sum 1.0 / 1.0
 //!
 //! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
 //! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 1.0 / 0.9 | 0.4 / 0.4 | 1 / 1 % | 2 / 2 % | 0.7 / 0.7 | 0.4 / 0.4 | 1 / 1 % |
-//! | 32, 64, 64 | 1.7 / 1.7 | 11.9 / 11.2 | 49 / 48 % | 82 / 80 % | 8.9 / 8.4 | 14.1 / 13.6 | 59 / 58 % |
-//! | 64, 784, 128 | 1.5 / 1.6 | 14.2 / 14.4 | 58 / 59 % | 79 / 79 % | 7.2 / 7.7 | 17.4 / 18.9 | 72 / 78 % |
-//! | 64, 64, 64 | 1.7 / 1.7 | 15.9 / 15.3 | 66 / 63 % | 87 / 85 % | 8.8 / 8.7 | 15.3 / 15.1 | 66 / 64 % |
-//! | 256, 256, 256 | 1.8 / 1.3 | 25.0 / 18.6 | 67 / 75 % | 81 / 86 % | 21.4 / 15.1 | 54.1 / 37.1 | 76 / 74 % |
-//! | 512, 512, 512 | 1.2 / 1.1 | 24.3 / 16.3 | 66 / 72 % | 73 / 80 % | 16.5 / 19.5 | 51.8 / 45.8 | 65 / 73 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.0 | 15.4 / 17.5 | 39 / 65 % | 45 / 75 % | 37.6 / 55.6 | 152.3 / 198.2 | 32 / 57 % |
-//! | growth, 64³ to 1024³ | 3.3 / 3.2 | 3.2 / 3.0 | | 3.2 / 3.1 | 3.6 / 3.3 | 3.3 / 3.1 | |
+//! | 3, 4, 3 | 0.6 / 0.6 | 0.4 / 0.4 | 3 / 3 % | 4 / 5 % | 0.7 / 0.8 | 0.4 / 0.4 | 3 / 3 % |
+//! | 32, 64, 64 | 1.7 / 1.6 | 6.0 / 6.0 | 67 / 67 % | 91 / 87 % | 5.1 / 4.6 | 6.9 / 6.6 | 81 / 73 % |
+//! | 64, 784, 128 | 1.3 / 1.2 | 7.1 / 6.2 | 82 / 70 % | 97 / 76 % | 4.7 / 4.5 | 7.3 / 7.4 | 82 / 76 % |
+//! | 64, 64, 64 | 1.5 / 1.6 | 6.7 / 6.8 | 78 / 77 % | 94 / 83 % | 5.3 / 5.1 | 7.5 / 7.1 | 76 / 78 % |
+//! | 256, 256, 256 | 1.3 / 1.3 | 8.5 / 9.2 | 77 / 83 % | 81 / 87 % | 13.5 / 12.9 | 20.1 / 19.1 | 82 / 83 % |
+//! | 512, 512, 512 | 1.1 / 1.2 | 8.6 / 8.9 | 81 / 84 % | 85 / 88 % | 14.5 / 13.1 | 22.1 / 19.5 | 82 / 82 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.1 | 8.9 / 8.9 | 80 / 84 % | 81 / 86 % | 44.9 / 48.2 | 85.9 / 95.5 | 78 / 82 % |
+//! | growth, 64³ to 1024³ | 3.3 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.0 | 3.1 / 3.1 | 3.0 / 3.0 | |
+//!
+//! `f64`, native build: limit 40.7 / 40.7, scalars 12.0 / 12.0, one running sum 1.0 / 1.0
+//!
+//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! |---|---|---|---|---|---|---|---|
+//! | 3, 4, 3 | 0.9 / 0.8 | 0.4 / 0.4 | 2 / 2 % | 4 / 4 % | 0.7 / 0.7 | 0.4 / 0.4 | 2 / 2 % |
+//! | 32, 64, 64 | 1.6 / 1.7 | 6.5 / 6.6 | 55 / 54 % | 78 / 80 % | 4.5 / 4.6 | 7.8 / 8.0 | 65 / 66 % |
+//! | 64, 784, 128 | 1.5 / 1.4 | 7.2 / 7.5 | 61 / 63 % | 73 / 74 % | 3.9 / 4.1 | 9.8 / 10.2 | 74 / 76 % |
+//! | 64, 64, 64 | 1.6 / 1.7 | 7.9 / 8.6 | 68 / 71 % | 84 / 86 % | 4.9 / 4.8 | 9.4 / 9.1 | 75 / 72 % |
+//! | 256, 256, 256 | 1.3 / 1.3 | 9.3 / 8.9 | 75 / 69 % | 81 / 77 % | 7.7 / 7.4 | 18.9 / 18.9 | 75 / 72 % |
+//! | 512, 512, 512 | 1.1 / 1.1 | 8.4 / 8.4 | 68 / 72 % | 69 / 73 % | 13.4 / 13.8 | 37.3 / 36.6 | 66 / 72 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.1 | 8.4 / 9.1 | 71 / 70 % | 74 / 71 % | 24.0 / 20.0 | 93.4 / 86.8 | 72 / 71 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.1 | 3.3 / 3.3 | 3.1 / 3.0 | |
+//!
+//! `f32`, native build: limit 79.9 / 80.3, scalars 12.0 / 12.0, one running sum 1.0 / 1.0
+//!
+//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! |---|---|---|---|---|---|---|---|
+//! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 1 / 1 % | 2 / 2 % | 0.7 / 0.7 | 0.4 / 0.4 | 1 / 1 % |
+//! | 32, 64, 64 | 1.6 / 1.6 | 11.5 / 11.3 | 51 / 49 % | 83 / 82 % | 8.0 / 8.1 | 13.7 / 14.4 | 58 / 62 % |
+//! | 64, 784, 128 | 1.4 / 1.5 | 13.5 / 14.1 | 58 / 62 % | 81 / 86 % | 6.5 / 7.0 | 16.6 / 16.7 | 74 / 74 % |
+//! | 64, 64, 64 | 1.8 / 1.6 | 16.2 / 15.3 | 66 / 65 % | 87 / 86 % | 7.7 / 8.3 | 14.2 / 15.2 | 62 / 64 % |
+//! | 256, 256, 256 | 1.3 / 1.3 | 18.3 / 18.6 | 77 / 74 % | 88 / 84 % | 15.5 / 15.2 | 39.1 / 39.6 | 80 / 75 % |
+//! | 512, 512, 512 | 1.1 / 1.1 | 17.5 / 16.8 | 69 / 75 % | 75 / 84 % | 16.0 / 17.3 | 36.7 / 42.2 | 66 / 79 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.1 | 17.3 / 17.1 | 77 / 77 % | 81 / 82 % | 42.7 / 40.2 | 163.5 / 169.5 | 77 / 79 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.1 | 3.2 / 3.3 | 3.0 / 3.0 | |
 //!
 //! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 14 to
-//! 18 ns, which is 5.5 to 6.7 times as fast as through a function that takes any shape; that one is 0.7 to 0.8 times as
-//! fast as the textbook's loops, because following memory begins more and shorter loops.
+//! 18 ns, which is 5.6 to 6.7 times as fast as through a function that takes any shape; that one is 0.6 to 0.7 times as
+//! fast as the textbook's loops, because a row is looked up and checked for each short loop.
 //!
-//! dbiases runs at 60 to 94 % of the rate of reading alone (native: 43 to 105 %), drelu at 95 to 114 % of the rate of copying
-//! wherever the operands leave the innermost cache, and at a third to a half within it, where copying uses wider vectors
-//! than the build. An exact sum of the oracle costs 11 plain products a product; judging `f64` 256³ costs 0.4 to 0.6 of the
-//! explicit loops, `f32` 1024³ 0.8 to 1.1.
+//! dbiases runs at 62 to 96 % of the rate of reading alone (native: 42 to 109 %). drelu runs at 86 to 123 % of the rate of
+//! copying from 64 × 128 up, and at 30 to 45 % on 32 × 64, where copying uses wider vectors than the build. An exact sum of
+//! the oracle costs 7.8 to 8.8 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.9 of the explicit loops,
+//! `f32` 1024³ 0.6 to 1.0.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes become figures
 
