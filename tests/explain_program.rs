@@ -227,17 +227,26 @@ drelu[sample][neuron]
     = dvalues[sample][neuron]  where z[sample][neuron] > 0
     = dvalues[sample][neuron]  where z[sample][neuron] is NaN
 ";
-    for (at, z, drelu) in
-        [("0,0", "4", "1"), ("0,2", "0", "0"), ("1,2", "-2", "0"), ("2,0", "2", "3"), ("2,3", "1", "8")]
-    {
+    for (at, z, dvalue, drelu, case) in [
+        ("0,0", "4", "1", "1", "> 0"),
+        ("0,1", "4", "4", "4", "> 0"),
+        ("0,2", "0", "0", "0", "= 0"),
+        ("1,2", "-2", "4", "0", "< 0"),
+        ("2,0", "2", "3", "3", "> 0"),
+        ("2,3", "1", "8", "8", "> 0"),
+    ] {
         let page = page(&format!("drelu --at {at}"));
         let place = format!("[{}]", at.replace(',', "]["));
-        assert!(page.contains(cases), "{page}");
-        assert!(page.contains(&format!("    z{place}{z:>69}\n  = drelu{place}{drelu:>65}\n")), "{page}");
+        let here = cases.replace(&format!(" {case}\n"), &format!(" {case}  <- here\n"));
+        assert!(page.contains(&here) && page.matches("<- here").count() == 1, "{page}");
+        let values = [("    z", z, 69), ("    dvalues", dvalue, 63), ("  = drelu", drelu, 65)];
+        let values = values.map(|(name, value, width)| format!("{name}{place}{value:>width$}\n")).concat();
+        assert!(page.contains(&values), "{page}");
         assert_eq!(page.matches('#').count(), 3, "{page}");
     }
     assert!(page("drelu --shape 2,4,3 --at 1,2").contains(cases));
     assert!(page("relu --shape 2,4,3").contains("    = z[sample][neuron]        where z[sample][neuron] > 0\n"));
+    assert_eq!(page("relu --at 0,1").matches("    z[0][1]").count(), 1);
 }
 
 /// By hand, and by NumPy 2.4.6; the nudges by hand: 3·h + 2·h², so that 2·h² is missed.

@@ -24,9 +24,8 @@ struct Question<'a> {
 }
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let [kernel, options @ ..] = arguments else {
-        return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
-    };
+    let what = || format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`");
+    let (kernel, options) = arguments.split_first().ok_or_else(what)?;
     if kernel == "chain" {
         let page = chain::page().map(|page| (page, 0)).map_err(|error| error.to_string());
         return if options.is_empty() { page } else { Err("explain chain takes no option".to_string()) };
@@ -129,13 +128,19 @@ impl Question<'_> {
         let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
         for (place, z) in z.iter().enumerate() {
             let tried = |value| self.element(at, Some((place, value)));
-            if tried(-1.0)?.names != tried(1.0)?.names {
+            let kept = tried(1.0)?;
+            if tried(-1.0)?.names != kept.names {
                 for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
                     let Recorded { names, words, .. } = tried(value)?;
-                    page += &format!("    = {words:<24} where {} {how}\n", z.words);
+                    let applies = !self.symbols && value.partial_cmp(&0.0) == z.value.partial_cmp(&0.0);
+                    let here = if applies { "  <- here" } else { "" };
+                    page += &format!("    = {words:<24} where {} {how}{here}\n", z.words);
                     met += &format!(" {} {names}", z.names);
                 }
                 row(&format!("  {}", z.names), "", &digits(z.value));
+                if kept.names != z.names {
+                    row(&format!("  {}", kept.names), "", &digits(kept.value));
+                }
             }
         }
         if let Some((start, sum)) = start {

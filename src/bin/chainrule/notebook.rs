@@ -4,8 +4,7 @@
 //! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
 //! it, and held against the text that the notebook printed, letter for letter.
 
-use core::error::Error;
-use core::fmt::{Debug, Display};
+use core::{error::Error, fmt::Debug, fmt::Display};
 
 use chainrule::{Matrix, backward};
 
