@@ -5,9 +5,9 @@ use crate::{Answer, arguments, compute::operands, npy, npy::Element, question::Q
 use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()) else {
-        return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
-    };
+    let none = "check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu";
+    let function = arguments.split_first().filter(|(name, _)| !operands(name).is_empty());
+    let (function, arguments) = function.ok_or(none)?;
     let command = format!("check {function}");
     let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
     let candidate = arguments::needed(&command, &given, "--candidate")?;

@@ -114,10 +114,10 @@ impl Question<'_> {
         let mut different: Vec<_> = terms.iter().map(|(term, _)| term.words).collect();
         different.dedup();
         for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
-            let stands_in = |index: &str, text: &str| text.contains(&format!("[{index}]"));
-            let is_summed = |index: &&str| stands_in(index, term) && !stands_in(index, &in_words);
-            let summed = ["sample", "input", "neuron"].into_iter().find(is_summed);
-            let over = summed.map_or(String::new(), |index| format!("the sum over {index} of "));
+            let is_summed = |index: &&str| term.contains(index) && !in_words.contains(index);
+            let summed = ["[sample]", "[input]", "[neuron]"].into_iter().find(is_summed);
+            let over =
+                summed.map_or(String::new(), |index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
             page += &format!("    {sign} {over}{term}\n");
         }
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };

@@ -53,16 +53,15 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
 
 /// Judges all results on all cores; the judgements are in the order of the results.
 fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
-    let (queue, judgements) = (Mutex::new(results.iter().enumerate()), Mutex::new(BTreeMap::new()));
+    let mut judgements: Vec<_> = results.iter().map(|_| Judgement::default()).collect();
+    let queue = Mutex::new(results.iter().zip(&mut judgements).enumerate());
     let work = || {
         let next = || queue.lock().ok()?.next();
-        while let Some((number, result)) = next() {
-            let judgement = judgement(folder, result);
-            let Ok(mut judgements) = judgements.lock() else { return };
-            judgements.insert(number, judgement);
+        while let Some((number, (result, judged))) = next() {
             if std::io::stderr().is_terminal() {
-                note(&format!("\r{} of {} \r", judgements.len(), results.len()));
+                note(&format!("\r{number} of {} \r", results.len()));
             }
+            *judged = judgement(folder, result);
         }
     };
     thread::scope(|scope| {
@@ -72,7 +71,7 @@ fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
         }
         work();
     });
-    judgements.into_inner().unwrap_or_default().into_values().collect()
+    judgements
 }
 
 /// Judges one result; one that is missing or cannot be read has a judgement without fields.

@@ -109,11 +109,9 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
         }
         page += &format!("{}\n{shown}", cell.headings);
     }
-    let verdict = match different.as_slice() {
-        [] => "Every array equals what the notebook printed; loops and matrices agree.".to_string(),
-        _ => format!("DIFFERENT: see the cells {different:?}."),
-    };
-    let page = include_str!("notebook.txt").replace("{verdict}", &verdict).replace("{cells}", &page);
+    let same = "Every array equals what the notebook printed; loops and matrices agree.";
+    let verdict = if different.is_empty() { same } else { &format!("DIFFERENT: see the cells {different:?}.") };
+    let page = include_str!("notebook.txt").replace("{verdict}", verdict).replace("{cells}", &page);
     (page, u8::from(!different.is_empty()))
 }
 

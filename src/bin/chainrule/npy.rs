@@ -9,8 +9,7 @@
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
 use chainrule::{Matrix, MatrixVec, Scalar, oracle};
-use core::{fmt::Display, num::Wrapping};
-use std::{fs::File, io::Error, io::ErrorKind, io::Read};
+use std::{fmt::Display, fs::File, io::Error, io::ErrorKind, io::Read, num::Wrapping};
 
 /// What the header says, and the bytes of the elements, as many as it promises.
 pub(crate) struct Npy {
@@ -138,13 +137,10 @@ impl Npy {
     /// The matrix, row after row. The caller has looked at [`descr`](Self::descr).
     pub(crate) fn matrix<T: Element>(&self) -> Result<MatrixVec<T>, String> {
         let elements = self.elements.chunks_exact(size_of::<T>()).map(T::from_bytes).collect();
-        let (rows, cols) = self.shape;
-        if self.fortran_order {
-            Matrix::from_row_major(cols, rows, elements).and_then(|columns: MatrixVec<T>| columns.view().transpose())
-        } else {
-            Matrix::from_row_major(rows, cols, elements)
-        }
-        .map_err(|error| error.to_string())
+        let (rows, cols) = if self.fortran_order { (self.shape.1, self.shape.0) } else { self.shape };
+        let matrix: Result<MatrixVec<T>, _> = Matrix::from_row_major(rows, cols, elements);
+        let matrix = if self.fortran_order { matrix.and_then(|columns| columns.view().transpose()) } else { matrix };
+        matrix.map_err(|error| error.to_string())
     }
 
     /// Half precision (`<f2`) in single precision, which has all of its numbers.
