@@ -59,6 +59,13 @@ fn the_reference_passes_everything_bit_by_bit() {
     assert_eq!(verdicts.len(), results.len());
     assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
     assert!(card.ends_with(&format!("\n{} pass, 0 wrong, 0 not answered, 0 not read\n", results.len())), "{card}");
+
+    // Written again, and all the candidates are still there; one of them is not.
+    fs::remove_file(folder.join("v1-f32/candidate_dinputs.npy")).expect("removed");
+    let (status, _, stderr) = run(&folder, "vectors .");
+    let old = format!("{} candidates from before are still in ., and `grade` judges them", results.len() - 1);
+    assert!(status == 0 && stderr.starts_with(&old) && stderr.lines().count() == 1, "{stderr}");
+    fs::copy(folder.join("v1-f32/expected_dinputs.npy"), folder.join("v1-f32/candidate_dinputs.npy")).expect("copied");
     assert_eq!(card.lines().count(), 1 + results.len() + 2, "nothing to explain");
     let (status, json, _) = run(&folder, "grade . --json");
     assert_eq!((status, json.matches("\"verdict\": \"pass\"").count()), (0, results.len()));
