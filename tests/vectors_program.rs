@@ -218,6 +218,10 @@ fn a_mistake_is_found_and_named() {
     let (status, card, stderr) = run(&folder, "grade .");
     assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
     assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
+    let (_, tally) = card.split_once("\nWhat explains the wrong ones (one may have several").expect("a heading");
+    let counts = tally.lines().skip(1).map(|line| line.split_once(" × ").expect("a count").0.trim());
+    let counts: Vec<usize> = counts.map(|count| count.parse().expect("a number")).collect();
+    assert!(counts.len() > 1 && counts.is_sorted_by(|before, after| before >= after), "{card}");
     let pass = results.len() - 7;
     assert!(card.contains(&format!("\n{pass} pass, 7 wrong, 0 not answered, 0 not read\n")), "{card}");
     let (status, json, _) = run(&folder, "grade . --json");

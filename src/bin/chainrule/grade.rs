@@ -3,7 +3,7 @@
 
 use crate::check::{Judgement, Wanted};
 use crate::{Answer, arguments, complaint, note, npy, question::Question, vectors::INDEX_HEADER};
-use std::{collections::BTreeMap, io::IsTerminal, sync::Mutex, thread};
+use std::{cmp::Reverse, collections::BTreeMap, collections::BTreeSet, io::IsTerminal, sync::Mutex, thread};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
     let given = arguments::parse("grade", arguments, &["DIR", "--json"])?;
@@ -44,8 +44,11 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
-        let explained: String = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n")).collect();
-        format!("{card}\n{counts}\n{explained}")
+        let explained: BTreeSet<_> = explained.into_iter().map(|(what, count)| (Reverse(count), what)).collect();
+        let head = "What explains the wrong ones (one may have several; the most frequent first):\n";
+        let head = if explained.is_empty() { "" } else { head };
+        let explained = explained.into_iter().map(|(Reverse(count), what)| format!("{count:>5} × {what}\n"));
+        format!("{card}\n{counts}\n{head}{}", explained.collect::<String>())
     };
     let unread = judgements.iter().find(|judgement| judgement.kind == "not read");
     Ok((text, unread.map_or(u8::from(!passes), |judgement| complaint(&judgement.why))))
