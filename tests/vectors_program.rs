@@ -212,6 +212,8 @@ fn a_mistake_is_found_and_named() {
                 let element = f64::from_le_bytes(eight.try_into().expect("eight bytes"));
                 eight.copy_from_slice(&(2.0 * element).to_le_bytes());
             }
+        } else if name == "v1-f64 dbiases" {
+            bytes[128..].chunks_mut(8).for_each(|eight| eight[7] ^= 0x80);
         }
         bytes
     });
@@ -219,11 +221,11 @@ fn a_mistake_is_found_and_named() {
     assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
     assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
     let (_, tally) = card.split_once("\nWhat explains the wrong ones (one may have several").expect("a heading");
-    let counts = tally.lines().skip(1).map(|line| line.split_once(" × ").expect("a count").0.trim());
-    let counts: Vec<usize> = counts.map(|count| count.parse().expect("a number")).collect();
-    assert!(counts.len() > 1 && counts.is_sorted_by(|before, after| before >= after), "{card}");
-    let pass = results.len() - 7;
-    assert!(card.contains(&format!("\n{pass} pass, 7 wrong, 0 not answered, 0 not read\n")), "{card}");
+    // Seven times comes before once, though dweights comes after dbiases.
+    let first = tally.lines().nth(1).is_some_and(|line| line.starts_with("    7 × dweights: "));
+    assert!(first && tally.contains("\n    1 × dbiases: the sign is turned"), "{card}");
+    let pass = results.len() - 8;
+    assert!(card.contains(&format!("\n{pass} pass, 8 wrong, 0 not answered, 0 not read\n")), "{card}");
     let (status, json, _) = run(&folder, "grade . --json");
     assert!(
         json.contains(&format!("{{\"pass\": \"{pass}\"")) || json.contains(&format!("\"pass\": {pass}")),
