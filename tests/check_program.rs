@@ -93,7 +93,7 @@ fn json_says_what_and_where_and_why() {
         "\"worst\": {\"row\":0,\"column\":2,\"candidate\":\"NaN\",\"exact\":\"-51\",\"error\":\"inf\",\"bound\":\"0\"}, ",
         "\"mistakes\": [], ",
         "\"wrong\": 1, ",
-        "\"identical\": 19}\n",
+        "\"in_bound\": 0, \"rounded\": 0, \"any_order\": 0, \"forced\": 0, \"identical\": 19}\n",
     ] {
         assert!(json.contains(words), "{words} is not in {json}");
     }

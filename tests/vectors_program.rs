@@ -242,6 +242,10 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     assert!(card.contains("\nv1-f32                      dinputs  not answered\n"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 0 not read\n", results.len() - 1)), "{card}");
 
+    let (_, json, _) = run(&folder, "grade . --json");
+    let counts = format!("{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ", results.len() - 1);
+    assert!(json.starts_with(&counts) && json.contains("\"verdict\": \"not_answered\""), "{json}");
+
     // What cannot be read is said, the others are judged all the same, and the status is 2.
     fs::write(folder.join("v1-f64/candidate_dweights.npy"), "nonsense").expect("written");
     let (status, card, stderr) = run(&folder, "grade .");

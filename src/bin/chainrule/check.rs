@@ -102,7 +102,7 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
     let fields = [
         format!(r#""passes": {passes}, "shape": {shape:?}, "expected_shape": {needed:?}, "worst": {worst_json}"#),
         format!(r#""mistakes": {mistakes:?}, "suspected": {suspected:?}, "cannot_see": {invisible:?}"#),
-        kinds.map(|(kind, count)| format!(r#""{kind}": {count}"#)).join(", "),
+        kinds.map(|(kind, count)| format!(r#""{}": {count}"#, kind.replace(' ', "_"))).join(", "),
     ]
     .join(", ");
     Judgement {

@@ -34,13 +34,13 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         for mistake in mistakes {
             *explained.entry(format!("{function}: {mistake}")).or_insert(0) += 1;
         }
-        let head = [("case", *case), ("result", function), ("verdict", kind), ("why", why)];
+        let head = [("case", *case), ("result", function), ("verdict", &kind.replace(' ', "_")), ("why", why)];
         let head = head.map(|(name, text)| format!(r#""{name}": "{}""#, quoted(text))).join(", ");
         let comma = if fields.is_empty() { "" } else { ", " };
         json.push(format!("{{{head}{comma}{fields}}}"));
     }
     let text = if given.contains_key("--json") {
-        let counts = counts.map(|(kind, count)| format!(r#""{kind}": {count}, "#)).concat();
+        let counts = counts.map(|(kind, count)| format!(r#""{}": {count}, "#, kind.replace(' ', "_"))).concat();
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
