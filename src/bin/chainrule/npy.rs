@@ -80,6 +80,8 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         Some([1, _]) => Ok(2),
         Some([2 | 3, _]) => Ok(4),
         Some([version, _]) => Err(format!("it is of version {version}, but versions 1 to 3 can be read")),
+        Some(_) => Ok(0),
+        _ if start.is_empty() => Err("it is empty".into()),
         _ if start.starts_with(b"PK") => Err("it is an .npz archive: save each array with np.save".into()),
         _ => Err("it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into()),
     }?;
@@ -88,10 +90,11 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         return Err(format!("its header claims {length} bytes, but NumPy reads at most 10000: it is damaged"));
     }
     let text = at_most(&mut file, length)?;
-    let whole = str::from_utf8(&text).ok().filter(|text| text.len() as u64 == length);
-    let Some((descr, fortran_order, extents)) = whole.and_then(header) else {
-        return Err(format!("its header cannot be read: {}", text.trim_ascii().escape_ascii()));
-    };
+    if (text.len() as u64) < length.max(1) {
+        return Err("the file ends within its header".into());
+    }
+    let unread = || format!("its header cannot be read: {:?}", String::from_utf8_lossy(text.trim_ascii()));
+    let (descr, fortran_order, extents) = str::from_utf8(&text).ok().and_then(header).ok_or_else(unread)?;
     let size = match descr.as_str() {
         "|i1" | "<f2" | "<i2" | "<f4" | "<i4" | "<f8" | "<i8" => descr[2..].parse::<u64>().map_err(|it| it.to_string()),
         _ if descr.starts_with('>') => Err(format!("it is big-endian, {descr}: save .astype('<{}')", &descr[1..])),
