@@ -51,8 +51,9 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted)
     let candidate = if half { candidate.widened() } else { candidate };
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
-        let compute = format!("compute in that type, np.sum(…, dtype='{needed}')");
-        return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}: {compute}"));
+        let how = if question.function == "dbiases" { "np.sum(…, dtype=" } else { "save .astype(" };
+        let operands = format!("but those of the operands are {needed}");
+        return Err(format!("{path}: its elements are {given}, {operands}: {how}'{needed}')"));
     }
     let (operands, matrix) = (question.operands::<T>()?, candidate.matrix()?);
     let (operands, candidate): (Vec<_>, _) = (operands.iter().map(|operand| operand.view()).collect(), matrix.view());
