@@ -140,7 +140,11 @@ fn another_type_or_rank_cannot_be_read() {
         &["<i8", "|i1", "np.sum(…, dtype='|i1')"],
     );
     write(folder.join("single.npy"), "<f4", (3, 4), vec![0; 48]);
-    refused(&folder, &QUESTIONS[0].replace("dinputs.npy", "single.npy"), &["are <f8: save .astype('<f8')\n"]);
+    refused(
+        &folder,
+        &QUESTIONS[0].replace("dinputs.npy", "single.npy"),
+        &["its elements are <f4, those of the operands <f8: save .astype('<f8')\n"],
+    );
     std::fs::write(folder.join("flat.npy"), program::numpy_file("one_dimension")).expect("written");
     refused(&folder, "check dbiases --dvalues d.npy --candidate flat.npy", &["(3,)", "save .reshape(1, 3)"]);
     refused(&folder, "check dbiases --dvalues d.npy", &["needs --candidate"]);

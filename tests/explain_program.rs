@@ -83,8 +83,7 @@ dweights[input][neuron]
   = dweights[1][2]                                           -1.3275686799999997
     as NumPy prints it                                               -1.32756868
 
-The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
-weights and inputs: what it did not print was chosen.
+The numbers are the notebook's; `chainrule notebook` says which were chosen.
 ";
     assert_eq!(page("dweights --at 1,2"), expected);
 }

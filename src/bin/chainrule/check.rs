@@ -52,8 +52,7 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted)
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
         let how = if question.function == "dbiases" { "np.sum(…, dtype=" } else { "save .astype(" };
-        let operands = format!("but those of the operands are {needed}");
-        return Err(format!("{path}: its elements are {given}, {operands}: {how}'{needed}')"));
+        return Err(format!("{path}: its elements are {given}, those of the operands {needed}: {how}'{needed}')"));
     }
     let (operands, matrix) = (question.operands::<T>()?, candidate.matrix()?);
     let (operands, candidate): (Vec<_>, _) = (operands.iter().map(|operand| operand.view()).collect(), matrix.view());

@@ -9,10 +9,7 @@ use crate::{Answer, arguments, cells, cells::Cell, chain, compute, recorded::Rec
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
 const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
-const CHOSEN: &str = "
-The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
-weights and inputs: what it did not print was chosen.
-";
+const CHOSEN: &str = "\nThe numbers are the notebook's; `chainrule notebook` says which were chosen.\n";
 
 /// Which kernel, on symbols or on the notebook's numbers.
 struct Question<'a> {
@@ -38,9 +35,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let at = given.get("--at").map_or(Ok([0, 0]), |numbers| parse("--at", numbers))?;
     let shape = given.get("--shape").map(|numbers| parse("--shape", numbers)).transpose()?;
     let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
-    if sizes.iter().any(|size| !(1..=9).contains(size)) {
-        return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
-    }
+    let fit = |sizes: &[usize; 3]| sizes.iter().all(|size| (1..=9).contains(size));
+    let sizes = Some(sizes).filter(fit).ok_or("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit")?;
     Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() }.page(at)
 }
 

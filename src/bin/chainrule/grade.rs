@@ -14,9 +14,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let (header, results) = index.split_once('\n').unwrap_or_default();
     let results = results.lines().map(|line| Some((line.split('\t').next()?, line.split('\t').nth(1)?)));
     let results: Option<Vec<_>> = results.filter(|_| header == INDEX_HEADER).collect();
-    let Some(results) = results.filter(|results| !results.is_empty()) else {
-        return Err(format!("{path}: this is not the index that `chainrule vectors` writes"));
-    };
+    let foreign = || format!("{path}: this is not the index that `chainrule vectors` writes");
+    let results = results.filter(|results| !results.is_empty()).ok_or_else(foreign)?;
     let judgements = judge_all(folder, &results);
     let counts = ["pass", "wrong", "not answered", "not read"]
         .map(|kind| (kind, judgements.iter().filter(|judgement| judgement.kind == kind).count()));

@@ -42,8 +42,6 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     drelu[1].set_where(z, |z| z <= 0, 0)?;
 
     let by_dinputs = ["backward::dinputs(dvalues, weights)?", "dvalues.dot(weights.transpose()?.view())?"];
-    let by_dweights = ["backward::dweights(inputs, dvalues)?", "inputs.transpose()?.view().dot(dvalues)?"];
-    let by_dbiases = ["backward::dbiases(dvalues)?", "dvalues.sum_axis0()?"];
     let set_where = "let mut drelu = dvalues.copy()?; drelu.set_where(z, |z| z <= 0, 0)?";
     let [(dx_how, _), dx_agree] = two_ways(by_dinputs, &dx);
     let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
@@ -59,10 +57,10 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
         alone("dvalues (the second line overwrites the random draw of the first)", dvalues.to_string()),
         two_ways(by_dinputs, &dinputs),
         alone("inputs (what follows the 8th decimal is chosen)", inputs.to_string()),
-        two_ways(by_dweights, &dweights),
+        two_ways(["backward::dweights(inputs, dvalues)?", "inputs.transpose()?.view().dot(dvalues)?"], &dweights),
         alone("dweights", dweights[0].to_string()),
         alone("biases (no gradient of the notebook uses them)", biases.to_string()),
-        two_ways(by_dbiases, &dbiases),
+        two_ways(["backward::dbiases(dvalues)?", "dvalues.sum_axis0()?"], &dbiases),
         alone("z (a random draw, printed whole)", z.to_string()),
         alone("dvalues (a random draw, printed whole)", relu_dvalues.to_string()),
         two_ways(["backward::drelu(dvalues, z)?", set_where], &drelu),

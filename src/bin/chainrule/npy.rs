@@ -80,6 +80,7 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         Some([1, _]) => Ok(2),
         Some([2 | 3, _]) => Ok(4),
         Some([version, _]) => Err(format!("it is of version {version}, but versions 1 to 3 can be read")),
+        // Cut off even before its length is told: a header of no bytes.
         Some(_) => Ok(0),
         _ if start.is_empty() => Err("it is empty".into()),
         _ if start.starts_with(b"PK") => Err("it is an .npz archive: save each array with np.save".into()),
@@ -90,9 +91,8 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         return Err(format!("its header claims {length} bytes, but NumPy reads at most 10000: it is damaged"));
     }
     let text = at_most(&mut file, length)?;
-    if (text.len() as u64) < length.max(1) {
-        return Err("the file ends within its header".into());
-    }
+    let is_whole = |text: &Vec<u8>| text.len() as u64 >= length.max(1);
+    let text = Some(text).filter(is_whole).ok_or("the file ends within its header")?;
     let unread = || format!("its header cannot be read: {:?}", String::from_utf8_lossy(text.trim_ascii()));
     let (descr, fortran_order, extents) = str::from_utf8(&text).ok().and_then(header).ok_or_else(unread)?;
     let size = match descr.as_str() {

@@ -3,7 +3,6 @@
 
 use crate::question::{KINDS, Kind, Question};
 use crate::{Answer, arguments, compute::FUNCTIONS, files, note, npy};
-use std::path::Path;
 
 /// The columns of `INDEX`, one line for each result of each case.
 pub(crate) const INDEX_HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
@@ -23,9 +22,9 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     }
     // Last, so that a folder with an index is complete.
     files::save(&format!("{folder}/INDEX"), index.as_bytes())?;
-    let candidate = |line: &str| line.split('\t').take(2).collect::<Vec<_>>().join("/candidate_");
-    let is_old = |line: &&str| Path::new(&format!("{folder}/{}.npy", candidate(line))).exists();
-    let old = index.lines().filter(is_old).count();
+    let result = |line: &str| line.split('\t').take(2).collect::<Vec<_>>().join("/candidate_");
+    let candidates = index.lines().map(|line| format!("{folder}/{}.npy", result(line)));
+    let old = candidates.filter(|path| std::path::Path::new(path).exists()).count();
     if old > 0 {
         note(&format!(
             "{old} candidates from before are still in {folder}, and `grade` judges them: remove or replace\n"
