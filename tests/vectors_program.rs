@@ -254,6 +254,12 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     assert!(card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 1 not read\n", results.len() - 2)), "{card}");
 
+    fs::rename(folder.join("v1-f64/weights.npy"), folder.join("v1-f64/taken.npy")).expect("renamed");
+    let (status, card, _) = run(&folder, "grade .");
+    let missing = "\n    ./v1-f64/weights.npy: there is no such file; `chainrule vectors .` writes it\n";
+    assert!(status == 2 && card.contains(missing), "{card}");
+    fs::rename(folder.join("v1-f64/taken.npy"), folder.join("v1-f64/weights.npy")).expect("renamed");
+
     // A path may have quotes and line breaks in it; JSON is JSON all the same.
     let odd = folder.join("a \"quoted\" \\ and\nbroken folder");
     fs::create_dir_all(odd.join("v1-f64")).expect("made");

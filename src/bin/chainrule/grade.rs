@@ -78,12 +78,13 @@ fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
 
 /// Judges one result; one that is missing or cannot be read has a judgement without fields.
 fn judgement(folder: &str, &(case, function): &(&str, &str)) -> Judgement {
-    let file = |name: &str| format!("{folder}/{case}/{name}.npy");
-    let candidate = file(&format!("candidate_{function}"));
-    if !std::path::Path::new(&candidate).exists() {
+    let path = |name: &str| format!("{folder}/{case}/{name}.npy");
+    let there = |name: &str| Some(path(name)).filter(|path| std::path::Path::new(path).exists());
+    let Some(candidate) = there(&format!("candidate_{function}")) else {
         return Judgement { kind: "not answered", ..Judgement::default() };
-    }
-    Question::read(function, |operand| Ok(file(operand)))
+    };
+    let missing = |name: &str| format!("{}: there is no such file; `chainrule vectors {folder}` writes it", path(name));
+    Question::read(function, |operand| there(operand).ok_or_else(|| missing(operand)))
         .and_then(|question| (question.kind.judge)(&question, &candidate, Wanted::Errors))
         .unwrap_or_else(|why| Judgement { kind: "not read", why, ..Judgement::default() })
 }
