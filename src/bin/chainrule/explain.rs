@@ -8,7 +8,7 @@ use chainrule::{Matrix, MatrixVec};
 use crate::{Answer, arguments, cells, cells::Cell, chain, compute, recorded::Recorded};
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
-const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
+const OPTIONS: &str = "--at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPUTS,NEURONS would fit";
 const CHOSEN: &str = "\nThe numbers are the notebook's; `chainrule notebook` says which were chosen.\n";
 
 /// Which kernel, on symbols or on the notebook's numbers.
