@@ -58,6 +58,7 @@ fn the_reference_passes_everything_bit_by_bit() {
     let verdicts = verdicts(&card);
     assert_eq!(verdicts.len(), results.len());
     assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
+    assert!(!card.contains('#') && !card.contains("equality") && !card.contains(".00"), "nothing is off: {card}");
     assert!(card.ends_with(&format!("\n{} pass, 0 wrong, 0 not answered, 0 not read\n", results.len())), "{card}");
 
     // Written again, and all the candidates are still there; one of them is not.
@@ -212,6 +213,11 @@ fn a_mistake_is_found_and_named() {
                 let element = f64::from_le_bytes(eight.try_into().expect("eight bytes"));
                 eight.copy_from_slice(&(2.0 * element).to_le_bytes());
             }
+        } else if name == "v1-i32 dbiases" {
+            bytes[128] += 1;
+        } else if name == "real-2-signed-f64 dbiases" {
+            // 2^40 units in the last place: beyond any bound for a sum of 16.
+            bytes[133] ^= 1;
         } else if name == "v1-f64 dbiases" {
             bytes[128..].chunks_mut(8).for_each(|eight| eight[7] ^= 0x80);
         }
@@ -224,8 +230,11 @@ fn a_mistake_is_found_and_named() {
     // Seven times comes before once, though dweights comes after dbiases.
     let first = tally.lines().nth(1).is_some_and(|line| line.starts_with("    7 × dweights: "));
     assert!(first && tally.contains("\n    1 × dbiases: the sign is turned"), "{card}");
-    let pass = results.len() - 8;
-    assert!(card.contains(&format!("\n{pass} pass, 8 wrong, 0 not answered, 0 not read\n")), "{card}");
+    let wrong = "\nv1-i32                      dbiases  wrong        equality demanded\n    [0][0] is 2, exactly 1";
+    assert!(card.contains(wrong), "{card}");
+    assert!(card.contains("\nreal-2-signed-f64           dbiases  wrong        ########## "), "{card}");
+    let pass = results.len() - 10;
+    assert!(card.contains(&format!("\n{pass} pass, 10 wrong, 0 not answered, 0 not read\n")), "{card}");
     let (status, json, _) = run(&folder, "grade . --json");
     assert!(
         json.contains(&format!("{{\"pass\": \"{pass}\"")) || json.contains(&format!("\"pass\": {pass}")),

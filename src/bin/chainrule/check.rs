@@ -6,8 +6,7 @@ use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
     let none = "check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu";
-    let function = arguments.split_first().filter(|(name, _)| !operands(name).is_empty());
-    let (function, arguments) = function.ok_or(none)?;
+    let (function, arguments) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()).ok_or(none)?;
     let command = format!("check {function}");
     let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
     let candidate = arguments::needed(&command, &given, "--candidate")?;
@@ -30,10 +29,10 @@ pub(crate) enum Wanted {
 pub(crate) struct Judgement {
     /// `pass` or `wrong`; `grade` has others.
     pub(crate) kind: &'static str,
-    /// The least good of what was said of the elements.
+    /// The least good of what was said of the elements; in `grade`, also why nothing was.
     pub(crate) verdict: &'static str,
-    /// The largest error in units of its bound; not finite where equality is demanded and not met.
-    pub(crate) error: f64,
+    /// The largest error in units of its bound; none where equality is demanded.
+    pub(crate) error: Option<f64>,
     /// The known mistakes that explain a wrong candidate.
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass.
@@ -108,7 +107,7 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
-        error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
+        error: worst.map_or(Some(f64::INFINITY), |it| Some(it.error / it.bound).filter(|_| it.bound > 0.0)),
         mistakes,
         why,
         account: if wanted == Wanted::Account { report.to_string() } else { format!("{{{fields}}}\n") },

@@ -3,7 +3,7 @@
 
 use crate::check::{Judgement, Wanted};
 use crate::{Answer, arguments, complaint, note, npy, question::Question, vectors::INDEX_HEADER};
-use std::{cmp::Reverse, collections::BTreeMap, collections::BTreeSet, io::IsTerminal, sync::Mutex, thread};
+use std::{collections::BTreeMap, io::IsTerminal, sync::Mutex, thread};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
     let given = arguments::parse("grade", arguments, &["DIR", "--json"])?;
@@ -26,8 +26,11 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let (mut json, mut explained) = (Vec::new(), BTreeMap::new());
     for ((case, function), judgement) in results.iter().zip(&judgements) {
         let Judgement { kind, verdict, error, why, mistakes, fields, .. } = judgement;
-        let bar: String = (0..10).map(|tenth| if error * 10.0 > f64::from(tenth) { '#' } else { '.' }).collect();
-        let verdict = if fields.is_empty() { (*kind).into() } else { format!("{verdict:<12} {bar} {error:.2}") };
+        let bar =
+            |error| (0..10).map(|part| if error * 10.0 > f64::from(part) { '#' } else { '.' }).collect::<String>();
+        let error = error.map_or("equality demanded".into(), |error| format!("{} {error:.2}", bar(error)));
+        let has_none = fields.is_empty() || *verdict == "identical";
+        let verdict = if has_none { (*verdict).into() } else { format!("{verdict:<12} {error}") };
         let why_line = if why.is_empty() { String::new() } else { format!("    {why}\n") };
         card += &format!("{case:<27} {function:<8} {verdict}\n{why_line}");
         for mistake in mistakes {
@@ -43,10 +46,11 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
-        let explained: BTreeSet<_> = explained.into_iter().map(|(what, count)| (Reverse(count), what)).collect();
+        let mut explained: Vec<_> = explained.into_iter().collect();
+        explained.sort_by_key(|(_, count)| -count);
         let head = "What explains the wrong ones (one may have several; the most frequent first):\n";
         let head = if explained.is_empty() { "" } else { head };
-        let explained = explained.into_iter().map(|(Reverse(count), what)| format!("{count:>5} × {what}\n"));
+        let explained = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n"));
         format!("{card}\n{counts}\n{head}{}", explained.collect::<String>())
     };
     let unread = judgements.iter().find(|judgement| judgement.kind == "not read");
@@ -81,10 +85,10 @@ fn judgement(folder: &str, &(case, function): &(&str, &str)) -> Judgement {
     let path = |name: &str| format!("{folder}/{case}/{name}.npy");
     let there = |name: &str| Some(path(name)).filter(|path| std::path::Path::new(path).exists());
     let Some(candidate) = there(&format!("candidate_{function}")) else {
-        return Judgement { kind: "not answered", ..Judgement::default() };
+        return Judgement { kind: "not answered", verdict: "not answered", ..Judgement::default() };
     };
     let missing = |name: &str| format!("{}: there is no such file; `chainrule vectors {folder}` writes it", path(name));
     Question::read(function, |operand| there(operand).ok_or_else(|| missing(operand)))
         .and_then(|question| (question.kind.judge)(&question, &candidate, Wanted::Errors))
-        .unwrap_or_else(|why| Judgement { kind: "not read", why, ..Judgement::default() })
+        .unwrap_or_else(|why| Judgement { kind: "not read", verdict: "not read", why, ..Judgement::default() })
 }

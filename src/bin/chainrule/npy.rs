@@ -9,7 +9,8 @@
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
 use chainrule::{Matrix, MatrixVec, Scalar, oracle};
-use std::{fmt::Display, fs::File, io::Error, io::ErrorKind, io::Read, num::Wrapping};
+use core::{fmt::Display, num::Wrapping};
+use std::{fs::File, io::Error, io::ErrorKind, io::Read};
 
 /// What the header says, and the bytes of the elements, as many as it promises.
 pub(crate) struct Npy {

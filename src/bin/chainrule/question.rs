@@ -63,10 +63,9 @@ impl<'a> Question<'a> {
             let operand = npy::read(&path)?;
             let half = || format!("{path}: half precision is for candidates only: save .astype('<f4')");
             let its = KINDS.iter().find(|kind| kind.descr == operand.descr).ok_or_else(half)?;
-            let (descr, other) = (its.descr, kind.get_or_insert(its).descr);
-            if descr != other {
-                let save = format!("save .astype('{other}')");
-                return Err(format!("{path}: its elements are {descr}, those before it {other}: {save}"));
+            let (own, first) = (its.descr, kind.get_or_insert(its).descr);
+            if own != first {
+                return Err(format!("{path}: its elements are {own}, the others' {first}: save .astype('{first}')"));
             }
             read.push((*name, path, operand));
         }

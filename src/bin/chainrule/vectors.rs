@@ -26,9 +26,7 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let candidates = index.lines().map(|line| format!("{folder}/{}.npy", result(line)));
     let old = candidates.filter(|path| std::path::Path::new(path).exists()).count();
     if old > 0 {
-        note(&format!(
-            "{old} candidates from before are still in {folder}, and `grade` judges them: remove or replace\n"
-        ));
+        note(&format!("{old} candidates from before are still in {folder}, and `grade` judges them as they are\n"));
     }
     let count = index.lines().count() - 1;
     Ok((format!("{count} results are listed in {folder}/INDEX; `chainrule vectors --help` tells what to do next\n"), 0))
