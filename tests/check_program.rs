@@ -93,7 +93,7 @@ fn json_says_what_and_where_and_why() {
         "\"worst\": {\"row\":0,\"column\":2,\"candidate\":\"NaN\",\"exact\":\"-51\",\"error\":\"inf\",\"bound\":\"0\"}, ",
         "\"mistakes\": [], ",
         "\"wrong\": 1, ",
-        "\"identical\": 19}\n",
+        "\"in_bound\": 0, \"rounded\": 0, \"any_order\": 0, \"forced\": 0, \"identical\": 19}\n",
     ] {
         assert!(json.contains(words), "{words} is not in {json}");
     }
@@ -138,6 +138,12 @@ fn another_type_or_rank_cannot_be_read() {
         &folder,
         "check dbiases --dvalues bytes.npy --candidate sum.npy",
         &["<i8", "|i1", "np.sum(…, dtype='|i1')"],
+    );
+    write(folder.join("single.npy"), "<f4", (3, 4), vec![0; 48]);
+    refused(
+        &folder,
+        &QUESTIONS[0].replace("dinputs.npy", "single.npy"),
+        &["its elements are <f4, those of the operands <f8: save .astype('<f8')\n"],
     );
     std::fs::write(folder.join("flat.npy"), program::numpy_file("one_dimension")).expect("written");
     refused(&folder, "check dbiases --dvalues d.npy --candidate flat.npy", &["(3,)", "save .reshape(1, 3)"]);

@@ -80,6 +80,12 @@ fn each_function_is_saved_whole_and_replaces_what_was_there() {
 }
 
 #[test]
+fn the_version_is_that_of_the_crate() {
+    let version = concat!("chainrule ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(run(&folder("the_version"), "--version"), (0, version.into(), String::new()));
+}
+
+#[test]
 fn integers_wrap_around() {
     let folder = folder("integers_wrap_around");
     write(folder.join("d.npy"), "<i1", (2, 1), vec![100, 100]);

@@ -83,8 +83,7 @@ dweights[input][neuron]
   = dweights[1][2]                                           -1.3275686799999997
     as NumPy prints it                                               -1.32756868
 
-The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
-weights and inputs: what it did not print was chosen.
+The numbers are the notebook's; `chainrule notebook` says which were chosen.
 ";
     assert_eq!(page("dweights --at 1,2"), expected);
 }
@@ -227,17 +226,26 @@ drelu[sample][neuron]
     = dvalues[sample][neuron]  where z[sample][neuron] > 0
     = dvalues[sample][neuron]  where z[sample][neuron] is NaN
 ";
-    for (at, z, drelu) in
-        [("0,0", "4", "1"), ("0,2", "0", "0"), ("1,2", "-2", "0"), ("2,0", "2", "3"), ("2,3", "1", "8")]
-    {
+    for (at, z, dvalue, drelu, case) in [
+        ("0,0", "4", "1", "1", "> 0"),
+        ("0,1", "4", "4", "4", "> 0"),
+        ("0,2", "0", "0", "0", "= 0"),
+        ("1,2", "-2", "4", "0", "< 0"),
+        ("2,0", "2", "3", "3", "> 0"),
+        ("2,3", "1", "8", "8", "> 0"),
+    ] {
         let page = page(&format!("drelu --at {at}"));
         let place = format!("[{}]", at.replace(',', "]["));
-        assert!(page.contains(cases), "{page}");
-        assert!(page.contains(&format!("    z{place}{z:>69}\n  = drelu{place}{drelu:>65}\n")), "{page}");
+        let here = cases.replace(&format!(" {case}\n"), &format!(" {case}  <- here\n"));
+        assert!(page.contains(&here) && page.matches("<- here").count() == 1, "{page}");
+        let values = [("    z", z, 69), ("    dvalues", dvalue, 63), ("  = drelu", drelu, 65)];
+        let values = values.map(|(name, value, width)| format!("{name}{place}{value:>width$}\n")).concat();
+        assert!(page.contains(&values), "{page}");
         assert_eq!(page.matches('#').count(), 3, "{page}");
     }
     assert!(page("drelu --shape 2,4,3 --at 1,2").contains(cases));
     assert!(page("relu --shape 2,4,3").contains("    = z[sample][neuron]        where z[sample][neuron] > 0\n"));
+    assert_eq!(page("relu --at 0,1").matches("    z[0][1]").count(), 1);
 }
 
 /// By hand, and by NumPy 2.4.6; the nudges by hand: 3·h + 2·h², so that 2·h² is missed.
@@ -286,12 +294,18 @@ fn a_question_that_cannot_be_read_is_told_what_would_fit() {
         ("dweights --at 18446744073709551616,0", "is not 2 whole numbers"),
         ("dweights --at 1", "`--at 1` is not 2 whole numbers with commas: --at ROW,COLUMN"),
         ("dweights --at 1,2,3", "is not 2 whole numbers"),
-        ("dweights --at -1,2", "is not 2 whole numbers"),
+        ("dweights --at -1,2", "is not 2 whole numbers with commas: --at ROW,COLUMN, counted from 0,"),
         ("dweights --at 1.5,2", "is not 2 whole numbers"),
         ("dweights --at ,", "is not 2 whole numbers"),
-        ("dweights --at", "explain dweights cannot take `--at`: --at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS"),
+        (
+            "dweights --at",
+            "explain dweights cannot take `--at`: --at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPUTS,NEURONS",
+        ),
         ("dweights 1,2", "cannot take `1,2`"),
-        ("dweights --element 1,2", "cannot take `--element 1,2`: --at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS"),
+        (
+            "dweights --element 1,2",
+            "cannot take `--element 1,2`: --at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPUTS,NEURONS",
+        ),
         ("dweights --shape 0,4,3", "1 to 9 samples, inputs and neurons would fit"),
         ("dweights --shape 2,0,3", "1 to 9 samples, inputs and neurons would fit"),
         ("dweights --shape 2,4,0", "1 to 9 samples, inputs and neurons would fit"),

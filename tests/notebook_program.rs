@@ -5,6 +5,7 @@
 //! page is pleasant to read, nor what happens where the loops and the matrices differ: in the library they never do.
 #![cfg(feature = "alloc")]
 
+use chainrule::{Matrix, backward};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -75,8 +76,42 @@ fn every_cell_is_there_in_order_with_its_lines() {
 fn loops_and_matrices_agree_bit_for_bit() {
     let output = chainrule(&[]);
     let (loops, same) =
-        (stdout(&output).matches("\n  by loops: "), stdout(&output).matches("\n    the same, bit for bit\n"));
+        (stdout(&output).matches("\n  loops: "), stdout(&output).matches("\n    the same, bit for bit\n"));
     assert_eq!((loops.count(), same.count()), (5, 5));
+}
+
+/// What stands beside the arrays is Rust: it is run here, and both ways give the same.
+#[test]
+#[rustfmt::skip] // the lines are the program's
+fn what_is_printed_compiles() -> Result<(), chainrule::ShapeError> {
+    let (inputs, weights) = (Matrix::of(&[[1.0, -2.0]]), Matrix::of(&[[3.0, 5.0, 7.0], [-4.0, 6.0, 2.0]]));
+    let (z, dvalues) = (Matrix::of(&[[0.0, -1.0, 2.0]]), Matrix::of(&[[1.0, -3.0, 4.0]]));
+    let loops = (
+        backward::dinputs(dvalues, weights)?,
+        backward::dweights(inputs, dvalues)?,
+        backward::dbiases(dvalues)?,
+        backward::drelu(dvalues, z)?,
+    );
+    let mut drelu = dvalues.copy()?;
+    drelu.set_where(z, |z| z <= 0.0, 0.0)?;
+    let matrices = (
+        dvalues.dot(weights.transpose()?.view())?,
+        inputs.transpose()?.view().dot(dvalues)?,
+        dvalues.sum_axis0()?,
+        drelu,
+    );
+    assert_eq!(loops, matrices);
+    let this = include_str!("notebook_program.rs").replace("z <= 0.0, 0.0", "z <= 0, 0"); // the notebook's z are integers
+    let (output, mut found) = (chainrule(&[]), 0);
+    for line in stdout(&output).lines() {
+        let code = line.strip_prefix("  loops: ").or(line.strip_prefix("  matrices: ")).unwrap_or_default();
+        for code in code.split("; ").filter(|code| !code.is_empty()) {
+            assert!(this.lines().any(|line| line.trim().trim_end_matches([',', ';']) == code), "{code}");
+            found += 1;
+        }
+    }
+    assert_eq!(found, 5 + 6, "five cells, and one of them in two statements");
+    Ok(())
 }
 
 /// The chosen rows are `design.md`'s, printed by NumPy 2.4.6.

@@ -58,7 +58,15 @@ fn the_reference_passes_everything_bit_by_bit() {
     let verdicts = verdicts(&card);
     assert_eq!(verdicts.len(), results.len());
     assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
+    assert!(!card.contains('#') && !card.contains("equality") && !card.contains(".00"), "nothing is off: {card}");
     assert!(card.ends_with(&format!("\n{} pass, 0 wrong, 0 not answered, 0 not read\n", results.len())), "{card}");
+
+    // Written again, and all the candidates are still there; one of them is not.
+    fs::remove_file(folder.join("v1-f32/candidate_dinputs.npy")).expect("removed");
+    let (status, _, stderr) = run(&folder, "vectors .");
+    let old = format!("{} candidates from before are still in ., and `grade` judges them", results.len() - 1);
+    assert!(status == 0 && stderr.starts_with(&old) && stderr.lines().count() == 1, "{stderr}");
+    fs::copy(folder.join("v1-f32/expected_dinputs.npy"), folder.join("v1-f32/candidate_dinputs.npy")).expect("copied");
     assert_eq!(card.lines().count(), 1 + results.len() + 2, "nothing to explain");
     let (status, json, _) = run(&folder, "grade . --json");
     assert_eq!((status, json.matches("\"verdict\": \"pass\"").count()), (0, results.len()));
@@ -205,14 +213,28 @@ fn a_mistake_is_found_and_named() {
                 let element = f64::from_le_bytes(eight.try_into().expect("eight bytes"));
                 eight.copy_from_slice(&(2.0 * element).to_le_bytes());
             }
+        } else if name == "v1-i32 dbiases" {
+            bytes[128] += 1;
+        } else if name == "real-2-signed-f64 dbiases" {
+            // 2^40 units in the last place: beyond any bound for a sum of 16.
+            bytes[133] ^= 1;
+        } else if name == "v1-f64 dbiases" {
+            bytes[128..].chunks_mut(8).for_each(|eight| eight[7] ^= 0x80);
         }
         bytes
     });
     let (status, card, stderr) = run(&folder, "grade .");
     assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
     assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
-    let pass = results.len() - 7;
-    assert!(card.contains(&format!("\n{pass} pass, 7 wrong, 0 not answered, 0 not read\n")), "{card}");
+    let (_, tally) = card.split_once("\nWhat explains the wrong ones (one may have several").expect("a heading");
+    // Seven times comes before once, though dweights comes after dbiases.
+    let first = tally.lines().nth(1).is_some_and(|line| line.starts_with("    7 × dweights: "));
+    assert!(first && tally.contains("\n    1 × dbiases: the sign is turned"), "{card}");
+    let wrong = "\nv1-i32                      dbiases  wrong        equality demanded\n    [0][0] is 2, exactly 1";
+    assert!(card.contains(wrong), "{card}");
+    assert!(card.contains("\nreal-2-signed-f64           dbiases  wrong        ########## "), "{card}");
+    let pass = results.len() - 10;
+    assert!(card.contains(&format!("\n{pass} pass, 10 wrong, 0 not answered, 0 not read\n")), "{card}");
     let (status, json, _) = run(&folder, "grade . --json");
     assert!(
         json.contains(&format!("{{\"pass\": \"{pass}\"")) || json.contains(&format!("\"pass\": {pass}")),
@@ -229,6 +251,10 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     assert!(card.contains("\nv1-f32                      dinputs  not answered\n"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 0 not read\n", results.len() - 1)), "{card}");
 
+    let (_, json, _) = run(&folder, "grade . --json");
+    let counts = format!("{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ", results.len() - 1);
+    assert!(json.starts_with(&counts) && json.contains("\"verdict\": \"not_answered\""), "{json}");
+
     // What cannot be read is said, the others are judged all the same, and the status is 2.
     fs::write(folder.join("v1-f64/candidate_dweights.npy"), "nonsense").expect("written");
     let (status, card, stderr) = run(&folder, "grade .");
@@ -236,6 +262,12 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     assert!(stderr.contains("./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
     assert!(card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 1 not read\n", results.len() - 2)), "{card}");
+
+    fs::rename(folder.join("v1-f64/weights.npy"), folder.join("v1-f64/taken.npy")).expect("renamed");
+    let (status, card, _) = run(&folder, "grade .");
+    let missing = "\n    ./v1-f64/weights.npy: there is no such file; `chainrule vectors .` writes it\n";
+    assert!(status == 2 && card.contains(missing), "{card}");
+    fs::rename(folder.join("v1-f64/taken.npy"), folder.join("v1-f64/weights.npy")).expect("renamed");
 
     // A path may have quotes and line breaks in it; JSON is JSON all the same.
     let odd = folder.join("a \"quoted\" \\ and\nbroken folder");

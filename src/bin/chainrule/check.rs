@@ -5,9 +5,8 @@ use crate::{Answer, arguments, compute::operands, npy, npy::Element, question::Q
 use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let Some((function, arguments)) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()) else {
-        return Err("check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu".into());
-    };
+    let none = "check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu";
+    let (function, arguments) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()).ok_or(none)?;
     let command = format!("check {function}");
     let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
     let candidate = arguments::needed(&command, &given, "--candidate")?;
@@ -30,10 +29,10 @@ pub(crate) enum Wanted {
 pub(crate) struct Judgement {
     /// `pass` or `wrong`; `grade` has others.
     pub(crate) kind: &'static str,
-    /// The least good of what was said of the elements.
+    /// The least good of what was said of the elements; in `grade`, also why nothing was.
     pub(crate) verdict: &'static str,
-    /// The largest error in units of its bound; not finite where equality is demanded and not met.
-    pub(crate) error: f64,
+    /// The largest error in units of its bound; none where equality is demanded.
+    pub(crate) error: Option<f64>,
     /// The known mistakes that explain a wrong candidate.
     pub(crate) mistakes: Vec<String>,
     /// Why it does not pass.
@@ -51,8 +50,8 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted)
     let candidate = if half { candidate.widened() } else { candidate };
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
-        let compute = format!("compute in that type, np.sum(…, dtype='{needed}')");
-        return Err(format!("{path}: its elements are {given}, but those of the operands are {needed}: {compute}"));
+        let how = if question.function == "dbiases" { "np.sum(…, dtype=" } else { "save .astype(" };
+        return Err(format!("{path}: its elements are {given}, those of the operands {needed}: {how}'{needed}')"));
     }
     let (operands, matrix) = (question.operands::<T>()?, candidate.matrix()?);
     let (operands, candidate): (Vec<_>, _) = (operands.iter().map(|operand| operand.view()).collect(), matrix.view());
@@ -102,13 +101,13 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
     let fields = [
         format!(r#""passes": {passes}, "shape": {shape:?}, "expected_shape": {needed:?}, "worst": {worst_json}"#),
         format!(r#""mistakes": {mistakes:?}, "suspected": {suspected:?}, "cannot_see": {invisible:?}"#),
-        kinds.map(|(kind, count)| format!(r#""{kind}": {count}"#)).join(", "),
+        kinds.map(|(kind, count)| format!(r#""{}": {count}"#, kind.replace(' ', "_"))).join(", "),
     ]
     .join(", ");
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
         verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
-        error: worst.map_or(f64::INFINITY, |it| if passes && it.bound == 0.0 { 0.0 } else { it.error / it.bound }),
+        error: worst.map_or(Some(f64::INFINITY), |it| Some(it.error / it.bound).filter(|_| it.bound > 0.0)),
         mistakes,
         why,
         account: if wanted == Wanted::Account { report.to_string() } else { format!("{{{fields}}}\n") },

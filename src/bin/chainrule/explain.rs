@@ -8,11 +8,8 @@ use chainrule::{Matrix, MatrixVec};
 use crate::{Answer, arguments, cells, cells::Cell, chain, compute, recorded::Recorded};
 
 const NAMES: &str = "dinputs, dweights, dbiases, drelu, dense, relu or chain would fit";
-const OPTIONS: &str = "--at ROW,COLUMN and --shape SAMPLES,INPUTS,NEURONS would fit";
-const CHOSEN: &str = "
-The numbers are the notebook's. It printed weights[0] alone, and 8 decimals of
-weights and inputs: what it did not print was chosen.
-";
+const OPTIONS: &str = "--at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPUTS,NEURONS would fit";
+const CHOSEN: &str = "\nThe numbers are the notebook's; `chainrule notebook` says which were chosen.\n";
 
 /// Which kernel, on symbols or on the notebook's numbers.
 struct Question<'a> {
@@ -24,9 +21,8 @@ struct Question<'a> {
 }
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
-    let [kernel, options @ ..] = arguments else {
-        return Err(format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`"));
-    };
+    let what = || format!("explain what? {NAMES}, as in `chainrule explain dweights --at 1,2`");
+    let (kernel, options) = arguments.split_first().ok_or_else(what)?;
     if kernel == "chain" {
         let page = chain::page().map(|page| (page, 0)).map_err(|error| error.to_string());
         return if options.is_empty() { page } else { Err("explain chain takes no option".to_string()) };
@@ -39,9 +35,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let at = given.get("--at").map_or(Ok([0, 0]), |numbers| parse("--at", numbers))?;
     let shape = given.get("--shape").map(|numbers| parse("--shape", numbers)).transpose()?;
     let sizes = shape.unwrap_or([3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
-    if sizes.iter().any(|size| !(1..=9).contains(size)) {
-        return Err("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit".to_string());
-    }
+    let fit = |sizes: &[usize; 3]| sizes.iter().all(|size| (1..=9).contains(size));
+    let sizes = Some(sizes).filter(fit).ok_or("--shape is drawn, so 1 to 9 samples, inputs and neurons would fit")?;
     Question { cells: cells::read(cells::TEXT)?, kernel, sizes, symbols: shape.is_some() }.page(at)
 }
 
@@ -115,10 +110,10 @@ impl Question<'_> {
         let mut different: Vec<_> = terms.iter().map(|(term, _)| term.words).collect();
         different.dedup();
         for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
-            let stands_in = |index: &str, text: &str| text.contains(&format!("[{index}]"));
-            let is_summed = |index: &&str| stands_in(index, term) && !stands_in(index, &in_words);
-            let summed = ["sample", "input", "neuron"].into_iter().find(is_summed);
-            let over = summed.map_or(String::new(), |index| format!("the sum over {index} of "));
+            let is_summed = |index: &&str| term.contains(index) && !in_words.contains(index);
+            let summed = ["[sample]", "[input]", "[neuron]"].into_iter().find(is_summed);
+            let over =
+                summed.map_or(String::new(), |index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
             page += &format!("    {sign} {over}{term}\n");
         }
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };
@@ -129,13 +124,19 @@ impl Question<'_> {
         let z = if terms.is_empty() { self.operand("z", None)?.into_inner() } else { Vec::new() };
         for (place, z) in z.iter().enumerate() {
             let tried = |value| self.element(at, Some((place, value)));
-            if tried(-1.0)?.names != tried(1.0)?.names {
+            let kept = tried(1.0)?;
+            if tried(-1.0)?.names != kept.names {
                 for (how, value) in [("< 0", -1.0), ("= 0", 0.0), ("> 0", 1.0), ("is NaN", f64::NAN)] {
                     let Recorded { names, words, .. } = tried(value)?;
-                    page += &format!("    = {words:<24} where {} {how}\n", z.words);
+                    let applies = !self.symbols && value.partial_cmp(&0.0) == z.value.partial_cmp(&0.0);
+                    let here = if applies { "  <- here" } else { "" };
+                    page += &format!("    = {words:<24} where {} {how}{here}\n", z.words);
                     met += &format!(" {} {names}", z.names);
                 }
                 row(&format!("  {}", z.names), "", &digits(z.value));
+                if kept.names != z.names {
+                    row(&format!("  {}", kept.names), "", &digits(kept.value));
+                }
             }
         }
         if let Some((start, sum)) = start {

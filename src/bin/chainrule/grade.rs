@@ -14,9 +14,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let (header, results) = index.split_once('\n').unwrap_or_default();
     let results = results.lines().map(|line| Some((line.split('\t').next()?, line.split('\t').nth(1)?)));
     let results: Option<Vec<_>> = results.filter(|_| header == INDEX_HEADER).collect();
-    let Some(results) = results.filter(|results| !results.is_empty()) else {
-        return Err(format!("{path}: this is not the index that `chainrule vectors` writes"));
-    };
+    let foreign = || format!("{path}: this is not the index that `chainrule vectors` writes");
+    let results = results.filter(|results| !results.is_empty()).ok_or_else(foreign)?;
     let judgements = judge_all(folder, &results);
     let counts = ["pass", "wrong", "not answered", "not read"]
         .map(|kind| (kind, judgements.iter().filter(|judgement| judgement.kind == kind).count()));
@@ -27,25 +26,32 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let (mut json, mut explained) = (Vec::new(), BTreeMap::new());
     for ((case, function), judgement) in results.iter().zip(&judgements) {
         let Judgement { kind, verdict, error, why, mistakes, fields, .. } = judgement;
-        let bar: String = (0..10).map(|tenth| if error * 10.0 > f64::from(tenth) { '#' } else { '.' }).collect();
-        let verdict = if fields.is_empty() { (*kind).into() } else { format!("{verdict:<12} {bar} {error:.2}") };
+        let bar =
+            |error| (0..10).map(|part| if error * 10.0 > f64::from(part) { '#' } else { '.' }).collect::<String>();
+        let error = error.map_or("equality demanded".into(), |error| format!("{} {error:.2}", bar(error)));
+        let has_none = fields.is_empty() || *verdict == "identical";
+        let verdict = if has_none { (*verdict).into() } else { format!("{verdict:<12} {error}") };
         let why_line = if why.is_empty() { String::new() } else { format!("    {why}\n") };
         card += &format!("{case:<27} {function:<8} {verdict}\n{why_line}");
         for mistake in mistakes {
             *explained.entry(format!("{function}: {mistake}")).or_insert(0) += 1;
         }
-        let head = [("case", *case), ("result", function), ("verdict", kind), ("why", why)];
+        let head = [("case", *case), ("result", function), ("verdict", &kind.replace(' ', "_")), ("why", why)];
         let head = head.map(|(name, text)| format!(r#""{name}": "{}""#, quoted(text))).join(", ");
         let comma = if fields.is_empty() { "" } else { ", " };
         json.push(format!("{{{head}{comma}{fields}}}"));
     }
     let text = if given.contains_key("--json") {
-        let counts = counts.map(|(kind, count)| format!(r#""{kind}": {count}, "#)).concat();
+        let counts = counts.map(|(kind, count)| format!(r#""{}": {count}, "#, kind.replace(' ', "_"))).concat();
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
         let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
-        let explained: String = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n")).collect();
-        format!("{card}\n{counts}\n{explained}")
+        let mut explained: Vec<_> = explained.into_iter().collect();
+        explained.sort_by_key(|(_, count)| -count);
+        let head = "What explains the wrong ones (one may have several; the most frequent first):\n";
+        let head = if explained.is_empty() { "" } else { head };
+        let explained = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n"));
+        format!("{card}\n{counts}\n{head}{}", explained.collect::<String>())
     };
     let unread = judgements.iter().find(|judgement| judgement.kind == "not read");
     Ok((text, unread.map_or(u8::from(!passes), |judgement| complaint(&judgement.why))))
@@ -53,16 +59,15 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
 
 /// Judges all results on all cores; the judgements are in the order of the results.
 fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
-    let (queue, judgements) = (Mutex::new(results.iter().enumerate()), Mutex::new(BTreeMap::new()));
+    let mut judgements: Vec<_> = results.iter().map(|_| Judgement::default()).collect();
+    let queue = Mutex::new(results.iter().zip(&mut judgements).enumerate());
     let work = || {
         let next = || queue.lock().ok()?.next();
-        while let Some((number, result)) = next() {
-            let judgement = judgement(folder, result);
-            let Ok(mut judgements) = judgements.lock() else { return };
-            judgements.insert(number, judgement);
+        while let Some((number, (result, judged))) = next() {
             if std::io::stderr().is_terminal() {
-                note(&format!("\r{} of {} \r", judgements.len(), results.len()));
+                note(&format!("\r{number} of {} \r", results.len()));
             }
+            *judged = judgement(folder, result);
         }
     };
     thread::scope(|scope| {
@@ -72,17 +77,18 @@ fn judge_all(folder: &str, results: &[(&str, &str)]) -> Vec<Judgement> {
         }
         work();
     });
-    judgements.into_inner().unwrap_or_default().into_values().collect()
+    judgements
 }
 
 /// Judges one result; one that is missing or cannot be read has a judgement without fields.
 fn judgement(folder: &str, &(case, function): &(&str, &str)) -> Judgement {
-    let file = |name: &str| format!("{folder}/{case}/{name}.npy");
-    let candidate = file(&format!("candidate_{function}"));
-    if !std::path::Path::new(&candidate).exists() {
-        return Judgement { kind: "not answered", ..Judgement::default() };
-    }
-    Question::read(function, |operand| Ok(file(operand)))
+    let path = |name: &str| format!("{folder}/{case}/{name}.npy");
+    let there = |name: &str| Some(path(name)).filter(|path| std::path::Path::new(path).exists());
+    let Some(candidate) = there(&format!("candidate_{function}")) else {
+        return Judgement { kind: "not answered", verdict: "not answered", ..Judgement::default() };
+    };
+    let missing = |name: &str| format!("{}: there is no such file; `chainrule vectors {folder}` writes it", path(name));
+    Question::read(function, |operand| there(operand).ok_or_else(|| missing(operand)))
         .and_then(|question| (question.kind.judge)(&question, &candidate, Wanted::Errors))
-        .unwrap_or_else(|why| Judgement { kind: "not read", why, ..Judgement::default() })
+        .unwrap_or_else(|why| Judgement { kind: "not read", verdict: "not read", why, ..Judgement::default() })
 }

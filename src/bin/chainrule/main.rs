@@ -40,6 +40,7 @@ fn answer(arguments: &[String]) -> Answer {
     match command {
         command if rest.iter().any(|argument| argument == "--help" || argument == "-h") => help::page(command),
         "help" | "--help" | "-h" => help::page(rest.first().map_or("help", String::as_str)),
+        "--version" | "-V" => Ok((concat!("chainrule ", env!("CARGO_PKG_VERSION"), "\n").into(), 0)),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),

@@ -4,17 +4,14 @@
 //! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
 //! it, and held against the text that the notebook printed, letter for letter.
 
-use core::error::Error;
-use core::fmt::{Debug, Display};
+use core::{error::Error, fmt::Debug, fmt::Display};
 
 use chainrule::{Matrix, backward};
 
 use crate::cells::{self, Cell};
 
 /// How a cell is computed, and what it comes to, as NumPy prints it; then the second way, or what was not printed.
-type Computed = [(&'static str, String); 2];
-
-const NOTHING: (&str, String) = ("", String::new());
+type Computed = [(String, String); 2];
 
 pub(crate) fn run(arguments: &[String]) -> crate::Answer {
     let (name, text) = match arguments {
@@ -44,39 +41,41 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     let mut drelu = [backward::drelu(relu_dvalues, z)?, relu_dvalues.copy()?];
     drelu[1].set_where(z, |z| z <= 0, 0)?;
 
-    let by_dinputs = ["by loops: backward::dinputs(dvalues, weights)", "by matrices: dvalues.dot(weights.transpose())"];
-    let by_dweights = ["by loops: backward::dweights(inputs, dvalues)", "by matrices: inputs.transpose().dot(dvalues)"];
-    let by_dbiases = ["by loops: backward::dbiases(dvalues)", "by matrices: dvalues.sum_axis0()"];
-    let by_drelu = ["by loops: backward::drelu(dvalues, z)", "by matrices: dvalues.copy().set_where(z, |z| z <= 0, 0)"];
-    let [_, dx_agree] = two_ways(by_dinputs, &dx);
+    let by_dinputs = ["backward::dinputs(dvalues, weights)?", "dvalues.dot(weights.transpose()?.view())?"];
+    let set_where = "let mut drelu = dvalues.copy()?; drelu.set_where(z, |z| z <= 0, 0)?";
+    let [(dx_how, _), dx_agree] = two_ways(by_dinputs, &dx);
     let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
     Ok([
-        [("nothing to compute; here it is: use chainrule::{Matrix, backward};", String::new()), NOTHING],
-        [("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string()), NOTHING],
+        alone("nothing to compute; here it is: use chainrule::{Matrix, backward};", String::new()),
+        alone("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string()),
         [
-            ("weights[0] (what follows the 8th decimal is chosen)", flat(&Matrix::of(&[cells::WEIGHTS[0]]))),
-            ("the whole of weights (the other rows are chosen)", weights.to_string()),
+            ("weights[0] (what follows the 8th decimal is chosen)".into(), flat(&Matrix::of(&[cells::WEIGHTS[0]]))),
+            ("the whole of weights (the other rows are chosen)".into(), weights.to_string()),
         ],
-        [("the shapes", shapes), ("dx0 to dx3 by loops: backward::dinputs(dvalues, weights)", flat(&dx[0]))],
-        [(by_dinputs[0], flat(&dx[0])), dx_agree],
-        [("dvalues (the second line overwrites the random draw of the first)", dvalues.to_string()), NOTHING],
+        [("the shapes".into(), shapes), (format!("dx0 to dx3 by {dx_how}"), flat(&dx[0]))],
+        [(dx_how, flat(&dx[0])), dx_agree],
+        alone("dvalues (the second line overwrites the random draw of the first)", dvalues.to_string()),
         two_ways(by_dinputs, &dinputs),
-        [("inputs (what follows the 8th decimal is chosen)", inputs.to_string()), NOTHING],
-        two_ways(by_dweights, &dweights),
-        [("dweights", dweights[0].to_string()), NOTHING],
-        [("biases (no gradient of the notebook uses them)", biases.to_string()), NOTHING],
-        two_ways(by_dbiases, &dbiases),
-        [("z (a random draw, printed whole)", z.to_string()), NOTHING],
-        [("dvalues (a random draw, printed whole)", relu_dvalues.to_string()), NOTHING],
-        two_ways(by_drelu, &drelu),
+        alone("inputs (what follows the 8th decimal is chosen)", inputs.to_string()),
+        two_ways(["backward::dweights(inputs, dvalues)?", "inputs.transpose()?.view().dot(dvalues)?"], &dweights),
+        alone("dweights", dweights[0].to_string()),
+        alone("biases (no gradient of the notebook uses them)", biases.to_string()),
+        two_ways(["backward::dbiases(dvalues)?", "dvalues.sum_axis0()?"], &dbiases),
+        alone("z (a random draw, printed whole)", z.to_string()),
+        alone("dvalues (a random draw, printed whole)", relu_dvalues.to_string()),
+        two_ways(["backward::drelu(dvalues, z)?", set_where], &drelu),
     ])
 }
 
-fn two_ways<M: Display + Debug>(hows: [&'static str; 2], [loops, matrices]: &[M; 2]) -> Computed {
+fn alone(how: &str, array: String) -> Computed {
+    [(how.to_string(), array), Default::default()]
+}
+
+fn two_ways<M: Display + Debug>(hows: [&str; 2], [loops, matrices]: &[M; 2]) -> Computed {
     // Debug gives every number the digits that tell it from its neighbours: equal text, equal bits.
     let agree = format!("{loops:?}") == format!("{matrices:?}");
     let verdict = if agree { "the same, bit for bit".to_string() } else { format!("DIFFERENT: {matrices:?}") };
-    [(hows[0], loops.to_string()), (hows[1], verdict)]
+    [(format!("loops: {}", hows[0]), loops.to_string()), (format!("matrices: {}", hows[1]), verdict)]
 }
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
@@ -108,11 +107,9 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
         }
         page += &format!("{}\n{shown}", cell.headings);
     }
-    let verdict = match different.as_slice() {
-        [] => "Every array equals what the notebook printed; loops and matrices agree.".to_string(),
-        _ => format!("DIFFERENT: see the cells {different:?}."),
-    };
-    let page = include_str!("notebook.txt").replace("{verdict}", &verdict).replace("{cells}", &page);
+    let same = "Every array equals what the notebook printed; loops and matrices agree.";
+    let verdict = if different.is_empty() { same } else { &format!("DIFFERENT: see the cells {different:?}.") };
+    let page = include_str!("notebook.txt").replace("{verdict}", verdict).replace("{cells}", &page);
     (page, u8::from(!different.is_empty()))
 }
 

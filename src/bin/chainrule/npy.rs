@@ -9,10 +9,8 @@
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
 use chainrule::{Matrix, MatrixVec, Scalar, oracle};
-use core::fmt::Display;
-use core::num::Wrapping;
-use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
+use core::{fmt::Display, num::Wrapping};
+use std::{fs::File, io::Error, io::ErrorKind, io::Read};
 
 /// What the header says, and the bytes of the elements, as many as it promises.
 pub(crate) struct Npy {
@@ -83,6 +81,9 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         Some([1, _]) => Ok(2),
         Some([2 | 3, _]) => Ok(4),
         Some([version, _]) => Err(format!("it is of version {version}, but versions 1 to 3 can be read")),
+        // Cut off even before its length is told: a header of no bytes.
+        Some(_) => Ok(0),
+        _ if start.is_empty() => Err("it is empty".into()),
         _ if start.starts_with(b"PK") => Err("it is an .npz archive: save each array with np.save".into()),
         _ => Err("it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into()),
     }?;
@@ -91,10 +92,10 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         return Err(format!("its header claims {length} bytes, but NumPy reads at most 10000: it is damaged"));
     }
     let text = at_most(&mut file, length)?;
-    let whole = str::from_utf8(&text).ok().filter(|text| text.len() as u64 == length);
-    let Some((descr, fortran_order, extents)) = whole.and_then(header) else {
-        return Err(format!("its header cannot be read: {}", text.trim_ascii().escape_ascii()));
-    };
+    let is_whole = |text: &Vec<u8>| text.len() as u64 >= length.max(1);
+    let text = Some(text).filter(is_whole).ok_or("the file ends within its header")?;
+    let unread = || format!("its header cannot be read: {:?}", String::from_utf8_lossy(text.trim_ascii()));
+    let (descr, fortran_order, extents) = str::from_utf8(&text).ok().and_then(header).ok_or_else(unread)?;
     let size = match descr.as_str() {
         "|i1" | "<f2" | "<i2" | "<f4" | "<i4" | "<f8" | "<i8" => descr[2..].parse::<u64>().map_err(|it| it.to_string()),
         _ if descr.starts_with('>') => Err(format!("it is big-endian, {descr}: save .astype('<{}')", &descr[1..])),
@@ -140,13 +141,10 @@ impl Npy {
     /// The matrix, row after row. The caller has looked at [`descr`](Self::descr).
     pub(crate) fn matrix<T: Element>(&self) -> Result<MatrixVec<T>, String> {
         let elements = self.elements.chunks_exact(size_of::<T>()).map(T::from_bytes).collect();
-        let (rows, cols) = self.shape;
-        if self.fortran_order {
-            Matrix::from_row_major(cols, rows, elements).and_then(|columns: MatrixVec<T>| columns.view().transpose())
-        } else {
-            Matrix::from_row_major(rows, cols, elements)
-        }
-        .map_err(|error| error.to_string())
+        let (rows, cols) = if self.fortran_order { (self.shape.1, self.shape.0) } else { self.shape };
+        let matrix: Result<MatrixVec<T>, _> = Matrix::from_row_major(rows, cols, elements);
+        let matrix = if self.fortran_order { matrix.and_then(|columns| columns.view().transpose()) } else { matrix };
+        matrix.map_err(|error| error.to_string())
     }
 
     /// Half precision (`<f2`) in single precision, which has all of its numbers.

@@ -1,10 +1,8 @@
 //! A question to the program: one of the six functions, the files that hold its operands, and the type of the numbers
 //! in them. Only when a file is read does it say which type that is; here it becomes a type of the language.
 
-use crate::arguments::{self, Given};
-use crate::check::{self, Judgement, Wanted};
-use crate::npy::{self, Element, Npy};
-use crate::{Answer, compute};
+use crate::{Answer, arguments, arguments::Given, compute};
+use crate::{check, check::Judgement, check::Wanted, npy, npy::Element, npy::Npy};
 use chainrule::MatrixVec;
 use core::num::Wrapping;
 
@@ -63,13 +61,11 @@ impl<'a> Question<'a> {
         for name in compute::operands(function) {
             let path = path(name)?;
             let operand = npy::read(&path)?;
-            let its = KINDS.iter().find(|kind| kind.descr == operand.descr);
-            let its =
-                its.ok_or_else(|| format!("{path}: half precision is for candidates only: save .astype('<f4')"))?;
-            let (descr, other) = (its.descr, kind.get_or_insert(its).descr);
-            if descr != other {
-                let save = format!("save .astype('{other}')");
-                return Err(format!("{path}: its elements are {descr}, those before it {other}: {save}"));
+            let half = || format!("{path}: half precision is for candidates only: save .astype('<f4')");
+            let its = KINDS.iter().find(|kind| kind.descr == operand.descr).ok_or_else(half)?;
+            let (own, first) = (its.descr, kind.get_or_insert(its).descr);
+            if own != first {
+                return Err(format!("{path}: its elements are {own}, the others' {first}: save .astype('{first}')"));
             }
             read.push((*name, path, operand));
         }

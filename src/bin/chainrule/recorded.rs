@@ -3,8 +3,7 @@
 //! The kernels work on any scalar. Run on this one, they compute as they always do, and afterwards each element of the
 //! result can tell which products of which operands were added up, and in which order.
 
-use core::cmp::Ordering;
-use core::ops::{Add, Mul};
+use core::{cmp::Ordering, ops::Add, ops::Mul};
 
 use chainrule::Scalar;
 

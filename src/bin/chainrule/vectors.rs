@@ -2,7 +2,7 @@
 //! of the reference, and a line of text; `INDEX` lists them all. The bytes are the same on every machine.
 
 use crate::question::{KINDS, Kind, Question};
-use crate::{Answer, arguments, compute::FUNCTIONS, files, npy};
+use crate::{Answer, arguments, compute::FUNCTIONS, files, note, npy};
 
 /// The columns of `INDEX`, one line for each result of each case.
 pub(crate) const INDEX_HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
@@ -22,6 +22,12 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     }
     // Last, so that a folder with an index is complete.
     files::save(&format!("{folder}/INDEX"), index.as_bytes())?;
+    let result = |line: &str| line.split('\t').take(2).collect::<Vec<_>>().join("/candidate_");
+    let candidates = index.lines().map(|line| format!("{folder}/{}.npy", result(line)));
+    let old = candidates.filter(|path| std::path::Path::new(path).exists()).count();
+    if old > 0 {
+        note(&format!("{old} candidates from before are still in {folder}, and `grade` judges them as they are\n"));
+    }
     let count = index.lines().count() - 1;
     Ok((format!("{count} results are listed in {folder}/INDEX; `chainrule vectors --help` tells what to do next\n"), 0))
 }
