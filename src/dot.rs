@@ -19,8 +19,8 @@
 //! | blocks of rows | the part of `out` that a panel meets is still near when the next one comes | 17.3 / 14.0 | 36.0 / 23.1 |
 //!
 //! In billions of operations a second, `f64`, on 64³ / 1024³, the fastest of three runs on the machine that
-//! `tests/bench/kernels.rs` names, busy with other work, whose limits are 18 (SSE2) and 42 (AVX). Tried, and not worth their lines: two and four
-//! rows at a time, terms in blocks without a panel, the left numbers copied as well.
+//! `tests/bench/kernels.rs` names, busy with other work, whose limits are 18 (SSE2) and 42 (AVX). Tried, and not worth
+//! their lines: two and four rows at a time, terms in blocks without a panel, the left numbers copied as well.
 //!
 //! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of 12 KiB: there, for
 //! numbers of more than eight bytes, and for products too small to pay for a panel, the plain loop is all there is.
