@@ -6,8 +6,10 @@ use super::task::{Side, Task};
 use super::verdict::Judgement;
 use super::{Element, Format, Verdict};
 
-pub(super) const ROWS: usize = 8;
-pub(super) const LANES: usize = 64;
+/// How many rows and columns are summed side by side; few where there are no vectors to fill, and little stack.
+pub(super) const ROWS: usize = if HAS_VECTORS { 8 } else { 1 };
+pub(super) const LANES: usize = if HAS_VECTORS { 64 } else { 4 };
+const HAS_VECTORS: bool = cfg!(any(target_feature = "sse2", target_feature = "neon"));
 
 /// One element: the reference, and, for `f32`, s as `f64` sums it, S as `f32` does, and how many products are not zero.
 #[derive(Clone, Copy)]
