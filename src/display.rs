@@ -35,9 +35,9 @@ impl<T: Display + Debug, S: AsRef<[T]>> Display for Matrix<T, S> {
         }
         before = before.max(undotted.saturating_sub(after));
         f.write_char('[')?;
-        for row in self.row_numbers() {
+        for (row, numbers) in self.each_row().enumerate() {
             f.write_str(if row == 0 { "[" } else { "\n [" })?;
-            for (col, number) in self.row(row).iter().enumerate() {
+            for (col, number) in numbers.iter().enumerate() {
                 f.write_str(if col == 0 { "" } else { " " })?;
                 let text = Text::of(number);
                 match text.as_str().split_once('.') {

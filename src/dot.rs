@@ -71,6 +71,7 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// ```
     pub fn dot_into(self, right: MatrixView<T>, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
         out.must_be(self.dot_shape(right)?, Rule::DotOutput)?;
+        out.as_mut_slice().fill(T::ZERO);
         let mut done = 0;
         let has_vectors = cfg!(any(target_feature = "sse2", target_feature = "neon"));
         if has_vectors && size_of::<T>() <= 8 && self.as_slice().len() >= 64 {
@@ -79,10 +80,11 @@ impl<T: Scalar> MatrixView<'_, T> {
             done = self.dot_strips::<8>(right, out.view_mut(), done);
             done = self.dot_strips::<4>(right, out.view_mut(), done);
         }
-        for row in out.row_numbers() {
-            for (col, element) in (done..right.cols()).zip(out.row_mut(row).iter_mut().skip(done)) {
-                let column = right.as_slice().iter().skip(col).step_by(right.cols().max(1));
-                *element = self.row(row).iter().zip(column).fold(T::ZERO, |sum, (&left, &right)| sum + left * right);
+        for (elements, lefts) in out.each_row_mut().zip(self.each_row()) {
+            for (col, element) in (done..right.cols()).zip(elements.iter_mut().skip(done)) {
+                let terms = lefts.iter().zip(right.each_row());
+                *element = terms
+                    .fold(T::ZERO, |sum, (&left, rights)| rights.get(col).map_or(sum, |&right| sum + left * right));
             }
         }
         Ok(())
@@ -96,20 +98,20 @@ impl<T: Scalar> MatrixView<'_, T> {
             return first_col;
         }
         let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
-        for first_row in out.row_numbers().step_by(BLOCK) {
+        for first_row in (0..self.rows()).step_by(BLOCK) {
             for first_term in (0..self.cols()).step_by(BLOCK) {
                 for col in (first_col..end).step_by(SIDE) {
                     for (copy, term) in panel.0.iter_mut().zip(first_term..self.cols()) {
-                        *copy = chunk(right.row(term), col);
+                        *copy = right.row(term).get(col..).and_then(|row| row.first_chunk().copied()).unwrap_or(*copy);
                     }
                     for row in (first_row..self.rows()).take(BLOCK) {
-                        let mut sums = if first_term > 0 { chunk(out.row(row), col) } else { [T::ZERO; SIDE] };
-                        for (&left, rights) in self.row(row).iter().skip(first_term).zip(&panel.0) {
-                            for (sum, &right) in sums.iter_mut().zip(rights) {
-                                *sum = *sum + left * right;
-                            }
-                        }
                         if let Some(elements) = out.row_mut(row).get_mut(col..).and_then(|row| row.first_chunk_mut()) {
+                            let mut sums: [T; SIDE] = *elements;
+                            for (&left, rights) in self.row(row).iter().skip(first_term).zip(&panel.0) {
+                                for (sum, &right) in sums.iter_mut().zip(rights) {
+                                    *sum = *sum + left * right;
+                                }
+                            }
                             *elements = sums;
                         }
                     }
@@ -118,9 +120,4 @@ impl<T: Scalar> MatrixView<'_, T> {
         }
         end
     }
-}
-
-/// What a strip that starts at `col` takes of a row.
-fn chunk<T: Scalar, const SIDE: usize>(row: &[T], col: usize) -> [T; SIDE] {
-    row.get(col..).unwrap_or_default().first_chunk().copied().unwrap_or([T::ZERO; SIDE])
 }

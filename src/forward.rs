@@ -107,13 +107,15 @@ pub fn dense_into<T: Scalar>(
 ) -> Result<(), ShapeError> {
     z.must_be(shape(inputs, weights, biases)?, Rule::DenseOutput)?;
     z.as_mut_slice().fill(T::ZERO);
-    for sample in z.row_numbers() {
-        for (input, &x) in inputs.row(sample).iter().enumerate() {
-            for (z, &weight) in z.row_mut(sample).iter_mut().zip(weights.row(input)) {
+    for (z_of_sample, inputs_of_sample) in z.each_row_mut().zip(inputs.each_row()) {
+        for (&x, weights_of_input) in inputs_of_sample.iter().zip(weights.each_row()) {
+            for (z, &weight) in z_of_sample.iter_mut().zip(weights_of_input) {
                 *z = *z + x * weight;
             }
         }
-        for (z, &bias) in z.row_mut(sample).iter_mut().zip(biases.as_slice()) {
+    }
+    for z_of_sample in z.each_row_mut() {
+        for (z, &bias) in z_of_sample.iter_mut().zip(biases.as_slice()) {
             *z = *z + bias;
         }
     }

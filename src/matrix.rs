@@ -1,11 +1,10 @@
 //! The matrix: numbers in one buffer, row after row, and a shape.
 //!
 //! The whole arithmetic of places is here: element `[row][col]` is number `row * cols + col` of the buffer. No other file
-//! computes a place; they ask for a [`row`](Matrix::row).
+//! computes a place; they ask for a [`row`](Matrix::row), or for all of them in turn.
 
-use core::fmt;
 use core::marker::PhantomData;
-use core::ops::Range;
+use core::{fmt, iter, mem};
 
 use crate::{Rule, ShapeError};
 
@@ -159,13 +158,6 @@ impl<T, S> Matrix<T, S> {
         (self.rows, self.cols)
     }
 
-    /// The numbers of the rows that have elements: none where there are no columns, so that a matrix of 2^60 rows and
-    /// no columns is not counted through.
-    #[inline(always)]
-    pub(crate) fn row_numbers(&self) -> Range<usize> {
-        0..if self.cols == 0 { 0 } else { self.rows }
-    }
-
     /// `Ok` where an output has the shape of its result.
     #[inline(always)]
     pub(crate) fn must_be(&self, shape: (usize, usize), rule: Rule) -> Result<(), ShapeError> {
@@ -265,6 +257,18 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
         data.get(start..).unwrap_or_default().get(..self.cols).unwrap_or_default()
     }
 
+    /// Row after row, for loops that take all of them. Where there are no columns there is none, so that a matrix of 2⁶⁰
+    /// rows and no columns is not counted through.
+    #[inline(always)]
+    pub(crate) fn each_row(&self) -> impl Iterator<Item = &[T]> {
+        let mut rest = self.as_slice();
+        iter::from_fn(move || {
+            let (row, after) = rest.split_at_checked(self.cols.max(1))?;
+            rest = after;
+            Some(row)
+        })
+    }
+
     /// One element, if it is there.
     ///
     /// ```
@@ -327,6 +331,17 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
         let start = row.wrapping_mul(self.cols).min(data.len());
         data.get_mut(start..).unwrap_or_default().get_mut(..self.cols).unwrap_or_default()
     }
+
+    /// Row after row, to be written; as [`each_row`](Matrix::each_row).
+    #[inline(always)]
+    pub(crate) fn each_row_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        let (cols, mut rest) = (self.cols, self.data.as_mut());
+        iter::from_fn(move || {
+            let (row, after) = mem::take(&mut rest).split_at_mut_checked(cols.max(1))?;
+            rest = after;
+            Some(row)
+        })
+    }
 }
 
 impl<T: PartialEq, S: AsRef<[T]>, R: AsRef<[T]>> PartialEq<Matrix<T, R>> for Matrix<T, S> {
@@ -337,6 +352,6 @@ impl<T: PartialEq, S: AsRef<[T]>, R: AsRef<[T]>> PartialEq<Matrix<T, R>> for Mat
 
 impl<T: fmt::Debug, S: AsRef<[T]>> fmt::Debug for Matrix<T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.row_numbers().map(|row| self.row(row))).finish()
+        f.debug_list().entries(self.each_row()).finish()
     }
 }

@@ -32,10 +32,11 @@ impl<T: Scalar> MatrixView<'_, T> {
     pub fn transpose_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
         out.must_be((self.cols(), self.rows()), Rule::TransposeOutput)?;
         // Sixteen rows at a time: a cache line that is read for one column is still there for the next seven.
-        for first in self.row_numbers().step_by(16) {
-            let rows: [&[T]; 16] = from_fn(|row| self.row(first + row));
+        let mut rows = self.each_row();
+        for first in (0..self.rows()).step_by(16).take_while(|_| self.cols() > 0) {
+            let sixteen: [&[T]; 16] = from_fn(|_| rows.next().unwrap_or_default());
             for col in 0..self.cols() {
-                for (element, row) in out.row_mut(col).iter_mut().skip(first).zip(&rows) {
+                for (element, row) in out.row_mut(col).iter_mut().skip(first).zip(&sixteen) {
                     *element = row.get(col).copied().unwrap_or(T::ZERO);
                 }
             }
@@ -63,8 +64,8 @@ impl<T: Scalar> MatrixView<'_, T> {
     pub fn sum_axis0_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
         out.must_be((1, self.cols()), Rule::SumAxis0Output)?;
         out.as_mut_slice().fill(T::ZERO);
-        for row in self.row_numbers() {
-            for (sum, &element) in out.as_mut_slice().iter_mut().zip(self.row(row)) {
+        for row in self.each_row() {
+            for (sum, &element) in out.as_mut_slice().iter_mut().zip(row) {
                 *sum = *sum + element;
             }
         }
@@ -73,8 +74,8 @@ impl<T: Scalar> MatrixView<'_, T> {
 
     /// `out[row][0] = sum(self[row][col])` over `col`: NumPy's `np.sum(dvalues, axis=1, keepdims=True)`.
     ///
-    /// Shapes: `self` rows × columns, read; `out` rows × 1, overwritten, never read. Each sum starts at +0 and takes the
-    /// columns in ascending order; a sum over no columns is +0.
+    /// Shapes: `self` rows × columns, read; `out` rows × 1, overwritten; what it held before is never read. Each sum starts
+    /// at +0 and takes the columns in ascending order; a sum over no columns is +0.
     ///
     /// # Errors
     /// `out` is not rows × 1. Nothing is written then.
@@ -90,12 +91,11 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// ```
     pub fn sum_axis1_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
         out.must_be((self.rows(), 1), Rule::SumAxis1Output)?;
-        for (row, total) in out.as_mut_slice().iter_mut().enumerate() {
-            let mut sum = T::ZERO;
-            for &element in self.row(row) {
-                sum = sum + element;
+        out.as_mut_slice().fill(T::ZERO);
+        for (sum, row) in out.as_mut_slice().iter_mut().zip(self.each_row()) {
+            for &element in row {
+                *sum = *sum + element;
             }
-            *total = sum;
         }
         Ok(())
     }

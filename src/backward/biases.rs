@@ -84,8 +84,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 pub fn dbiases_into<T: Scalar>(dvalues: MatrixView<T>, mut dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
     dbiases.must_be((1, dvalues.cols()), Rule::DbiasesOutput)?;
     dbiases.as_mut_slice().fill(T::ZERO);
-    for sample in dvalues.row_numbers() {
-        for (dbias, &dvalue) in dbiases.as_mut_slice().iter_mut().zip(dvalues.row(sample)) {
+    for dvalues_of_sample in dvalues.each_row() {
+        for (dbias, &dvalue) in dbiases.as_mut_slice().iter_mut().zip(dvalues_of_sample) {
             *dbias = *dbias + dvalue;
         }
     }

@@ -49,6 +49,9 @@
 //! the right one. Here a row has to meet a *row*, and so the rows of `weights` are laid down as columns first. The loop
 //! needs no transpose, and makes none: it simply takes row `input` of `weights`.
 //!
+//! (In the code of all lessons `weights_of_input` is that row, the notebook's `weights[1]`, and `dvalues_of_sample` is its
+//! `dvalues[0]`: the rows are taken one after the other, so that nothing has to be counted.)
+//!
 //! # Why is it transposed twice?
 //!
 //! The notebook says `weights = np.random.randn(3, 4).T` and later `weights.T`. The first `.T` is about *typing* the
@@ -99,10 +102,11 @@ pub fn dinputs_into<T: Scalar>(
     mut dinputs: MatrixViewMut<T>,
 ) -> Result<(), ShapeError> {
     dinputs.must_be(shape(dvalues, weights)?, Rule::DinputsOutput)?;
-    for sample in dinputs.row_numbers() {
-        for (input, dinput) in dinputs.row_mut(sample).iter_mut().enumerate() {
+    dinputs.as_mut_slice().fill(T::ZERO); // where there are no neurons, no row below has a partner
+    for (dinputs_of_sample, dvalues_of_sample) in dinputs.each_row_mut().zip(dvalues.each_row()) {
+        for (dinput, weights_of_input) in dinputs_of_sample.iter_mut().zip(weights.each_row()) {
             let mut sum = T::ZERO;
-            for (&weight, &dvalue) in weights.row(input).iter().zip(dvalues.row(sample)) {
+            for (&weight, &dvalue) in weights_of_input.iter().zip(dvalues_of_sample) {
                 sum = sum + weight * dvalue;
             }
             *dinput = sum;
