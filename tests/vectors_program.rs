@@ -242,6 +242,40 @@ fn a_mistake_is_found_and_named() {
     );
 }
 
+/// Of many files that cannot be read the first five are named; how many there are is said, and what became of the others.
+#[test]
+fn what_cannot_be_read_is_named_and_counted() {
+    let (folder, results) = answered("what_cannot_be_read", |name, expected| match name {
+        "v1-f64 dinputs" => [&expected[..128], &vec![0; expected.len() - 128]].concat(), // can be read, and is wrong
+        "v1-f64 dbiases" => Vec::new(),
+        "v1-i8 dinputs" | "v1-i8 dbiases" => b"nonsense".to_vec(),
+        _ if name.starts_with("v1-f32") => b"nonsense".to_vec(),
+        _ => expected,
+    });
+    let counts = format!("{} pass, 1 wrong, 0 not answered, 7 not read", results.len() - 8);
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!(status, 2, "{card}");
+    assert!(card.contains(&format!("\n\n{counts}\n")), "{card}");
+    let (said, named) = stderr.split_once('\n').expect("more than one line");
+    assert_eq!(said, format!("chainrule: {counts}; the first of these:"));
+    let paths = named.lines().map(|line| line.split(": ").next().expect("a path"));
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        [
+            "  ./v1-f32/candidate_dinputs.npy",
+            "  ./v1-f32/candidate_dweights.npy",
+            "  ./v1-f32/candidate_dbiases.npy",
+            "  ./v1-f32/candidate_dense.npy",
+            "  ./v1-f64/candidate_dbiases.npy",
+        ]
+    );
+    assert!(named.ends_with("/candidate_dbiases.npy: it is empty\n"), "{named}");
+    let (status, json, also) = run(&folder, "grade . --json");
+    assert_eq!((status, also.as_str()), (2, stderr.as_str()));
+    let counts = format!("{{\"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ", results.len() - 8);
+    assert!(json.starts_with(&counts), "{json}");
+}
+
 #[test]
 fn what_is_missing_is_not_answered_and_no_pass() {
     let (folder, results) = answered("what_is_missing", |_, expected| expected);
@@ -258,8 +292,8 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     // What cannot be read is said, the others are judged all the same, and the status is 2.
     fs::write(folder.join("v1-f64/candidate_dweights.npy"), "nonsense").expect("written");
     let (status, card, stderr) = run(&folder, "grade .");
-    assert_eq!((status, stderr.lines().count()), (2, 1), "{stderr}");
-    assert!(stderr.contains("./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
+    assert_eq!((status, stderr.lines().count()), (2, 2), "{stderr}");
+    assert!(stderr.contains("\n  ./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
     assert!(card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 1 not read\n", results.len() - 2)), "{card}");
 
