@@ -74,28 +74,31 @@ impl<T: Scalar> MatrixView<'_, T> {
         let mut done = 0;
         let has_vectors = cfg!(any(target_feature = "sse2", target_feature = "neon"));
         if has_vectors && size_of::<T>() <= 8 && self.as_slice().len() >= 64 {
-            if size_of::<T>() <= 4 {
-                done = self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), done);
-            }
+            done = self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), done);
             done = self.dot_strips::<{ WIDTH / 8 }>(right, out.view_mut(), done);
             done = self.dot_strips::<8>(right, out.view_mut(), done);
+            done = self.dot_strips::<4>(right, out.view_mut(), done);
         }
         for row in out.row_numbers() {
             for (col, element) in (done..right.cols()).zip(out.row_mut(row).iter_mut().skip(done)) {
                 let column = right.as_slice().iter().skip(col).step_by(right.cols().max(1));
-                let terms = self.row(row).iter().zip(column);
-                *element = terms.fold(T::ZERO, |sum, (&left, &right)| sum + left * right);
+                *element = self.row(row).iter().zip(column).fold(T::ZERO, |sum, (&left, &right)| sum + left * right);
             }
         }
         Ok(())
     }
 
-    /// All whole strips of `SIDE` columns from `first_col` on; returns the first column that is left.
+    /// All whole strips of `SIDE` columns from `first_col` on; returns the first column that is left. None at all where
+    /// the sums of a strip are wider than the registers.
     fn dot_strips<const SIDE: usize>(self, right: MatrixView<T>, mut out: MatrixViewMut<T>, first_col: usize) -> usize {
+        let end = right.cols() / SIDE * SIDE;
+        if first_col >= end || SIDE * size_of::<T>() > WIDTH {
+            return first_col;
+        }
+        let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
         for first_row in out.row_numbers().step_by(BLOCK) {
             for first_term in (0..self.cols()).step_by(BLOCK) {
-                for col in (first_col..right.cols() / SIDE * SIDE).step_by(SIDE) {
-                    let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
+                for col in (first_col..end).step_by(SIDE) {
                     for (copy, term) in panel.0.iter_mut().zip(first_term..self.cols()) {
                         *copy = chunk(right.row(term), col);
                     }
@@ -113,7 +116,7 @@ impl<T: Scalar> MatrixView<'_, T> {
                 }
             }
         }
-        right.cols() / SIDE * SIDE
+        end
     }
 }
 

@@ -4,6 +4,8 @@
 //! With `np.dot` they are the second way to every gradient. The [lessons](crate::backward) never use them, so that the two
 //! ways can be held against each other, bit by bit.
 
+use core::array::from_fn;
+
 use crate::{Matrix, MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 impl<T: Scalar> MatrixView<'_, T> {
@@ -31,10 +33,10 @@ impl<T: Scalar> MatrixView<'_, T> {
         out.must_be((self.cols(), self.rows()), Rule::TransposeOutput)?;
         // Sixteen rows at a time: a cache line that is read for one column is still there for the next seven.
         for first in self.row_numbers().step_by(16) {
+            let rows: [&[T]; 16] = from_fn(|row| self.row(first + row));
             for col in 0..self.cols() {
-                let part = out.row_mut(col).iter_mut().skip(first).take(16);
-                for (row, element) in (first..self.rows()).zip(part) {
-                    *element = self.get(row, col).copied().unwrap_or(T::ZERO);
+                for (element, row) in out.row_mut(col).iter_mut().skip(first).zip(&rows) {
+                    *element = row.get(col).copied().unwrap_or(T::ZERO);
                 }
             }
         }
