@@ -40,6 +40,15 @@ impl Rule {
             Rule::DenseOutput => write!(f, "dense: the output is {a}×{b} but needs to be {c}×{d}: one row per sample, one column per neuron"),
             Rule::ReluOutput => write!(f, "relu: the output is {a}×{b} but needs to be {c}×{d}: the shape of z"),
             Rule::Update => write!(f, "update: the parameters are {a}×{b} but their gradient is {c}×{d}: a gradient has the shape of what it is the gradient of"),
+        }?;
+        // What is often handed over the other way round: PyTorch's weights, the notebook's `inputs.T`, a side of a dot.
+        match self {
+            // One of the two is the rule itself, which is broken; so it is the other.
+            Rule::Dinputs | Rule::Dense if b == c || b == d => write!(f, "; weights transposed ({d}×{c}) would fit"),
+            Rule::Dweights if b == c => write!(f, "; inputs transposed ({b}×{a}) would fit"),
+            Rule::Dot if a == c => write!(f, "; the left transposed ({b}×{a}) would fit"),
+            Rule::Dot if b == d => write!(f, "; the right transposed ({d}×{c}) would fit"),
+            _ => Ok(()),
         }
     }
 }

@@ -7,7 +7,7 @@
 
 mod program;
 
-use program::{folder, refused, run, write, write_f64};
+use program::{answer, folder, refused, run, write, write_f64, write_v1};
 use std::path::PathBuf;
 
 const DINPUTS: [[f64; 4]; 3] = [[28., -19., -16., 7.], [-34., 8., 51., 17.], [-38., 26., 38., -65.]];
@@ -31,14 +31,7 @@ const QUESTIONS: [&str; 6] = [
 /// A folder with operands and candidates, where each element of each candidate went through `change`.
 fn candidates(name: &str, change: impl Fn(f64) -> f64) -> PathBuf {
     let folder = folder(name);
-    write_f64(folder.join("x.npy"), &[[1., -2., 3., 5.], [-4., 6., -1., 2.], [7., 3., -5., -6.]]);
-    write_f64(
-        folder.join("w.npy"),
-        &[[2., -1., 3., 1., -4.], [5., 3., -2., -6., 1.], [-3., 4., 1., 2., 6.], [1., -5., 7., -2., 3.]],
-    );
-    write_f64(folder.join("b.npy"), &[[100., 200., 300., 400., 500.]]);
-    write_f64(folder.join("d.npy"), &[[4., -1., 2., 5., -2.], [-4., 2., 1., -3., 6.], [1., 5., -7., 2., 4.]]);
-    write_f64(folder.join("z.npy"), &[[1., -1., 2., 0., -3.], [0., 5., -2., 4., 1.], [-1., 0., 3., -4., 2.]]);
+    write_v1(&folder);
     write_f64(folder.join("dinputs.npy"), &DINPUTS.map(|row| row.map(&change)));
     write_f64(folder.join("dweights.npy"), &DWEIGHTS.map(|row| row.map(&change)));
     write_f64(folder.join("dbiases.npy"), &DBIASES.map(|row| row.map(&change)));
@@ -52,11 +45,9 @@ fn candidates(name: &str, change: impl Fn(f64) -> f64) -> PathBuf {
 fn what_is_right_passes() {
     let folder = candidates("what_is_right_passes", |right| right);
     for question in QUESTIONS {
-        let (status, account, stderr) = run(&folder, question);
-        assert_eq!((status, stderr.as_str()), (0, ""), "{account}");
+        let account = answer(&folder, question, 0);
         assert!(account.contains("passes") && account.contains("identical"), "{account}");
-        let (status, json, _) = run(&folder, &format!("{question} --json"));
-        assert_eq!(status, 0, "{json}");
+        let json = answer(&folder, &format!("{question} --json"), 0);
         assert!(json.starts_with("{\"passes\": true, ") && json.contains("\"wrong\": 0, "), "{json}");
     }
 }
@@ -74,12 +65,11 @@ fn what_is_wrong_does_not_pass() {
     for (name, change) in changes {
         let folder = candidates(&format!("what_is_wrong {name}").replace(' ', "_"), change);
         for question in QUESTIONS {
-            let (status, account, stderr) = run(&folder, question);
-            assert_eq!((status, stderr.as_str()), (1, ""), "{name}: {account}");
+            let account = answer(&folder, question, 1);
             assert!(account.contains("wrong") && !account.contains("passes"), "{name}: {account}");
             assert_eq!(account.contains("twice"), name == "doubled", "{name}: {account}");
-            let (status, json, _) = run(&folder, &format!("{question} --json"));
-            assert_eq!((status, json.starts_with("{\"passes\": false, ")), (1, true), "{name}: {json}");
+            let json = answer(&folder, &format!("{question} --json"), 1);
+            assert!(json.starts_with("{\"passes\": false, "), "{name}: {json}");
         }
     }
 }
@@ -87,7 +77,7 @@ fn what_is_wrong_does_not_pass() {
 #[test]
 fn json_says_what_and_where_and_why() {
     let folder = candidates("json_says_what", |right| if right == -51.0 { f64::NAN } else { right });
-    let (_, json, _) = run(&folder, &format!("{} --json", QUESTIONS[1]));
+    let json = answer(&folder, &format!("{} --json", QUESTIONS[1]), 1);
     for words in [
         "\"shape\": [4, 5], \"expected_shape\": [4, 5], ",
         "\"worst\": {\"row\":0,\"column\":2,\"candidate\":\"NaN\",\"exact\":\"-51\",\"error\":\"inf\",\"bound\":\"0\"}, ",
@@ -98,7 +88,7 @@ fn json_says_what_and_where_and_why() {
         assert!(json.contains(words), "{words} is not in {json}");
     }
     let folder = candidates("json_says_why", |right| -right);
-    let (_, json, _) = run(&folder, &format!("{} --json", QUESTIONS[1]));
+    let json = answer(&folder, &format!("{} --json", QUESTIONS[1]), 1);
     assert!(json.contains("\"mistakes\": [\"the sign is turned: "), "{json}");
 }
 
@@ -109,15 +99,10 @@ fn another_shape_is_wrong() {
     for question in &QUESTIONS[..2] {
         let function = question.split(' ').nth(1).expect("a function");
         let other = question.replace(&format!("{function}.npy"), "d.npy");
-        let (status, account, _) = run(&folder, &other);
-        assert_eq!(status, 1, "{account}");
+        let account = answer(&folder, &other, 1);
         assert!(account.contains("3×5"), "{account}");
-        let (status, json, _) = run(&folder, &format!("{other} --json"));
-        assert_eq!(
-            (status, json.contains("\"shape\": [3, 5]"), json.contains("\"worst\": null")),
-            (1, true, true),
-            "{json}"
-        );
+        let json = answer(&folder, &format!("{other} --json"), 1);
+        assert!(json.contains("\"shape\": [3, 5]") && json.contains("\"worst\": null"), "{json}");
     }
 }
 

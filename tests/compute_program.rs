@@ -8,7 +8,7 @@
 
 mod program;
 
-use program::{folder, outcome, program, refused, run, write, write_f64};
+use program::{answer, folder, program, refused, refuses, refuses_a_closed_pipe, write, write_v1};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,14 +16,7 @@ use std::path::{Path, PathBuf};
 /// A folder with the operands of V1, and a file that is in the way.
 fn operands(name: &str) -> PathBuf {
     let folder = folder(name);
-    write_f64(folder.join("x.npy"), &[[1., -2., 3., 5.], [-4., 6., -1., 2.], [7., 3., -5., -6.]]);
-    write_f64(
-        folder.join("w.npy"),
-        &[[2., -1., 3., 1., -4.], [5., 3., -2., -6., 1.], [-3., 4., 1., 2., 6.], [1., -5., 7., -2., 3.]],
-    );
-    write_f64(folder.join("b.npy"), &[[100., 200., 300., 400., 500.]]);
-    write_f64(folder.join("d.npy"), &[[4., -1., 2., 5., -2.], [-4., 2., 1., -3., 6.], [1., 5., -7., 2., 4.]]);
-    write_f64(folder.join("z.npy"), &[[1., -1., 2., 0., -3.], [0., 5., -2., 4., 1.], [-1., 0., 3., -4., 2.]]);
+    write_v1(&folder);
     fs::write(folder.join("old.npy"), "old").expect("written");
     folder
 }
@@ -59,7 +52,7 @@ const QUESTIONS: [(&str, &str); 6] = [
 fn each_function_is_printed_as_numpy_prints_it() {
     let folder = operands("each_function_is_printed");
     for (question, printed) in QUESTIONS {
-        assert_eq!(run(&folder, question), (0, printed.into(), String::new()), "{question}");
+        assert_eq!(answer(&folder, question, 0), printed, "{question}");
     }
 }
 
@@ -67,7 +60,7 @@ fn each_function_is_printed_as_numpy_prints_it() {
 fn each_function_is_saved_whole_and_replaces_what_was_there() {
     let folder = operands("each_function_is_saved");
     for (question, printed) in QUESTIONS {
-        assert_eq!(run(&folder, &format!("{question} --out old.npy")), (0, String::new(), String::new()), "{question}");
+        assert_eq!(answer(&folder, &format!("{question} --out old.npy"), 0), "", "{question}");
         let bytes = fs::read(folder.join("old.npy")).expect("read");
         let (header, elements) = bytes.split_at(128);
         let text = printed.replace(['[', ']', '.'], " ");
@@ -82,16 +75,16 @@ fn each_function_is_saved_whole_and_replaces_what_was_there() {
 #[test]
 fn the_version_is_that_of_the_crate() {
     let version = concat!("chainrule ", env!("CARGO_PKG_VERSION"), "\n");
-    assert_eq!(run(&folder("the_version"), "--version"), (0, version.into(), String::new()));
+    assert_eq!(answer(folder("the_version"), "--version", 0), version);
 }
 
 #[test]
 fn integers_wrap_around() {
     let folder = folder("integers_wrap_around");
     write(folder.join("d.npy"), "<i1", (2, 1), vec![100, 100]);
-    assert_eq!(run(&folder, "dbiases --dvalues d.npy"), (0, "[[-56]]\n".into(), String::new()));
+    assert_eq!(answer(&folder, "dbiases --dvalues d.npy", 0), "[[-56]]\n");
     write(folder.join("d.npy"), "<i8", (2, 1), (1_i64 << 62).to_le_bytes().repeat(2));
-    assert_eq!(run(&folder, "dbiases --dvalues d.npy"), (0, "[[-9223372036854775808]]\n".into(), String::new()));
+    assert_eq!(answer(&folder, "dbiases --dvalues d.npy", 0), "[[-9223372036854775808]]\n");
 }
 
 #[test]
@@ -139,11 +132,8 @@ fn a_question_that_cannot_be_read_is_refused() {
 #[test]
 fn an_argument_that_is_no_text_is_refused() {
     use std::os::unix::ffi::OsStrExt;
-    let mut program = program(&folder("an_argument_that_is_no_text"), "relu --z");
-    let (status, _, stderr) =
-        outcome(program.arg(std::ffi::OsStr::from_bytes(b"\xff.npy")).output().expect("the program runs"));
-    assert_eq!((status, stderr.lines().count()), (2, 1), "{stderr}");
-    assert!(stderr.contains("not UTF-8"), "{stderr}");
+    let mut program = program(folder("an_argument_that_is_no_text"), "relu --z");
+    refuses(program.arg(std::ffi::OsStr::from_bytes(b"\xff.npy")), &["not UTF-8"]);
 }
 
 /// A disk without room and a reader that has gone, on stdout and as the output file; and the device is still a device.
@@ -156,16 +146,8 @@ fn what_cannot_be_written_is_said() {
         ["relu --z long.npy", "relu --z z.npy", "--help", "vectors here", "check relu --z z.npy --candidate z.npy"]
     {
         let full = File::options().write(true).open("/dev/full").expect("there is a full disk");
-        let (status, _, stderr) = outcome(program(&folder, question).stdout(full).output().expect("the program runs"));
-        assert_eq!((status, stderr.lines().count()), (2, 1), "{question}: {stderr}");
-        assert!(stderr.contains("the output could not be written: No space left"), "{question}: {stderr}");
-
-        let (reader, writer) = std::io::pipe().expect("a pipe");
-        drop(reader);
-        let (status, _, stderr) =
-            outcome(program(&folder, question).stdout(writer).output().expect("the program runs"));
-        assert_eq!((status, stderr.lines().count()), (2, 1), "{question}: {stderr}");
-        assert!(stderr.contains("the output could not be written: Broken pipe"), "{question}: {stderr}");
+        refuses(program(&folder, question).stdout(full), &["the output could not be written: No space left"]);
+        refuses_a_closed_pipe(&folder, question);
     }
 }
 
@@ -178,7 +160,7 @@ fn a_pipe_or_a_device_is_written_to() {
     assert!(made.success());
     // Open at both ends, so that nobody waits for anybody.
     let mut pipe = File::options().read(true).write(true).open(folder.join("pipe")).expect("opened");
-    assert_eq!(run(&folder, "relu --z z.npy --out pipe"), (0, String::new(), String::new()));
+    assert_eq!(answer(&folder, "relu --z z.npy --out pipe", 0), "");
     assert!(!fs::metadata(folder.join("pipe")).expect("it is there").is_file(), "the pipe was replaced by a file");
     let mut piped = [0; 128 + 15 * 8];
     pipe.read_exact(&mut piped).expect("read from the pipe");
@@ -191,18 +173,16 @@ fn a_pipe_or_a_device_is_written_to() {
 #[test]
 fn help_is_a_page_for_each_command() {
     let folder = folder("help_is_a_page");
-    let (status, overview, stderr) = run(&folder, "--help");
-    assert_eq!((status, stderr.as_str()), (0, ""));
-    assert_eq!(run(&folder, "-h"), (0, overview.clone(), String::new()));
-    assert_eq!(run(&folder, "help"), (0, overview.clone(), String::new()));
+    let overview = answer(&folder, "--help", 0);
+    assert_eq!(answer(&folder, "-h", 0), overview);
+    assert_eq!(answer(&folder, "help", 0), overview);
     let commands = ["dinputs", "dweights", "dbiases", "drelu", "dense", "relu"];
     for command in commands.iter().chain(&["check", "vectors", "grade", "notebook", "explain"]) {
         assert!(overview.contains(&format!("\n  chainrule {command} ")), "{command}");
-        let (status, page, stderr) = run(&folder, &format!("help {command}"));
-        assert_eq!((status, stderr.as_str()), (0, ""), "{command}");
+        let page = answer(&folder, &format!("help {command}"), 0);
         assert!(page.starts_with(&format!("chainrule {command} ")) && page.ends_with('\n'), "{page}");
         for ask in [format!("{command} --help"), format!("{command} --unknown -h")] {
-            assert_eq!(run(&folder, &ask), (0, page.clone(), String::new()), "{ask}");
+            assert_eq!(answer(&folder, &ask, 0), page, "{ask}");
         }
         for line in page.lines().chain(overview.lines()) {
             assert!(line.chars().count() <= 80, "{line}");

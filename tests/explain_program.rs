@@ -5,32 +5,16 @@
 //! 2.4.6, or by adding up what the page itself shows. It cannot see whether a learner understands the page.
 #![cfg(feature = "alloc")]
 
-use std::process::{Child, Command, Output, Stdio};
+mod program;
+
+use program::{answer, refused, refuses_a_closed_pipe};
 
 const NOTEBOOK: &str = include_str!("data/notebook.txt");
 const KERNELS: [&str; 6] = ["dinputs", "dweights", "dbiases", "drelu", "dense", "relu"];
 
-fn explain(words: &str) -> Output {
-    let arguments = words.split_whitespace();
-    Command::new(env!("CARGO_BIN_EXE_chainrule")).arg("explain").args(arguments).output().expect("the program runs")
-}
-
 #[track_caller]
 fn page(words: &str) -> String {
-    let output = explain(words);
-    assert_eq!(output.status.code(), Some(0), "{words}: {}", String::from_utf8_lossy(&output.stderr));
-    assert!(output.stderr.is_empty());
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
-
-/// Nothing on stdout, one sentence on stderr, and no panic.
-#[track_caller]
-fn refused(output: &Output, sentence: &str) {
-    let stderr = str::from_utf8(&output.stderr).expect("UTF-8");
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(output.stdout.is_empty());
-    assert_eq!(stderr.lines().count(), 1, "{stderr}");
-    assert!(stderr.starts_with("chainrule: ") && stderr.contains(sentence), "{stderr}");
+    answer(".", &format!("explain {words}"), 0)
 }
 
 /// The terms of one element, in the order of the notebook's `sum`: ascending in what is summed over.
@@ -313,7 +297,7 @@ fn a_question_that_cannot_be_read_is_told_what_would_fit() {
         ("dweights --shape 2,4", "is not 3 whole numbers"),
         ("chain --at 0,0", "explain chain takes no option"),
     ] {
-        refused(&explain(words), sentence);
+        refused(".", &format!("explain {words}"), &[sentence]);
     }
 }
 
@@ -336,13 +320,6 @@ fn it_reads_well_in_80_columns_and_without_colour() {
 #[test]
 fn a_closed_pipe_is_a_sentence() {
     for word in ["chain", "dweights"] {
-        let (reader, writer) = std::io::pipe().expect("a pipe");
-        drop(reader);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
-        command.args(["explain", word]).stdout(writer).stderr(Stdio::piped());
-        refused(
-            &command.spawn().and_then(Child::wait_with_output).expect("the program runs"),
-            "the output could not be written: ",
-        );
+        refuses_a_closed_pipe(".", &format!("explain {word}"));
     }
 }

@@ -5,36 +5,26 @@
 //! page is pleasant to read, nor what happens where the loops and the matrices differ: in the library they never do.
 #![cfg(feature = "alloc")]
 
+mod program;
+
 use chainrule::{Matrix, backward};
+use program::{answer, folder, refused, refuses_a_closed_pipe, run};
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
 
 const NOTEBOOK: &str = include_str!("data/notebook.txt");
 
-fn chainrule(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chainrule")).args(arguments).output().expect("the program runs")
-}
-
-/// Runs `chainrule notebook` on another text, in a file of that name.
-fn walk(name: &str, text: &str) -> Output {
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&file, text).expect("a file");
-    chainrule(&["notebook", file.to_str().expect("UTF-8")])
-}
-
-fn stdout(output: &Output) -> &str {
-    str::from_utf8(&output.stdout).expect("UTF-8")
-}
-
-/// The program could not read the question: nothing on stdout, one sentence on stderr, and no panic.
+/// The walk through the text that is built in.
 #[track_caller]
-fn refused(output: &Output, sentence: &str) {
-    let stderr = str::from_utf8(&output.stderr).expect("UTF-8");
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert_eq!(stdout(output), "");
-    assert_eq!(stderr.lines().count(), 1, "{stderr}");
-    assert!(stderr.starts_with("chainrule: ") && stderr.contains(sentence), "{stderr}");
+fn built_in() -> String {
+    answer(".", "", 0)
+}
+
+/// A folder with another text, for `chainrule notebook text.txt`.
+fn other(name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let folder = folder(&format!("notebook_{name}"));
+    fs::write(folder.join("text.txt"), text).expect("a file");
+    folder
 }
 
 /// The paragraphs of the notebook that it printed: they begin with a bracket.
@@ -44,23 +34,21 @@ fn printed() -> Vec<&'static str> {
 
 #[test]
 fn every_array_is_printed_as_the_notebook_printed_it() {
-    let output = chainrule(&[]);
-    assert_eq!(output.status.code(), Some(0));
-    assert!(output.stderr.is_empty());
+    let page = built_in();
     assert_eq!(printed().len(), 11);
-    let mut rest = stdout(&output);
+    let mut rest = page.as_str();
     for array in printed() {
         let shown = format!("    {}\n  the notebook printed the same\n", array.replace('\n', "\n    "));
         let place = rest.find(&shown).unwrap_or_else(|| panic!("{shown} is not in\n{rest}"));
         rest = &rest[place + shown.len()..];
     }
-    assert!(!stdout(&output).contains("DIFFERENT"));
+    assert!(!page.contains("DIFFERENT"));
 }
 
 #[test]
 fn every_cell_is_there_in_order_with_its_lines() {
-    let output = chainrule(&[]);
-    let mut rest = stdout(&output).lines();
+    let page = built_in();
+    let mut rest = page.lines();
     let mut cells = 0;
     for line in NOTEBOOK.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with(['[', '('])) {
         let shown =
@@ -74,9 +62,8 @@ fn every_cell_is_there_in_order_with_its_lines() {
 /// The four gradients are each computed twice: cells 5, 7, 9, 12 and 15.
 #[test]
 fn loops_and_matrices_agree_bit_for_bit() {
-    let output = chainrule(&[]);
-    let (loops, same) =
-        (stdout(&output).matches("\n  loops: "), stdout(&output).matches("\n    the same, bit for bit\n"));
+    let page = built_in();
+    let (loops, same) = (page.matches("\n  loops: "), page.matches("\n    the same, bit for bit\n"));
     assert_eq!((loops.count(), same.count()), (5, 5));
 }
 
@@ -102,8 +89,8 @@ fn what_is_printed_compiles() -> Result<(), chainrule::ShapeError> {
     );
     assert_eq!(loops, matrices);
     let this = include_str!("notebook_program.rs").replace("z <= 0.0, 0.0", "z <= 0, 0"); // the notebook's z are integers
-    let (output, mut found) = (chainrule(&[]), 0);
-    for line in stdout(&output).lines() {
+    let mut found = 0;
+    for line in built_in().lines() {
         let code = line.strip_prefix("  loops: ").or(line.strip_prefix("  matrices: ")).unwrap_or_default();
         for code in code.split("; ").filter(|code| !code.is_empty()) {
             assert!(this.lines().any(|line| line.trim().trim_end_matches([',', ';']) == code), "{code}");
@@ -117,7 +104,7 @@ fn what_is_printed_compiles() -> Result<(), chainrule::ShapeError> {
 /// The chosen rows are `design.md`'s, printed by NumPy 2.4.6.
 #[test]
 fn it_says_what_was_chosen() {
-    let output = chainrule(&[]);
+    let page = built_in();
     let weights = "\
   the whole of weights (the other rows are chosen)
     [[ 1.04481078 -1.72122044 -1.0619461 ]
@@ -127,16 +114,15 @@ fn it_says_what_was_chosen() {
 ";
     let inputs = "  inputs (what follows the 8th decimal is chosen)\n    [[ 0.13379076";
     for part in [weights, inputs, "\nWhat the notebook did not print, and what stands here for it\n"] {
-        assert!(stdout(&output).contains(part), "{part}");
+        assert!(page.contains(part), "{part}");
     }
 }
 
 #[test]
 fn the_text_from_a_file_is_the_same_walk() {
-    let built_in = chainrule(&[]);
-    assert_eq!(chainrule(&["notebook"]).stdout, built_in.stdout);
-    let windows = walk("windows.txt", &NOTEBOOK.replace('\n', "\r\n"));
-    assert_eq!((windows.status.code(), &windows.stdout), (Some(0), &built_in.stdout));
+    assert_eq!(answer(".", "notebook", 0), built_in());
+    let windows = other("windows", NOTEBOOK.replace('\n', "\r\n"));
+    assert_eq!(answer(windows, "notebook text.txt", 0), built_in());
 }
 
 /// Each digit of the text in turn becomes the next one. In `In [7]:` it is no such notebook any more, and elsewhere the
@@ -150,14 +136,15 @@ fn every_changed_digit_is_noticed() {
         }
         if let Some(digit) = letter.to_digit(10) {
             let text = format!("{}{}{}", &NOTEBOOK[..place], (digit + 1) % 10, &NOTEBOOK[place + 1..]);
-            let output = walk("changed.txt", &text);
+            let folder = other("changed", text);
             let line = NOTEBOOK[..place].lines().last().unwrap_or("");
             if line.starts_with("In [") {
-                refused(&output, "would fit");
+                refused(folder, "notebook text.txt", &["would fit"]);
             } else {
-                assert_eq!(output.status.code(), Some(1), "cell {cell}, after `{line}`");
-                assert!(stdout(&output).contains("  DIFFERENT: "), "cell {cell}, after `{line}`");
-                let last = stdout(&output).lines().last().expect("a line");
+                let (status, page, _) = run(folder, "notebook text.txt");
+                assert_eq!(status, 1, "cell {cell}, after `{line}`");
+                assert!(page.contains("  DIFFERENT: "), "cell {cell}, after `{line}`");
+                let last = page.lines().last().expect("a line");
                 let cells: Vec<usize> =
                     last.split(['[', ']', ',', ' ', '.']).filter_map(|number| number.parse().ok()).collect();
                 assert!(last.starts_with("DIFFERENT: see the cells [") && cells.contains(&cell), "cell {cell}: {last}");
@@ -171,10 +158,9 @@ fn every_changed_digit_is_noticed() {
 /// Our numbers are computed, not read: where the text has another one, both are shown.
 #[test]
 fn a_changed_result_does_not_change_ours() {
-    let output = walk("result.txt", &NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]"));
+    let page = answer(other("result", NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]")), "notebook text.txt", 1);
     let shown = "    [[6. 6. 6.]]\n  DIFFERENT: the notebook printed\n    [[6. 6. 7.]]\n";
-    assert!(stdout(&output).contains(shown), "{}", stdout(&output));
-    assert_eq!(output.status.code(), Some(1));
+    assert!(page.contains(shown), "{page}");
 }
 
 #[test]
@@ -185,33 +171,34 @@ fn a_changed_line_or_a_missing_output_is_noticed() {
         ("[[6. 6. 6.]]\n", ""),
         ("biases = np.array([[2, 3, 0.5]])\n", "biases = np.array([[2, 3, 0.5]])\nprint(biases)\n\n[[2.  3.  0.5]]\n"),
     ] {
-        let output = walk("line.txt", &NOTEBOOK.replacen(from, to, 1));
-        assert_eq!(output.status.code(), Some(1), "{to}");
-        assert!(stdout(&output).contains("  DIFFERENT: "), "{to}");
+        let page = answer(other("line", NOTEBOOK.replacen(from, to, 1)), "notebook text.txt", 1);
+        assert!(page.contains("  DIFFERENT: "), "{to}");
     }
 }
 
 #[test]
 fn what_is_no_such_notebook_is_refused() {
-    refused(&chainrule(&["notebook", "no such file"]), "no such file could not be read: ");
-    refused(&chainrule(&["notebook", env!("CARGO_TARGET_TMPDIR")]), "could not be read: ");
-    refused(&chainrule(&["notebook", "one", "two"]), "takes one file");
-    refused(&walk("empty.txt", ""), "it has 0 cells");
-    refused(&walk("prose.txt", "In [1]:\nimport numpy as np\n"), "it has 1 cells");
-    refused(&walk("order.txt", &NOTEBOOK.replace("In [4]:", "In [5]:")), "`In [5]:` stands where `In [4]:` would fit");
-    refused(&walk("array.txt", &NOTEBOOK.replace("[[2, 3, 0.5]]", "[[2, 3]]")), "cell 11: ");
-    refused(&walk("shape.txt", &NOTEBOOK.replace(", [3.0, 3.0, 3.0]]", "]")), "inputs is 3×4 but dvalues is 2×3");
-    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("binary.txt");
-    fs::write(&file, [0xff, 0xfe, 0x00]).expect("a file");
-    refused(&chainrule(&["notebook", file.to_str().expect("UTF-8")]), "UTF-8");
+    refused(".", "notebook nowhere.txt", &["nowhere.txt could not be read: "]);
+    refused(".", "notebook .", &[". could not be read: "]);
+    refused(".", "notebook one two", &["takes one file"]);
+    for (name, text, sentence) in [
+        ("empty", String::new(), "it has 0 cells"),
+        ("prose", "In [1]:\nimport numpy as np\n".into(), "it has 1 cells"),
+        ("order", NOTEBOOK.replace("In [4]:", "In [5]:"), "`In [5]:` stands where `In [4]:` would fit"),
+        ("array", NOTEBOOK.replace("[[2, 3, 0.5]]", "[[2, 3]]"), "cell 11: "),
+        ("shape", NOTEBOOK.replace(", [3.0, 3.0, 3.0]]", "]"), "inputs is 3×4 but dvalues is 2×3"),
+    ] {
+        refused(other(name, text), "notebook text.txt", &[sentence]);
+    }
+    refused(other("binary", [0xff, 0xfe, 0x00]), "notebook text.txt", &["UTF-8"]);
 }
 
 #[test]
 fn it_reads_well_in_80_columns_and_without_colour() {
-    let changed = walk("wide.txt", &NOTEBOOK.replace("0.13379076", "0.13379077"));
-    for output in [chainrule(&[]), changed] {
-        assert!(!stdout(&output).contains('\u{1b}'));
-        for line in stdout(&output).lines() {
+    let changed = other("wide", NOTEBOOK.replace("0.13379076", "0.13379077"));
+    for page in [built_in(), answer(changed, "notebook text.txt", 1)] {
+        assert!(!page.contains('\u{1b}'));
+        for line in page.lines() {
             assert!(line.chars().count() <= 80 && line.trim_end() == line, "{line}");
         }
     }
@@ -219,14 +206,5 @@ fn it_reads_well_in_80_columns_and_without_colour() {
 
 #[test]
 fn a_closed_pipe_is_a_sentence() {
-    let (reader, writer) = std::io::pipe().expect("a pipe");
-    drop(reader);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
-    let output = command
-        .stdout(writer)
-        .stderr(Stdio::piped())
-        .spawn()
-        .and_then(Child::wait_with_output)
-        .expect("the program runs");
-    refused(&output, "the output could not be written: ");
+    refuses_a_closed_pipe(".", "");
 }

@@ -6,7 +6,10 @@
 
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "digits are cut out of wider numbers")]
 
+mod random;
+
 use chainrule::oracle::Exact;
+use random::Random;
 
 /// A sum of products as signed digits of 32 bits, the lowest worth 2^-2176; carries wait until it is read.
 #[derive(Clone)]
@@ -124,61 +127,32 @@ fn is_rounded_to_f32(sum: &Digits, result: f32) -> bool {
     sum.rounds_to(result.into(), step(result.next_down()), step(result.next_up()), result.to_bits() & 1 == 0)
 }
 
-/// xorshift64*: the same numbers on every machine.
-struct Random(u64);
+/// The bits of any finite float of a format, with an exponent field around `middle`; in the fraction no bit set, all, one,
+/// or any.
+fn float(random: &mut Random, [exponent_bits, fraction_bits]: [usize; 2], middle: i32, spread: i32) -> u64 {
+    let field = random.within(middle - spread, middle + spread).clamp(0, (1 << exponent_bits) - 2);
+    let all = (1 << fraction_bits) - 1;
+    let (one, any) = (1 << random.below(fraction_bits), random.bits() & all);
+    let fraction = random.of(&[0, all, one, any]);
+    random.of(&[0, 1]) << (exponent_bits + fraction_bits) | (field as u64) << fraction_bits | fraction
+}
 
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    /// Any finite f64 with an exponent field around `middle`; few bits set, all bits set, or any bits.
-    fn f64(&mut self, middle: u64, spread: u64) -> f64 {
-        let field = (middle + self.below(2 * spread + 1)).saturating_sub(spread).min(2046);
-        let fraction = match self.below(4) {
-            0 => 0,
-            1 => u64::MAX >> 12,
-            2 => 1 << self.below(52),
-            _ => self.next() >> 12,
-        };
-        f64::from_bits(self.below(2) << 63 | field << 52 | fraction)
-    }
-
-    fn f32(&mut self, middle: u64, spread: u64) -> f64 {
-        let field = (middle + self.below(2 * spread + 1)).saturating_sub(spread).min(254);
-        let fraction = match self.below(4) {
-            0 => 0,
-            1 => u64::MAX >> 41,
-            2 => 1 << self.below(23),
-            _ => self.next() >> 41,
-        };
-        f64::from(f32::from_bits((self.below(2) << 31 | field << 23 | fraction) as u32))
-    }
-
-    /// Terms that cancel, nearly cancel, hit ties, underflow and overflow.
-    fn terms(&mut self, mut number: impl FnMut(&mut Random) -> f64) -> Vec<(f64, f64)> {
-        let mut terms: Vec<_> = (0..=self.below(5)).map(|_| (number(self), number(self))).collect();
-        match self.below(4) {
-            0 => terms.extend(terms.clone().iter().map(|&(left, right)| (-left, right))),
-            1 => terms.extend(terms.clone().iter().map(|&(left, right)| (right, -left / 2.0))),
-            // A number, half a step of it, and perhaps a hair more: a tie, or nearly.
-            2 => {
-                let tie = number(self);
-                let half_a_step = (tie.abs().next_up() - tie.abs()) / 2.0;
-                terms = vec![(tie, 1.0), (half_a_step, 1.0), (f64::from_bits(self.below(2)), 1.0)];
-            }
-            _ => {}
+/// Terms that cancel, nearly cancel, hit ties, underflow and overflow.
+fn terms(random: &mut Random, number: impl Fn(&mut Random) -> f64) -> Vec<(f64, f64)> {
+    let mut terms: Vec<_> = (0..=random.below(5)).map(|_| (number(random), number(random))).collect();
+    match random.below(4) {
+        0 => terms.extend(terms.clone().iter().map(|&(left, right)| (-left, right))),
+        1 => terms.extend(terms.clone().iter().map(|&(left, right)| (right, -left / 2.0))),
+        // A number, half a step of it, and perhaps a hair more, down to the smallest product: a tie, or nearly.
+        2 => {
+            let (tie, hair) = (number(random), f64::from_bits(1));
+            let half_a_step = (tie.abs().next_up() - tie.abs()) / 2.0;
+            terms = vec![(tie, 1.0), (half_a_step, 1.0), (hair, random.of(&[0.0, hair, 1.0]))];
         }
-        terms.retain(|(left, right)| left.is_finite() && right.is_finite());
-        terms
+        _ => {}
     }
+    terms.retain(|(left, right)| left.is_finite() && right.is_finite());
+    terms
 }
 
 fn sums(terms: &[(f64, f64)]) -> (Exact, Digits) {
@@ -214,7 +188,7 @@ fn f64_sums() {
         // Around 1, around the smallest numbers and products, around the largest, and everywhere.
         let (middle, spread) =
             [(1023, 3), (1023, 40), (500, 30), (0, 3), (1530, 10), (2040, 6), (1023, 1023)][round % 7];
-        check(&mut random.terms(|random| random.f64(middle, spread)));
+        check(&mut terms(&mut random, |random| f64::from_bits(float(random, [11, 52], middle, spread))));
     }
 }
 
@@ -223,7 +197,8 @@ fn f32_sums() {
     let mut random = Random(2);
     for round in 0..100_000 {
         let (middle, spread) = [(127, 3), (127, 20), (60, 6), (0, 2), (190, 4), (252, 2), (127, 127)][round % 7];
-        check(&mut random.terms(|random| random.f32(middle, spread)));
+        let number = |random: &mut Random| f32::from_bits(float(random, [8, 23], middle, spread) as u32);
+        check(&mut terms(&mut random, |random| number(random).into()));
     }
 }
 

@@ -8,7 +8,7 @@
 
 mod program;
 
-use program::{folder, refused, run};
+use program::{answer, folder, refused, run};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,8 +25,7 @@ fn index(folder: &Path) -> Vec<(String, String)> {
 /// A folder in which each expected result, changed or not, is handed in as a candidate.
 fn answered(name: &str, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> (PathBuf, Vec<(String, String)>) {
     let folder = folder(name);
-    let (status, _, stderr) = run(&folder, "vectors .");
-    assert_eq!((status, stderr.as_str()), (0, ""));
+    answer(&folder, "vectors .", 0);
     let results = index(&folder);
     for (case, result) in &results {
         let expected = fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
@@ -53,8 +52,7 @@ fn verdicts(card: &str) -> BTreeMap<String, String> {
 #[test]
 fn the_reference_passes_everything_bit_by_bit() {
     let (folder, results) = answered("the_reference_passes", |_, expected| expected);
-    let (status, card, stderr) = run(&folder, "grade .");
-    assert_eq!((status, stderr.as_str()), (0, ""), "{card}");
+    let card = answer(&folder, "grade .", 0);
     let verdicts = verdicts(&card);
     assert_eq!(verdicts.len(), results.len());
     assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
@@ -68,16 +66,15 @@ fn the_reference_passes_everything_bit_by_bit() {
     assert!(status == 0 && stderr.starts_with(&old) && stderr.lines().count() == 1, "{stderr}");
     fs::copy(folder.join("v1-f32/expected_dinputs.npy"), folder.join("v1-f32/candidate_dinputs.npy")).expect("copied");
     assert_eq!(card.lines().count(), 1 + results.len() + 2, "nothing to explain");
-    let (status, json, _) = run(&folder, "grade . --json");
-    assert_eq!((status, json.matches("\"verdict\": \"pass\"").count()), (0, results.len()));
+    let json = answer(&folder, "grade . --json", 0);
+    assert_eq!(json.matches("\"verdict\": \"pass\"").count(), results.len());
 }
 
 #[test]
 fn every_case_is_complete_and_the_same_everywhere() {
     let folder = folder("every_case_is_complete");
     for again in ["a", "b"] {
-        let (status, stdout, stderr) = run(&folder, &format!("vectors {again}"));
-        assert_eq!((status, stderr.as_str()), (0, ""), "{stdout}");
+        answer(&folder, &format!("vectors {again}"), 0);
     }
     let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
     let mut cases: Vec<_> = fs::read_dir(folder.join("a")).expect("listed").flatten().map(|it| it.path()).collect();
@@ -123,7 +120,7 @@ fn elements(folder: &Path, case: &str, result: &str) -> Vec<f64> {
 #[test]
 fn v1_to_v8_give_what_was_derived_by_hand() {
     let folder = folder("v1_to_v8");
-    assert_eq!(run(&folder, "vectors .").0, 0);
+    answer(&folder, "vectors .", 0);
     let nan = f64::NAN;
     let tie = 2_f64.powi(-140); // 2^-70 · 2^-70
     for (case, result, right) in [
@@ -154,6 +151,13 @@ fn v1_to_v8_give_what_was_derived_by_hand() {
     }
 }
 
+/// The case and the result of all that is not wrong, where something is.
+fn not_wrong(folder: &Path) -> Vec<(String, String)> {
+    let verdicts = verdicts(&answer(folder, "grade .", 1)).into_iter();
+    let names = verdicts.filter(|(_, verdict)| verdict != "wrong").map(|(name, _)| name);
+    names.map(|name| name.split_once(' ').map(|(a, b)| (a.into(), b.into())).expect("two words")).collect()
+}
+
 /// All NaN, all zero, of another shape: only what is expected to be just that may pass.
 #[test]
 fn nonsense_passes_only_where_it_is_the_answer() {
@@ -168,27 +172,19 @@ fn nonsense_passes_only_where_it_is_the_answer() {
         }
         bytes
     });
-    let (status, card, _) = run(&folder, "grade .");
-    assert_eq!(status, 1);
-    let passed: Vec<_> =
-        verdicts(&card).into_iter().filter(|(_, verdict)| verdict != "wrong").map(|(name, _)| name).collect();
-    for name in &passed {
-        let (case, result) = name.split_once(' ').expect("two words");
-        assert!(elements(&folder, case, result).iter().all(|element| element.is_nan()), "{name}");
+    let passed = not_wrong(&folder);
+    for (case, result) in &passed {
+        assert!(elements(&folder, case, result).iter().all(|element| element.is_nan()), "{case} {result}");
     }
     assert!(!passed.is_empty() && passed.len() < results.len() / 20, "{passed:?}");
 
     let (folder, results) =
         answered("nonsense_zero", |_, bytes| [&bytes[..128], &vec![0; bytes.len() - 128][..]].concat());
-    let (status, card, _) = run(&folder, "grade .");
-    assert_eq!(status, 1);
-    let passed: Vec<_> =
-        verdicts(&card).into_iter().filter(|(_, verdict)| verdict != "wrong").map(|(name, _)| name).collect();
-    for name in &passed {
-        let (case, result) = name.split_once(' ').expect("two words");
+    let passed = not_wrong(&folder);
+    for (case, result) in &passed {
         // e23: a product that underflows is a zero of either sign; e28 to e30: zero is one of the honest results.
         let honest = ["e23", "e28", "e29", "e30"].iter().any(|start| case.starts_with(start));
-        assert!(honest || elements(&folder, case, result).iter().all(|element| *element == 0.0), "{name}");
+        assert!(honest || elements(&folder, case, result).iter().all(|element| *element == 0.0), "{case} {result}");
     }
     assert!(passed.len() < results.len() / 10, "{passed:?}");
 
@@ -223,8 +219,7 @@ fn a_mistake_is_found_and_named() {
         }
         bytes
     });
-    let (status, card, stderr) = run(&folder, "grade .");
-    assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
+    let card = answer(&folder, "grade .", 1);
     assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
     let (_, tally) = card.split_once("\nWhat explains the wrong ones (one may have several").expect("a heading");
     // Seven times comes before once, though dweights comes after dbiases.
@@ -235,31 +230,61 @@ fn a_mistake_is_found_and_named() {
     assert!(card.contains("\nreal-2-signed-f64           dbiases  wrong        ########## "), "{card}");
     let pass = results.len() - 10;
     assert!(card.contains(&format!("\n{pass} pass, 10 wrong, 0 not answered, 0 not read\n")), "{card}");
-    let (status, json, _) = run(&folder, "grade . --json");
-    assert!(
-        json.contains(&format!("{{\"pass\": \"{pass}\"")) || json.contains(&format!("\"pass\": {pass}")),
-        "{status}"
+    let json = answer(&folder, "grade . --json", 1);
+    assert!(json.starts_with(&format!("{{\"pass\": {pass}, \"wrong\": 10, ")), "{json}");
+}
+
+/// Of many files that cannot be read the first five are named; how many there are is said, and what became of the others.
+#[test]
+fn what_cannot_be_read_is_named_and_counted() {
+    let (folder, results) = answered("what_cannot_be_read", |name, expected| match name {
+        "v1-f64 dinputs" => [&expected[..128], &vec![0; expected.len() - 128]].concat(), // can be read, and is wrong
+        "v1-f64 dbiases" => Vec::new(),
+        "v1-i8 dinputs" | "v1-i8 dbiases" => b"nonsense".to_vec(),
+        _ if name.starts_with("v1-f32") => b"nonsense".to_vec(),
+        _ => expected,
+    });
+    let counts = format!("{} pass, 1 wrong, 0 not answered, 7 not read", results.len() - 8);
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!(status, 2, "{card}");
+    assert!(card.contains(&format!("\n\n{counts}\n")), "{card}");
+    let (said, named) = stderr.split_once('\n').expect("more than one line");
+    assert_eq!(said, format!("chainrule: {counts}; the first of these:"));
+    let paths = named.lines().map(|line| line.split(": ").next().expect("a path"));
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        [
+            "  ./v1-f32/candidate_dinputs.npy",
+            "  ./v1-f32/candidate_dweights.npy",
+            "  ./v1-f32/candidate_dbiases.npy",
+            "  ./v1-f32/candidate_dense.npy",
+            "  ./v1-f64/candidate_dbiases.npy",
+        ]
     );
+    assert!(named.ends_with("/candidate_dbiases.npy: it is empty\n"), "{named}");
+    let (status, json, also) = run(&folder, "grade . --json");
+    assert_eq!((status, also.as_str()), (2, stderr.as_str()));
+    let counts = format!("{{\"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ", results.len() - 8);
+    assert!(json.starts_with(&counts), "{json}");
 }
 
 #[test]
 fn what_is_missing_is_not_answered_and_no_pass() {
     let (folder, results) = answered("what_is_missing", |_, expected| expected);
     fs::remove_file(folder.join("v1-f32/candidate_dinputs.npy")).expect("removed");
-    let (status, card, stderr) = run(&folder, "grade .");
-    assert_eq!((status, stderr.as_str()), (1, ""), "{card}");
+    let card = answer(&folder, "grade .", 1);
     assert!(card.contains("\nv1-f32                      dinputs  not answered\n"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 0 not read\n", results.len() - 1)), "{card}");
 
-    let (_, json, _) = run(&folder, "grade . --json");
+    let json = answer(&folder, "grade . --json", 1);
     let counts = format!("{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ", results.len() - 1);
     assert!(json.starts_with(&counts) && json.contains("\"verdict\": \"not_answered\""), "{json}");
 
     // What cannot be read is said, the others are judged all the same, and the status is 2.
     fs::write(folder.join("v1-f64/candidate_dweights.npy"), "nonsense").expect("written");
     let (status, card, stderr) = run(&folder, "grade .");
-    assert_eq!((status, stderr.lines().count()), (2, 1), "{stderr}");
-    assert!(stderr.contains("./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
+    assert_eq!((status, stderr.lines().count()), (2, 2), "{stderr}");
+    assert!(stderr.contains("\n  ./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
     assert!(card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"), "{card}");
     assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 1 not read\n", results.len() - 2)), "{card}");
 
@@ -274,8 +299,7 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     fs::create_dir_all(odd.join("v1-f64")).expect("made");
     fs::write(odd.join("INDEX"), "case\tresult\ttype\tshape\toperands\tabout\nv1-f64\tdbiases\t").expect("written");
     fs::write(odd.join("v1-f64/candidate_dbiases.npy"), "nonsense").expect("written");
-    let grade = program::program(&folder, "grade --json").arg(&odd).output().expect("the program runs");
-    let (status, json, _) = program::outcome(grade);
+    let (status, json, _) = program::outcome(program::program(&folder, "grade --json").arg(&odd));
     assert_eq!(status, 2);
     assert!(
         json.contains("/a \\\"quoted\\\" \\\\ and broken folder/v1-f64/dvalues.npy: there is no such file"),
@@ -286,7 +310,7 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
     let lines: Vec<_> = index.lines().filter(|line| !line.starts_with("v1-f")).collect();
     fs::write(folder.join("INDEX"), lines.join("\n")).expect("written");
-    assert_eq!(run(&folder, "grade .").0, 0);
+    answer(&folder, "grade .", 0);
     for nothing in
         ["", "case\tresult\ttype\tshape\toperands\tabout\n", "nonsense\n", "\u{0}", "name\tresult\nv1-f32\tdweights\n"]
     {

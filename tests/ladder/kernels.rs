@@ -13,37 +13,65 @@ pub(crate) type Verdict = Result<(), Box<dyn Error>>;
 /// A matrix in memory of its own.
 pub(crate) type Owned<T> = Matrix<T, Vec<T>>;
 
+/// What a kernel answers: it wrote its result, or refused the shapes.
+pub(crate) type Done = Result<(), ShapeError>;
+
+/// The question to a kernel that sums.
+#[derive(Clone, Copy)]
+pub(crate) enum Sum<'a, T> {
+    Dinputs { dvalues: MatrixView<'a, T>, weights: MatrixView<'a, T> },
+    Dweights { inputs: MatrixView<'a, T>, dvalues: MatrixView<'a, T> },
+    Dbiases { dvalues: MatrixView<'a, T> },
+    Dense { inputs: MatrixView<'a, T>, weights: MatrixView<'a, T>, biases: MatrixView<'a, T> },
+}
+
+/// The question to a kernel that keeps a number or makes it 0. Only these need an order.
+#[derive(Clone, Copy)]
+pub(crate) enum Mask<'a, T> {
+    Drelu { dvalues: MatrixView<'a, T>, z: MatrixView<'a, T> },
+    Relu { z: MatrixView<'a, T> },
+}
+
+impl<'a, T: Element> Mask<'a, T> {
+    /// What is kept where z is above 0, and z.
+    pub(crate) fn values_and_z(self) -> (MatrixView<'a, T>, MatrixView<'a, T>) {
+        match self {
+            Mask::Drelu { dvalues, z } => (dvalues, z),
+            Mask::Relu { z } => (z, z),
+        }
+    }
+}
+
 /// The kernels that a check looks at. Without further words they are the crate's own loops.
 pub(crate) trait Kernels {
-    fn dinputs<T: Element>(
-        &self,
-        dvalues: MatrixView<T>,
-        weights: MatrixView<T>,
-        dinputs: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        backward::dinputs_into(dvalues, weights, dinputs)
+    fn sum<T: Element>(&self, question: Sum<T>, out: MatrixViewMut<T>) -> Done {
+        match question {
+            Sum::Dinputs { dvalues, weights } => backward::dinputs_into(dvalues, weights, out),
+            Sum::Dweights { inputs, dvalues } => backward::dweights_into(inputs, dvalues, out),
+            Sum::Dbiases { dvalues } => backward::dbiases_into(dvalues, out),
+            Sum::Dense { inputs, weights, biases } => forward::dense_into(inputs, weights, biases, out),
+        }
     }
 
-    fn dweights<T: Element>(
-        &self,
-        inputs: MatrixView<T>,
-        dvalues: MatrixView<T>,
-        dweights: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        backward::dweights_into(inputs, dvalues, dweights)
+    fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, out: MatrixViewMut<T>) -> Done {
+        match question {
+            Mask::Drelu { dvalues, z } => backward::drelu_into(dvalues, z, out),
+            Mask::Relu { z } => forward::relu_into(z, out),
+        }
     }
 
-    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        backward::dbiases_into(dvalues, dbiases)
+    // How a check asks: as the crate is asked.
+
+    fn dinputs<T: Element>(&self, dvalues: MatrixView<T>, weights: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+        self.sum(Sum::Dinputs { dvalues, weights }, out)
     }
 
-    fn drelu<T: Element + PartialOrd>(
-        &self,
-        dvalues: MatrixView<T>,
-        z: MatrixView<T>,
-        drelu: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        backward::drelu_into(dvalues, z, drelu)
+    fn dweights<T: Element>(&self, inputs: MatrixView<T>, dvalues: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+        self.sum(Sum::Dweights { inputs, dvalues }, out)
+    }
+
+    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+        self.sum(Sum::Dbiases { dvalues }, out)
     }
 
     fn dense<T: Element>(
@@ -51,13 +79,17 @@ pub(crate) trait Kernels {
         inputs: MatrixView<T>,
         weights: MatrixView<T>,
         biases: MatrixView<T>,
-        z: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        forward::dense_into(inputs, weights, biases, z)
+        out: MatrixViewMut<T>,
+    ) -> Done {
+        self.sum(Sum::Dense { inputs, weights, biases }, out)
     }
 
-    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, values: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        forward::relu_into(z, values)
+    fn drelu<T: Element + PartialOrd>(&self, dvalues: MatrixView<T>, z: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+        self.mask(Mask::Drelu { dvalues, z }, out)
+    }
+
+    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+        self.mask(Mask::Relu { z }, out)
     }
 }
 
@@ -70,57 +102,27 @@ impl Kernels for Loops {}
 pub(crate) struct Matrices;
 
 impl Kernels for Matrices {
-    fn dinputs<T: Element>(
-        &self,
-        dvalues: MatrixView<T>,
-        weights: MatrixView<T>,
-        dinputs: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        dvalues.dot_into(transposed(weights)?.view(), dinputs)
-    }
-
-    fn dweights<T: Element>(
-        &self,
-        inputs: MatrixView<T>,
-        dvalues: MatrixView<T>,
-        dweights: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        transposed(inputs)?.view().dot_into(dvalues, dweights)
-    }
-
-    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        dvalues.sum_axis0_into(dbiases)
-    }
-
-    fn drelu<T: Element + PartialOrd>(
-        &self,
-        dvalues: MatrixView<T>,
-        z: MatrixView<T>,
-        mut drelu: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        drelu.as_mut_slice().copy_from_slice(dvalues.as_slice());
-        drelu.set_where(z, |z| z <= T::ZERO, T::ZERO)
-    }
-
-    fn dense<T: Element>(
-        &self,
-        inputs: MatrixView<T>,
-        weights: MatrixView<T>,
-        biases: MatrixView<T>,
-        mut z: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        inputs.dot_into(weights, z.view_mut())?;
-        for sample in 0..inputs.rows() {
-            for (z, &bias) in z.row_mut(sample).iter_mut().zip(biases.row(0)) {
-                *z = *z + bias;
+    fn sum<T: Element>(&self, question: Sum<T>, mut out: MatrixViewMut<T>) -> Done {
+        match question {
+            Sum::Dinputs { dvalues, weights } => dvalues.dot_into(transposed(weights)?.view(), out),
+            Sum::Dweights { inputs, dvalues } => transposed(inputs)?.view().dot_into(dvalues, out),
+            Sum::Dbiases { dvalues } => dvalues.sum_axis0_into(out),
+            Sum::Dense { inputs, weights, biases } => {
+                inputs.dot_into(weights, out.view_mut())?;
+                for sample in 0..inputs.rows() {
+                    for (z, &bias) in out.row_mut(sample).iter_mut().zip(biases.row(0)) {
+                        *z = *z + bias;
+                    }
+                }
+                Ok(())
             }
         }
-        Ok(())
     }
 
-    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, mut values: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        values.as_mut_slice().copy_from_slice(z.as_slice());
-        values.set_where(z, |z| z <= T::ZERO, T::ZERO)
+    fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, mut out: MatrixViewMut<T>) -> Done {
+        let (values, z) = question.values_and_z();
+        out.as_mut_slice().copy_from_slice(values.as_slice());
+        out.set_where(z, |z| z <= T::ZERO, T::ZERO)
     }
 }
 

@@ -5,8 +5,8 @@
 //!
 //! It proves that neither formulation has a mistake of its own. It cannot see one that both share; the rungs around it do.
 
-use crate::kernels::{Element, Kernels, Loops, Matrices, Owned, Verdict, on_random, same, written};
-use chainrule::{Matrix, MatrixView, MatrixViewMut, ShapeError, backward};
+use crate::kernels::{Done, Element, Kernels, Loops, Mask, Matrices, Owned, Verdict, on_random, same, written};
+use chainrule::{Matrix, MatrixViewMut, backward};
 use core::num::Wrapping;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -104,14 +104,10 @@ fn loops() -> Verdict {
 struct InPlace;
 
 impl Kernels for InPlace {
-    fn drelu<T: Element + PartialOrd>(
-        &self,
-        dvalues: MatrixView<T>,
-        z: MatrixView<T>,
-        mut drelu: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        drelu.as_mut_slice().copy_from_slice(dvalues.as_slice());
-        backward::drelu_in_place(drelu, z)
+    fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, mut out: MatrixViewMut<T>) -> Done {
+        let Mask::Drelu { dvalues, z } = question else { return Loops.mask(question, out) };
+        out.as_mut_slice().copy_from_slice(dvalues.as_slice());
+        backward::drelu_in_place(out, z)
     }
 }
 
@@ -123,6 +119,7 @@ fn in_place() -> Verdict {
 #[cfg(feature = "alloc")]
 mod owned {
     use super::*;
+    use crate::kernels::Sum;
     use chainrule::forward;
 
     /// The forms that return a matrix of their own.
@@ -134,49 +131,22 @@ mod owned {
     }
 
     impl Kernels for OwnedResults {
-        fn dinputs<T: Element>(
-            &self,
-            dvalues: MatrixView<T>,
-            weights: MatrixView<T>,
-            dinputs: MatrixViewMut<T>,
-        ) -> Result<(), ShapeError> {
-            backward::dinputs(dvalues, weights).map(|result| copy(&result, dinputs))
+        fn sum<T: Element>(&self, question: Sum<T>, out: MatrixViewMut<T>) -> Done {
+            let result = match question {
+                Sum::Dinputs { dvalues, weights } => backward::dinputs(dvalues, weights),
+                Sum::Dweights { inputs, dvalues } => backward::dweights(inputs, dvalues),
+                Sum::Dbiases { dvalues } => backward::dbiases(dvalues),
+                Sum::Dense { inputs, weights, biases } => forward::dense(inputs, weights, biases),
+            };
+            result.map(|result| copy(&result, out))
         }
 
-        fn dweights<T: Element>(
-            &self,
-            inputs: MatrixView<T>,
-            dvalues: MatrixView<T>,
-            dweights: MatrixViewMut<T>,
-        ) -> Result<(), ShapeError> {
-            backward::dweights(inputs, dvalues).map(|result| copy(&result, dweights))
-        }
-
-        fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
-            backward::dbiases(dvalues).map(|result| copy(&result, dbiases))
-        }
-
-        fn drelu<T: Element + PartialOrd>(
-            &self,
-            dvalues: MatrixView<T>,
-            z: MatrixView<T>,
-            drelu: MatrixViewMut<T>,
-        ) -> Result<(), ShapeError> {
-            backward::drelu(dvalues, z).map(|result| copy(&result, drelu))
-        }
-
-        fn dense<T: Element>(
-            &self,
-            inputs: MatrixView<T>,
-            weights: MatrixView<T>,
-            biases: MatrixView<T>,
-            z: MatrixViewMut<T>,
-        ) -> Result<(), ShapeError> {
-            forward::dense(inputs, weights, biases).map(|result| copy(&result, z))
-        }
-
-        fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, values: MatrixViewMut<T>) -> Result<(), ShapeError> {
-            forward::relu(z).map(|result| copy(&result, values))
+        fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, out: MatrixViewMut<T>) -> Done {
+            let result = match question {
+                Mask::Drelu { dvalues, z } => backward::drelu(dvalues, z),
+                Mask::Relu { z } => forward::relu(z),
+            };
+            result.map(|result| copy(&result, out))
         }
     }
 

@@ -58,11 +58,15 @@ pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
         let sentence = format!("dinputs: dvalues is 3×5 but weights is 4×{cols}: both need one column per neuron");
         refused(&sentence, (3, 4), |out| kernels.dinputs(dvalues, matrix(4, cols)?.view(), out))?;
     }
+    let fits = "both need one column per neuron; weights transposed (4×5) would fit";
+    let sentence = format!("dinputs: dvalues is 3×5 but weights is 5×4: {fits}");
+    refused(&sentence, (3, 4), |out| kernels.dinputs(dvalues, matrix(5, 4)?.view(), out))?;
     let fits = "one row per sample, one column per input";
     outputs_refused("dinputs", (3, 4), fits, |out| kernels.dinputs(dvalues, weights, out))?;
 
     for rows in [0, 1, 2, 4, 5] {
-        let sentence = format!("dweights: inputs is 3×4 but dvalues is {rows}×5: both need one row per sample");
+        let hint = if rows == 4 { "; inputs transposed (4×3) would fit" } else { "" };
+        let sentence = format!("dweights: inputs is 3×4 but dvalues is {rows}×5: both need one row per sample{hint}");
         refused(&sentence, (4, 5), |out| kernels.dweights(inputs, matrix(rows, 5)?.view(), out))?;
     }
     let fits = "one row per input, one column per neuron";
@@ -83,7 +87,8 @@ pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
     outputs_refused("drelu", (3, 5), "the shape of dvalues and z", |out| kernels.drelu(dvalues, dvalues, out))?;
 
     for (rows, cols) in [(3, 5), (5, 5), (5, 4), (0, 5)] {
-        let fits = "inputs needs one column, weights one row per input";
+        let hint = if (rows, cols) == (5, 4) { "; weights transposed (4×5) would fit" } else { "" };
+        let fits = format!("inputs needs one column, weights one row per input{hint}");
         let sentence = format!("dense: inputs is 3×4 but weights is {rows}×{cols}: {fits}");
         refused(&sentence, (3, cols), |out| kernels.dense(inputs, matrix(rows, cols)?.view(), biases, out))?;
     }
@@ -124,9 +129,13 @@ fn matrix_operations() -> Verdict {
     let (left, right) = (matrix(3, 4)?, matrix(4, 5)?);
     let [left, right] = [&left, &right].map(|matrix| matrix.view());
     for (rows, cols) in [(3, 4), (3, 5), (5, 5), (5, 4), (0, 0)] {
-        let sentence = format!(
-            "dot: the left matrix is 3×4 but the right one is {rows}×{cols}: the left needs one column per row of the right"
-        );
+        let hint = match (rows, cols) {
+            (3, _) => "; the left transposed (4×3) would fit",
+            (5, 4) => "; the right transposed (4×5) would fit",
+            _ => "",
+        };
+        let fits = format!("the left needs one column per row of the right{hint}");
+        let sentence = format!("dot: the left matrix is 3×4 but the right one is {rows}×{cols}: {fits}");
         refused(&sentence, (3, cols), |out| left.dot_into(matrix(rows, cols)?.view(), out))?;
     }
     outputs_refused("dot", (3, 5), "the rows of the left by the columns of the right", |out| {
@@ -180,15 +189,17 @@ mod owned {
         let (m34, m45, m15) = (matrix(3, 4)?, matrix(4, 5)?, matrix(1, 5)?);
         let [m34, m45, m15] = [&m34, &m45, &m15].map(|matrix| matrix.view());
         let is = |result, expected: &str| assert_eq!(sentence(result), expected);
-        is(backward::dinputs(m34, m45), "dinputs: dvalues is 3×4 but weights is 4×5: both need one column per neuron");
-        is(backward::dweights(m34, m45), "dweights: inputs is 3×4 but dvalues is 4×5: both need one row per sample");
+        let fits = "both need one column per neuron; weights transposed (5×4) would fit";
+        is(backward::dinputs(m34, m45), &format!("dinputs: dvalues is 3×4 but weights is 4×5: {fits}"));
+        let fits = "both need one row per sample; inputs transposed (4×3) would fit";
+        is(backward::dweights(m34, m45), &format!("dweights: inputs is 3×4 but dvalues is 4×5: {fits}"));
         let fits = "both need one row per sample, one column per neuron";
         is(backward::drelu(m34, m45), &format!("drelu: dvalues is 3×4 but z is 4×5: {fits}"));
-        let fits = "inputs needs one column, weights one row per input";
+        let fits = "inputs needs one column, weights one row per input; weights transposed (5×4) would fit";
         is(forward::dense(m45, m45, m15), &format!("dense: inputs is 4×5 but weights is 4×5: {fits}"));
         let fits = "one row, one column per neuron of weights";
         is(forward::dense(m34, m45, m34), &format!("dense: biases is 3×4 but needs to be 1×5: {fits}"));
-        let fits = "the left needs one column per row of the right";
+        let fits = "the left needs one column per row of the right; the left transposed (4×3) would fit";
         is(m34.dot(m34), &format!("dot: the left matrix is 3×4 but the right one is 3×4: {fits}"));
         Ok(())
     }

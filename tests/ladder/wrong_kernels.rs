@@ -1,7 +1,7 @@
 //! The wrong kernels of rung 8. They are built from one plain loop in which every mistake changes one thing; without a
 //! mistake it is right, if slow.
 
-use crate::kernels::{Element, Kernels, Loops};
+use crate::kernels::{Done, Element, Kernels, Loops, Mask, Sum};
 use chainrule::{Matrix, MatrixView, MatrixViewMut, ShapeError};
 
 /// The kernel that is wrong.
@@ -208,39 +208,13 @@ fn spoil<T: Element>(mistake: Mistake, out: &mut MatrixViewMut<T>) {
     }
 }
 
-/// `out[row][col]` is the sum of the products of the pairs that belong to it, and whatever the mistake makes of it.
-fn write<T: Element>(
-    mistake: Mistake,
-    [n_samples, n_neurons, n_terms]: [usize; 3],
-    only_first: bool,
-    pair: impl Fn(usize, usize, usize) -> (T, T),
-    finish: impl Fn(usize, usize, T) -> T,
-    before: &[T],
-    mut out: MatrixViewMut<T>,
-) {
-    let cols = out.cols();
-    for row in 0..out.rows() {
-        for col in 0..cols {
-            let pairs = (0..n_terms).map(|term| pair(row, col, term));
-            let pairs = pairs.map(|(first, second)| (operand(mistake, first), operand(mistake, second)));
-            let before = before[row * cols + col];
-            let sum = sum(mistake, &pairs.collect::<Vec<_>>(), only_first, before);
-            out.row_mut(row)[col] = match mistake {
-                UnwrittenWhereEmpty if n_terms == 0 => before,
-                _ => finish(row, col, result(mistake, sum, n_samples, n_neurons)),
-            };
-        }
-    }
-    spoil(mistake, &mut out);
-}
-
 /// What a wrong kernel does with the shapes: `right` is the right kernel, which refuses those that do not fit. True where
 /// there is something left to compute.
 fn shapes_fit<T: Element>(
     mistake: Mistake,
     expected: (usize, usize),
     out: &mut MatrixViewMut<T>,
-    right: impl Fn(MatrixViewMut<T>) -> Result<(), ShapeError>,
+    right: impl Fn(MatrixViewMut<T>) -> Done,
 ) -> Result<bool, ShapeError> {
     match mistake {
         WrittenBeforeChecked => out.as_mut_slice().fill(T::ZERO),
@@ -252,6 +226,22 @@ fn shapes_fit<T: Element>(
         _ => {}
     }
     right(out.view_mut()).map(|()| true)
+}
+
+/// What `dense` makes of a sum: it adds the neuron's bias.
+fn with_bias<T: Element>(
+    mistake: Mistake,
+    sum: T,
+    biases: &[T],
+    (sample, neuron): (usize, usize),
+    pairs: &[(T, T)],
+) -> T {
+    match mistake {
+        BiasForgotten => sum,
+        BiasOfTheSample => sum + biases[sample % biases.len()],
+        BiasFirst => pairs.iter().fold(T::ZERO + biases[neuron], |sum, &(first, second)| sum + first * second),
+        _ => sum + biases[neuron],
+    }
 }
 
 /// `drelu` and `relu`, element by element.
@@ -277,123 +267,71 @@ fn masked<T: Element + PartialOrd>(mistake: Mistake, value: T, z: T, before: T) 
 }
 
 impl Kernels for Wrong {
-    fn dinputs<T: Element>(
-        &self,
-        dvalues: MatrixView<T>,
-        weights: MatrixView<T>,
-        mut dinputs: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        let mistake = self.mistake_in(Dinputs);
-        let before = dinputs.as_slice().to_vec();
-        let right = |out: MatrixViewMut<T>| Loops.dinputs(dvalues, weights, out);
-        if shapes_fit(mistake, (dvalues.rows(), weights.rows()), &mut dinputs, right)? {
-            let pair = |sample, input, neuron| {
-                (first(mistake, weights, input, neuron), second(mistake, dvalues, sample, neuron))
-            };
-            let sizes = [dvalues.rows(), dvalues.cols(), dvalues.cols()];
-            write(mistake, sizes, false, pair, |_, _, sum| sum, &before, dinputs);
+    /// `out[row][col]` is the sum of the products of the pairs that belong to it, and whatever the mistake makes of it.
+    fn sum<T: Element>(&self, question: Sum<T>, mut out: MatrixViewMut<T>) -> Done {
+        let (kernel, shape, (n_samples, n_neurons)) = match question {
+            Sum::Dinputs { dvalues, weights } => (Dinputs, (dvalues.rows(), weights.rows()), dvalues.shape()),
+            Sum::Dweights { inputs, dvalues } => (Dweights, (inputs.cols(), dvalues.cols()), dvalues.shape()),
+            Sum::Dbiases { dvalues } => (Dbiases, (1, dvalues.cols()), dvalues.shape()),
+            Sum::Dense { inputs, weights, .. } => {
+                (Dense, (inputs.rows(), weights.cols()), (inputs.rows(), weights.cols()))
+            }
+        };
+        let mistake = self.mistake_in(kernel);
+        let before = out.as_slice().to_vec();
+        if !shapes_fit(mistake, shape, &mut out, |out| Loops.sum(question, out))? {
+            return Ok(());
         }
+        let n_terms = match question {
+            Sum::Dinputs { .. } => n_neurons,
+            Sum::Dbiases { .. } if mistake == SummedOverNeurons => n_neurons,
+            Sum::Dweights { .. } | Sum::Dbiases { .. } => n_samples,
+            Sum::Dense { inputs, .. } => inputs.cols(),
+        };
+        let pair = |row, col, term| match question {
+            Sum::Dinputs { dvalues, weights } => {
+                (first(mistake, weights, col, term), second(mistake, dvalues, row, term))
+            }
+            Sum::Dweights { inputs, dvalues } => {
+                (first(mistake, inputs, term, row), second(mistake, dvalues, term, col))
+            }
+            Sum::Dbiases { dvalues } if mistake == SummedOverNeurons => (first(mistake, dvalues, col, term), T::ONE),
+            Sum::Dbiases { dvalues } => (first(mistake, dvalues, term, col), T::ONE),
+            Sum::Dense { inputs, weights, .. } => {
+                (first(mistake, inputs, row, term), second(mistake, weights, term, col))
+            }
+        };
+        for row in 0..shape.0 {
+            for col in 0..shape.1 {
+                let pairs = (0..n_terms).map(|term| pair(row, col, term));
+                let pairs = pairs.map(|(first, second)| (operand(mistake, first), operand(mistake, second)));
+                let (pairs, before) = (pairs.collect::<Vec<_>>(), before[row * shape.1 + col]);
+                let sum = sum(mistake, &pairs, kernel == Dbiases, before);
+                let result = result(mistake, sum, n_samples, n_neurons);
+                out.row_mut(row)[col] = match question {
+                    _ if mistake == UnwrittenWhereEmpty && n_terms == 0 => before,
+                    Sum::Dense { biases, .. } => with_bias(mistake, result, biases.row(0), (row, col), &pairs),
+                    _ => result,
+                };
+            }
+        }
+        spoil(mistake, &mut out);
         Ok(())
     }
 
-    fn dweights<T: Element>(
-        &self,
-        inputs: MatrixView<T>,
-        dvalues: MatrixView<T>,
-        mut dweights: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        let mistake = self.mistake_in(Dweights);
-        let before = dweights.as_slice().to_vec();
-        let right = |out: MatrixViewMut<T>| Loops.dweights(inputs, dvalues, out);
-        if shapes_fit(mistake, (inputs.cols(), dvalues.cols()), &mut dweights, right)? {
-            let pair = |input, neuron, sample| {
-                (first(mistake, inputs, sample, input), second(mistake, dvalues, sample, neuron))
-            };
-            let sizes = [dvalues.rows(), dvalues.cols(), dvalues.rows()];
-            write(mistake, sizes, false, pair, |_, _, sum| sum, &before, dweights);
-        }
-        Ok(())
-    }
-
-    fn dbiases<T: Element>(&self, dvalues: MatrixView<T>, mut dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        let mistake = self.mistake_in(Dbiases);
-        let before = dbiases.as_slice().to_vec();
-        let right = |out: MatrixViewMut<T>| Loops.dbiases(dvalues, out);
-        if shapes_fit(mistake, (1, dvalues.cols()), &mut dbiases, right)? {
-            let (n_samples, n_neurons) = dvalues.shape();
-            let pair = |_, neuron, term| {
-                let (row, col) = if mistake == SummedOverNeurons { (neuron, term) } else { (term, neuron) };
-                (first(mistake, dvalues, row, col), T::ONE)
-            };
-            let n_terms = if mistake == SummedOverNeurons { n_neurons } else { n_samples };
-            write(mistake, [n_samples, n_neurons, n_terms], true, pair, |_, _, sum| sum, &before, dbiases);
-        }
-        Ok(())
-    }
-
-    fn dense<T: Element>(
-        &self,
-        inputs: MatrixView<T>,
-        weights: MatrixView<T>,
-        biases: MatrixView<T>,
-        mut z: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        let mistake = self.mistake_in(Dense);
-        let before = z.as_slice().to_vec();
-        let right = |out: MatrixViewMut<T>| Loops.dense(inputs, weights, biases, out);
-        if shapes_fit(mistake, (inputs.rows(), weights.cols()), &mut z, right)? {
-            let pair = |sample, neuron, input| {
-                (first(mistake, inputs, sample, input), second(mistake, weights, input, neuron))
-            };
-            let finish = |sample: usize, neuron: usize, sum: T| {
-                let bias = biases.as_slice()[neuron];
-                match mistake {
-                    BiasForgotten => sum,
-                    BiasOfTheSample => sum + biases.as_slice()[sample % biases.cols()],
-                    BiasFirst => (0..inputs.cols()).fold(T::ZERO + bias, |sum, input| {
-                        let (first, second) = pair(sample, neuron, input);
-                        sum + first * second
-                    }),
-                    _ => sum + bias,
-                }
-            };
-            let sizes = [inputs.rows(), weights.cols(), inputs.cols()];
-            write(mistake, sizes, false, pair, finish, &before, z);
-        }
-        Ok(())
-    }
-
-    fn drelu<T: Element + PartialOrd>(
-        &self,
-        dvalues: MatrixView<T>,
-        z: MatrixView<T>,
-        mut drelu: MatrixViewMut<T>,
-    ) -> Result<(), ShapeError> {
-        let mistake = self.mistake_in(Drelu);
-        let before = drelu.as_slice().to_vec();
-        let right = |out: MatrixViewMut<T>| Loops.drelu(dvalues, z, out);
-        if shapes_fit(mistake, dvalues.shape(), &mut drelu, right)? {
-            for sample in 0..dvalues.rows() {
-                for neuron in 0..dvalues.cols() {
-                    let z = read(z, (sample, neuron), mistake == MaskColumnMajor, mistake == MaskShifted);
-                    let (dvalue, before) = (dvalues.row(sample)[neuron], before[sample * dvalues.cols() + neuron]);
-                    drelu.row_mut(sample)[neuron] = masked(mistake, dvalue, z, before);
+    fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, mut out: MatrixViewMut<T>) -> Done {
+        let mistake = self.mistake_in(if matches!(question, Mask::Drelu { .. }) { Drelu } else { Relu });
+        let (values, z) = question.values_and_z();
+        let before = out.as_slice().to_vec();
+        if shapes_fit(mistake, values.shape(), &mut out, |out| Loops.mask(question, out))? {
+            let cols = values.cols();
+            for row in 0..values.rows() {
+                for col in 0..cols {
+                    let z = read(z, (row, col), mistake == MaskColumnMajor, mistake == MaskShifted);
+                    out.row_mut(row)[col] = masked(mistake, values.row(row)[col], z, before[row * cols + col]);
                 }
             }
-            spoil(mistake, &mut drelu);
-        }
-        Ok(())
-    }
-
-    fn relu<T: Element + PartialOrd>(&self, z: MatrixView<T>, mut values: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        let mistake = self.mistake_in(Relu);
-        let before = values.as_slice().to_vec();
-        let right = |out: MatrixViewMut<T>| Loops.relu(z, out);
-        if shapes_fit(mistake, z.shape(), &mut values, right)? {
-            for ((value, &z), &before) in values.as_mut_slice().iter_mut().zip(z.as_slice()).zip(&before) {
-                *value = masked(mistake, z, z, before);
-            }
-            spoil(mistake, &mut values);
+            spoil(mistake, &mut out);
         }
         Ok(())
     }

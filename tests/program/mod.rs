@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 /// A new empty folder for one test.
 pub(crate) fn folder(name: &str) -> PathBuf {
@@ -15,32 +15,56 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 }
 
 /// The program, to be run in a folder with arguments as one types them, separated by blanks.
-pub(crate) fn program(folder: &Path, arguments: &str) -> Command {
+pub(crate) fn program(folder: impl AsRef<Path>, arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
     command.current_dir(folder).args(arguments.split_whitespace()).stdin(Stdio::null());
     command
 }
 
 /// What a run came to: exit status, stdout, stderr.
-pub(crate) fn run(folder: &Path, arguments: &str) -> (i32, String, String) {
-    outcome(program(folder, arguments).output().expect("the program runs"))
-}
+pub(crate) type Outcome = (i32, String, String);
 
-pub(crate) fn outcome(output: Output) -> (i32, String, String) {
+pub(crate) fn outcome(program: &mut Command) -> Outcome {
+    let output = program.output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
     (output.status.code().expect("the program was not killed"), text(output.stdout), text(output.stderr))
 }
 
+pub(crate) fn run(folder: impl AsRef<Path>, arguments: &str) -> Outcome {
+    outcome(&mut program(folder, arguments))
+}
+
+/// The answer on stdout, where the question could be read: the status is this one, and nothing is on stderr.
+#[track_caller]
+pub(crate) fn answer(folder: impl AsRef<Path>, arguments: &str, status: i32) -> String {
+    let (given, stdout, stderr) = run(&folder, arguments);
+    assert_eq!((given, stderr.as_str()), (status, ""), "{arguments} in {}: {stdout}", folder.as_ref().display());
+    stdout
+}
+
 /// The question could not be read: status 2, nothing on stdout, and one sentence on stderr that has these words.
 #[track_caller]
-pub(crate) fn refused(folder: &Path, arguments: &str, words: &[&str]) {
-    let (status, stdout, stderr) = run(folder, arguments);
-    assert_eq!(status, 2, "{arguments}: {stderr}");
-    assert_eq!(stdout, "", "{arguments}");
-    assert!(stderr.starts_with("chainrule: ") && stderr.lines().count() == 1, "{arguments}: {stderr}");
+pub(crate) fn refused(folder: impl AsRef<Path>, arguments: &str, words: &[&str]) {
+    refuses(&mut program(folder, arguments), words);
+}
+
+#[track_caller]
+pub(crate) fn refuses(program: &mut Command, words: &[&str]) {
+    let (status, stdout, stderr) = outcome(program);
+    assert_eq!((status, stdout.as_str()), (2, ""), "{program:?}: {stderr}");
+    assert!(stderr.starts_with("chainrule: ") && stderr.lines().count() == 1, "{program:?}: {stderr}");
     for word in words {
-        assert!(stderr.contains(word), "{arguments}: `{word}` is not in: {stderr}");
+        assert!(stderr.contains(word), "{program:?}: `{word}` is not in: {stderr}");
     }
+}
+
+/// Where nobody reads the answer any more, that is said.
+#[track_caller]
+pub(crate) fn refuses_a_closed_pipe(folder: impl AsRef<Path>, arguments: &str) {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let why = if cfg!(unix) { "Broken pipe" } else { "" }; // elsewhere in other words
+    refuses(program(folder, arguments).stdout(writer), &[&format!("the output could not be written: {why}")]);
 }
 
 /// A file that NumPy wrote, from `data/npy.txt`.
@@ -49,6 +73,18 @@ pub(crate) fn numpy_file(name: &str) -> Vec<u8> {
     let hex = lines.filter_map(|line| line.split_once(' ')).find(|(first, _)| *first == name).expect("in npy.txt").1;
     let digit = |digit: u8| char::from(digit).to_digit(16).expect("hexadecimal");
     hex.as_bytes().chunks(2).map(|pair| u8::try_from(digit(pair[0]) << 4 | digit(pair[1])).expect("a byte")).collect()
+}
+
+/// Writes V1, the case of the project's oracle notes with three different sizes: inputs, weights, biases, dvalues and z.
+pub(crate) fn write_v1(folder: &Path) {
+    write_f64(folder.join("x.npy"), &[[1., -2., 3., 5.], [-4., 6., -1., 2.], [7., 3., -5., -6.]]);
+    write_f64(
+        folder.join("w.npy"),
+        &[[2., -1., 3., 1., -4.], [5., 3., -2., -6., 1.], [-3., 4., 1., 2., 6.], [1., -5., 7., -2., 3.]],
+    );
+    write_f64(folder.join("b.npy"), &[[100., 200., 300., 400., 500.]]);
+    write_f64(folder.join("d.npy"), &[[4., -1., 2., 5., -2.], [-4., 2., 1., -3., 6.], [1., 5., -7., 2., 4.]]);
+    write_f64(folder.join("z.npy"), &[[1., -1., 2., 0., -3.], [0., 5., -2., 4., 1.], [-1., 0., 3., -4., 2.]]);
 }
 
 /// Writes a small matrix of `f64` by hand, as a program in C would.

@@ -112,8 +112,7 @@ impl Question<'_> {
         for (sign, term) in core::iter::once("=").chain(core::iter::repeat("+")).zip(different) {
             let is_summed = |index: &&str| term.contains(index) && !in_words.contains(index);
             let summed = ["[sample]", "[input]", "[neuron]"].into_iter().find(is_summed);
-            let over =
-                summed.map_or(String::new(), |index| format!("the sum over {} of ", index.trim_matches(['[', ']'])));
+            let over = summed.map_or(String::new(), |it| format!("the sum over {it} of ").replace(['[', ']'], ""));
             page += &format!("    {sign} {over}{term}\n");
         }
         let digits = |value: f64| if self.symbols { String::new() } else { value.to_string() };

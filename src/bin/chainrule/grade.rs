@@ -26,9 +26,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     let (mut json, mut explained) = (Vec::new(), BTreeMap::new());
     for ((case, function), judgement) in results.iter().zip(&judgements) {
         let Judgement { kind, verdict, error, why, mistakes, fields, .. } = judgement;
-        let bar =
-            |error| (0..10).map(|part| if error * 10.0 > f64::from(part) { '#' } else { '.' }).collect::<String>();
-        let error = error.map_or("equality demanded".into(), |error| format!("{} {error:.2}", bar(error)));
+        let bar = |error| "#".repeat((0..10).filter(|&part| error * 10.0 > f64::from(part)).count());
+        let error = error.map_or("equality demanded".into(), |error| format!("{:.<10} {error:.2}", bar(error)));
         let has_none = fields.is_empty() || *verdict == "identical";
         let verdict = if has_none { (*verdict).into() } else { format!("{verdict:<12} {error}") };
         let why_line = if why.is_empty() { String::new() } else { format!("    {why}\n") };
@@ -41,20 +40,22 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         let comma = if fields.is_empty() { "" } else { ", " };
         json.push(format!("{{{head}{comma}{fields}}}"));
     }
+    let counted = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
     let text = if given.contains_key("--json") {
         let counts = counts.map(|(kind, count)| format!(r#""{}": {count}, "#, kind.replace(' ', "_"))).concat();
         format!("{{{counts}\"passes\": {passes}, \"results\": [{}]}}\n", json.join(",\n"))
     } else {
-        let counts = counts.map(|(kind, count)| format!("{count} {kind}")).join(", ");
         let mut explained: Vec<_> = explained.into_iter().collect();
         explained.sort_by_key(|(_, count)| -count);
         let head = "What explains the wrong ones (one may have several; the most frequent first):\n";
         let head = if explained.is_empty() { "" } else { head };
         let explained = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n"));
-        format!("{card}\n{counts}\n{head}{}", explained.collect::<String>())
+        format!("{card}\n{counted}\n{head}{}", explained.collect::<String>())
     };
-    let unread = judgements.iter().find(|judgement| judgement.kind == "not read");
-    Ok((text, unread.map_or(u8::from(!passes), |judgement| complaint(&judgement.why))))
+    let unread = judgements.iter().filter(|judgement| judgement.kind == "not read").take(5);
+    let unread: String = unread.map(|judgement| format!("\n  {}", judgement.why)).collect();
+    let complaint = || complaint(&format!("{counted}; the first of these:{unread}"));
+    Ok((text, if unread.is_empty() { u8::from(!passes) } else { complaint() }))
 }
 
 /// Judges all results on all cores; the judgements are in the order of the results.

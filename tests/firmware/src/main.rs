@@ -42,8 +42,11 @@ fn everything(console: &mut Console, memory: &mut Memory) -> Result<bool, Stop> 
     special::print::<Fixed>(console)?;
     right &= refusals::print::<f32>(console)? && refusals::print::<f64>(console)? && refusals::print::<i32>(console)?;
     right &= fixed::is_as_described();
+    // -1, a half, an eighth for the eight samples, and minus the learning rate. That is a quarter: chosen so that the
+    // loss falls, and like the others a power of two, so that it is the same number in every format.
     right &= network::print(console, &mut memory.f32, [-1.0, 0.5, 0.125, -0.25], |loss| (loss * 1e4) as i32)?;
     right &= network::print(console, &mut memory.f64, [-1.0, 0.5, 0.125, -0.25], |loss| (loss * 1e4) as i32)?;
+    // The same four in 65536ths.
     let constants = [Fixed::from(-1), Fixed(1 << 15), Fixed(1 << 13), Fixed(-1 << 14)];
     right &=
         network::print(console, &mut memory.fixed, constants, |Fixed(loss)| ((i64::from(loss) * 10_000) >> 16) as i32)?;
@@ -105,7 +108,7 @@ impl Number for f64 {
 
 impl Number for i32 {
     const NAME: &'static str = "i32";
-    const HUNDREDTH: Self = 1;
+    const HUNDREDTH: Self = 1; // there is none: the whole numbers stay what they are
     #[rustfmt::skip]
     const SPECIAL: [Self; 14] = [
         0, 1, -1, 2, -2, 3, 0x7fff, 0x8000, -0x8000, 0x10000, 0x1234_5678, i32::MAX - 1, i32::MAX, i32::MIN,
@@ -118,7 +121,7 @@ impl Number for i32 {
 
 impl Number for Fixed {
     const NAME: &'static str = "Q16.16";
-    const HUNDREDTH: Self = Fixed(655);
+    const HUNDREDTH: Self = Fixed(655); // 0.01 · 65536 is 655.36
     #[rustfmt::skip]
     const SPECIAL: [Self; 14] = [
         Fixed(0), Fixed(1), Fixed(-1), Fixed(0x7fff), Fixed(0x8000), Fixed(-0x8000), Fixed(-0x8001), Fixed::ONE,

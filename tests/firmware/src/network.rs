@@ -56,7 +56,8 @@ impl<T: Scalar + PartialOrd, const I: usize, const N: usize, const B: usize> Lay
     }
 }
 
-/// Six inputs, ten neurons with ReLU, three outputs; eight samples at a time.
+/// Six inputs, ten neurons with ReLU, three outputs; eight samples at a time. These are chosen: small as on a device,
+/// and no two the same, so that no size can be taken for another.
 pub struct Network<T> {
     pub hidden: Layer<T, 6, 10, 8>,
     pub output: Layer<T, 10, 3, 8>,
@@ -69,6 +70,9 @@ impl<T: Scalar + PartialOrd> Network<T> {
     /// One step of training. What comes back is the loss before it: half the mean over the samples of the squared
     /// distance from the targets. Its derivative is the distance by the number of samples, so `dvalues` begins as that:
     /// the mean is the loss's affair, and the layers behind it never divide.
+    ///
+    /// All that the crate asks of a number is `+` and `*`, so what subtracts or divides comes in as a factor: -1 takes
+    /// the target away, 1/8 is one over the eight samples, and half is that of the loss; its derivative has none.
     pub fn train(&mut self, minus_one: T, one_eighth: T, half: T, minus_learning_rate: T) -> Result<T, ShapeError> {
         let Network { hidden, output, targets } = self;
         hidden.forward()?;
@@ -95,7 +99,9 @@ impl<T: Scalar + PartialOrd> Network<T> {
 }
 
 /// Twenty steps of training from the same beginning on every machine: the loss before each, the bits of these losses,
-/// and those of what was learnt. It is right if the loss fell to less than half.
+/// and those of what was learnt. Twenty is chosen: the loss falls to a sixtieth, and an emulator is
+/// done soon. It is right if the loss fell to less than half. A loss is printed as a count of `ten_thousandths`:
+/// `core`'s printing of floats can panic.
 pub fn print<T: Number>(
     console: &mut Console,
     network: &mut Network<T>,
@@ -104,6 +110,7 @@ pub fn print<T: Number>(
 ) -> Result<bool, Stop> {
     let mut draw = Draw::NEW;
     let Network { hidden, output, targets } = network;
+    // Hundredths from -1.28 to 1.27. The biases begin at 0.
     draw.fill(hidden.inputs.as_flattened_mut());
     draw.fill(hidden.weights.as_flattened_mut());
     draw.fill(output.weights.as_flattened_mut());
