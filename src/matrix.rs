@@ -4,6 +4,7 @@
 //! computes a place; they ask for a [`row`](Matrix::row), or for all of them in turn.
 
 use core::marker::PhantomData;
+use core::ops::Range;
 use core::{fmt, iter, mem};
 
 use crate::{Rule, ShapeError};
@@ -158,6 +159,13 @@ impl<T, S> Matrix<T, S> {
         (self.rows, self.cols)
     }
 
+    /// Where a row lies in the buffer; nowhere if there is no such row. Nothing wraps, for all rows together are as long as
+    /// the buffer, but the compiler cannot know that, and in these words it leaves no panic.
+    fn places(&self, row: usize) -> Range<usize> {
+        let start = if row < self.rows { row.wrapping_mul(self.cols) } else { usize::MAX };
+        start..start.wrapping_add(self.cols)
+    }
+
     /// `Ok` where an output has the shape of its result.
     #[inline(always)]
     pub(crate) fn must_be(&self, shape: (usize, usize), rule: Rule) -> Result<(), ShapeError> {
@@ -247,14 +255,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// ```
     #[must_use]
     pub fn row(&self, row: usize) -> &[T] {
-        if row >= self.rows {
-            return &[];
-        }
-        // Nothing wraps, and nothing is cut: all rows together are as long as the buffer. The compiler cannot know that; in
-        // these words it makes the fewest bytes of it (tests/firmware), and no panic.
-        let data = self.data.as_ref();
-        let start = row.wrapping_mul(self.cols).min(data.len());
-        data.get(start..).unwrap_or_default().get(..self.cols).unwrap_or_default()
+        self.data.as_ref().get(self.places(row)).unwrap_or_default()
     }
 
     /// Row after row, for loops that take all of them. Where there are no columns there is none, so that a matrix of 2⁶⁰
@@ -324,12 +325,8 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
     /// ```
     #[must_use]
     pub fn row_mut(&mut self, row: usize) -> &mut [T] {
-        if row >= self.rows {
-            return &mut [];
-        }
-        let data = self.data.as_mut();
-        let start = row.wrapping_mul(self.cols).min(data.len());
-        data.get_mut(start..).unwrap_or_default().get_mut(..self.cols).unwrap_or_default()
+        let places = self.places(row);
+        self.data.as_mut().get_mut(places).unwrap_or_default()
     }
 
     /// Row after row, to be written; as [`each_row`](Matrix::each_row).
