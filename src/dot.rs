@@ -12,15 +12,16 @@
 //!
 //! | step | reason | default build | native build |
 //! |---|---|---|---|
-//! | the plain loop | it is the formula | 3.4 / 0.5 | 3.2 / 0.3 |
-//! | a strip of columns | eight vectors of sums stay in registers, the left number is read once for all of them | 17.9 / 3.9 | 29.7 / 3.6 |
-//! | the panel | in the right matrix the strip's numbers lie a row apart, in caches they collide: copied together, they do not | 17.7 / 11.9 | 30.1 / 13.7 |
-//! | on a cache line | a wide vector never straddles two | 17.5 / 12.1 | 37.5 / 19.7 |
-//! | blocks of rows | the part of `out` that a panel meets is still near when the next one comes | 17.3 / 14.0 | 36.0 / 23.1 |
+//! | the plain loop | it is the formula | 4.6 / 0.5 | 4.3 / 0.5 |
+//! | a strip of columns | eight vectors of sums stay in registers, the left number is read once for all of them | 17.3 / 3.9 | 29.4 / 4.9 |
+//! | the panel | in the right matrix the strip's numbers lie a row apart, in caches they collide: copied together, they do not | 17.4 / 11.5 | 30.7 / 21.3 |
+//! | on a cache line | a wide vector never straddles two | 17.3 / 11.2 | 35.1 / 23.6 |
+//! | blocks of rows | the part of `out` that a panel meets is still near when the next one comes | 17.3 / 14.1 | 33.3 / 28.4 |
 //!
-//! In billions of operations a second, `f64`, on 64³ / 1024³, the fastest of three runs on the machine that
+//! In billions of operations a second, `f64`, on 64³ / 1024³, the fastest of three runs or more on the machine that
 //! `tests/bench/kernels.rs` names, busy with other work, whose limits are 18 (SSE2) and 42 (AVX). Tried, and not worth
-//! their lines: two and four rows at a time, terms in blocks without a panel, the left numbers copied as well.
+//! their lines: two and four rows at a time, terms in blocks without a panel, the left numbers copied as well, one panel
+//! for all strips so that its zeros are written only once.
 //!
 //! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of 12 KiB: there, for
 //! numbers of more than eight bytes, and for products too small to pay for a panel, the plain loop is all there is.
@@ -75,7 +76,9 @@ impl<T: Scalar> MatrixView<'_, T> {
         let mut done = 0;
         let has_vectors = cfg!(any(target_feature = "sse2", target_feature = "neon"));
         if has_vectors && size_of::<T>() <= 8 && self.as_slice().len() >= 64 {
-            done = self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), done);
+            if size_of::<T>() <= 4 {
+                done = self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), done);
+            }
             done = self.dot_strips::<{ WIDTH / 8 }>(right, out.view_mut(), done);
             done = self.dot_strips::<8>(right, out.view_mut(), done);
             done = self.dot_strips::<4>(right, out.view_mut(), done);
@@ -90,17 +93,12 @@ impl<T: Scalar> MatrixView<'_, T> {
         Ok(())
     }
 
-    /// All whole strips of `SIDE` columns from `first_col` on; returns the first column that is left. None at all where
-    /// the sums of a strip are wider than the registers.
+    /// All whole strips of `SIDE` columns from `first_col` on; returns the first column that is left.
     fn dot_strips<const SIDE: usize>(self, right: MatrixView<T>, mut out: MatrixViewMut<T>, first_col: usize) -> usize {
-        let end = right.cols() / SIDE * SIDE;
-        if first_col >= end || SIDE * size_of::<T>() > WIDTH {
-            return first_col;
-        }
-        let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
         for first_row in (0..self.rows()).step_by(BLOCK) {
             for first_term in (0..self.cols()).step_by(BLOCK) {
-                for col in (first_col..end).step_by(SIDE) {
+                for col in (first_col..right.cols() / SIDE * SIDE).step_by(SIDE) {
+                    let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
                     for (copy, term) in panel.0.iter_mut().zip(first_term..self.cols()) {
                         *copy = right.row(term).get(col..).and_then(|row| row.first_chunk().copied()).unwrap_or(*copy);
                     }
@@ -118,6 +116,6 @@ impl<T: Scalar> MatrixView<'_, T> {
                 }
             }
         }
-        end
+        right.cols() / SIDE * SIDE
     }
 }
