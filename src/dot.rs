@@ -23,7 +23,7 @@
 //! their lines: two and four rows at a time, terms in blocks without a panel, the left numbers copied as well, one panel
 //! for all strips so that its zeros are written only once.
 //!
-//! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of 12 KiB: there, for
+//! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of 16 KiB: there, for
 //! numbers of more than eight bytes, and for products too small to pay for a panel, the plain loop is all there is.
 
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
@@ -31,8 +31,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// Bytes of an output row that are summed side by side: eight vectors, for which every x86 processor has registers.
 const WIDTH: usize = if cfg!(target_feature = "avx") { 256 } else { 128 };
 
-/// The terms of a panel, so that it fits into the nearest cache, and the rows of a block.
-const BLOCK: usize = 96;
+/// The terms of a panel, so that it fits into the nearest cache (16 KiB, or 24), and the rows of a block.
+const BLOCK: usize = if cfg!(target_feature = "avx") { 96 } else { 128 };
 
 /// `SIDE` columns of `BLOCK` rows, copied from the right matrix to the start of a cache line.
 #[repr(align(64))]
