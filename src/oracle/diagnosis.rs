@@ -26,7 +26,7 @@ impl Diagnosis {
         members(self.explaining)
     }
 
-    /// The mistakes that this data cannot see: made on it, the result is right.
+    /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the result is right.
     pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
         members(self.invisible)
     }
@@ -110,7 +110,7 @@ impl<T: Element> Report<'_, T> {
                 (format.round(number, Toward::Nearest) == number, None, Rules::new(declared, rules.accumulator))
             }
             Mistake::Flushed => {
-                (!rules.is_subnormal(number), None, Rules { flush_to_zero: true, is_native: false, ..*rules })
+                (!rules.is_subnormal(number), Some(way), Rules { flush_to_zero: true, is_native: false, ..*rules })
             }
             _ => (true, Some(way), *rules),
         };

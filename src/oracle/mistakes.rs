@@ -170,11 +170,13 @@ impl Mistake {
     }
 
     /// In how many ways it can be made: up or down, cut off or wrapping around, of a mask also without its gradient;
-    /// rounding the quotient down or towards zero; at the end, or in every step.
+    /// rounding the quotient down or towards zero; at the end, or in every step; zeros of either operand, or of
+    /// one; subnormal terms, or also a `z` that decides.
     pub(super) fn ways(self) -> usize {
         match self {
             Mistake::Shifted(_) => 8,
-            Mistake::Saturated | Mistake::DividedBySamples | Mistake::DividedByNeurons => 2,
+            Mistake::ZerosSkipped => 3,
+            Mistake::Flushed | Mistake::Saturated | Mistake::DividedBySamples | Mistake::DividedByNeurons => 2,
             _ => 1,
         }
     }

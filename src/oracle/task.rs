@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering::Greater;
 
-use super::format::Toward;
+use super::format::{Toward, scaled};
 use super::{Element, Index, Mistake, Operand};
 use crate::{Matrix, MatrixView};
 
@@ -125,18 +125,22 @@ impl<T: Element> Task<'_, T> {
             let (row, col) = if way.is_some_and(|(_, way)| way >= 4) { (row, col) } else { (from_row, from_col) };
             let dvalue = left.and_then(|left| left.at(row, col));
             let (Some(dvalue), Some(z)) = (dvalue, right.at(from_row, from_col)) else { return };
+            let smallest_normal = T::FORMAT.map_or(0.0, |format| scaled(1.0, format.smallest_normal()));
+            let is_masked = match way {
+                Some((Mistake::MaskForgotten, _)) => false,
+                Some((Mistake::MaskExcludesZero, _)) => z < T::ZERO,
+                Some((Mistake::MaskFromGradient, _)) => dvalue <= T::ZERO,
+                Some((Mistake::MaskSelected | Mistake::MaskMultiplied | Mistake::DerivativeWritten, _)) => {
+                    z.partial_cmp(&T::ZERO) != Some(Greater)
+                }
+                Some((Mistake::Flushed, 1)) => z.to_f64() < smallest_normal,
+                _ => z <= T::ZERO,
+            };
             let one = T::wrapped(1);
             match mistake {
-                Some(Mistake::MaskMultiplied) => visit(dvalue, Some(if z > T::ZERO { one } else { T::ZERO })),
-                Some(Mistake::MaskExcludesZero) if z < T::ZERO => {}
-                Some(Mistake::MaskFromGradient) if dvalue <= T::ZERO => {}
-                Some(Mistake::MaskSelected | Mistake::DerivativeWritten)
-                    if z.partial_cmp(&T::ZERO) != Some(Greater) => {}
+                Some(Mistake::MaskMultiplied) => visit(dvalue, Some(if is_masked { T::ZERO } else { one })),
+                _ if is_masked => {}
                 Some(Mistake::DerivativeWritten) => visit(one, None),
-                Some(Mistake::MaskForgotten | Mistake::MaskExcludesZero | Mistake::MaskFromGradient) => {
-                    visit(dvalue, None);
-                }
-                _ if z <= T::ZERO => {}
                 _ => visit(change(dvalue), None),
             }
             return;
@@ -147,8 +151,13 @@ impl<T: Element> Task<'_, T> {
             match left.map(|left| left.at(from_row, term)) {
                 None => visit(change(right), None),
                 Some(Some(left)) => {
-                    let has_zero = left == T::ZERO || right == T::ZERO;
-                    if !(has_zero && mistake == Some(Mistake::ZerosSkipped)) {
+                    let is_skipped = match way {
+                        Some((Mistake::ZerosSkipped, 0)) => left == T::ZERO || right == T::ZERO,
+                        Some((Mistake::ZerosSkipped, 1)) => left == T::ZERO,
+                        Some((Mistake::ZerosSkipped, _)) => right == T::ZERO,
+                        _ => false,
+                    };
+                    if !is_skipped {
                         visit(change(left), Some(change(right)));
                     }
                 }

@@ -38,6 +38,8 @@ fn case<T: Number>(task: Task, data: Data, sizes: [usize; 3], random: &mut Rando
     let tiny = match task {
         Task::Dense => ["weights", "biases"],
         Task::Relu => ["z", "z"],
+        // A gradient that goes through all the same shows what became of its `z`.
+        Task::Drelu => [random.of(&["dvalues", "z"]); 2],
         _ => ["dvalues", "dvalues"],
     };
     let has_products = matches!(task, Task::Dinputs | Task::Dweights);
