@@ -6,6 +6,7 @@ use super::bound::{Rules, Sum};
 use super::format::{Toward, scaled};
 use super::{Arithmetic, Element, Index, Mistake, Operand};
 use crate::{Matrix, MatrixView};
+use Mistake::*;
 
 /// Element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all terms, or, without `left`, of
 /// `right(col, term)`, and a bias; or, of a mask, `left(row, col)` where `right(row, col)` lets it through.
@@ -45,10 +46,6 @@ impl<'a, T: Element> Side<'a, T> {
         Side { name, matrix, terms_in_rows: false }
     }
 
-    fn terms(&self) -> usize {
-        if self.terms_in_rows { self.matrix.cols() } else { self.matrix.rows() }
-    }
-
     /// Zero where there is no such element, which nobody asks for but to fill up lanes.
     #[inline]
     pub(super) fn at(&self, outer: usize, term: usize) -> T {
@@ -84,18 +81,18 @@ impl<'a, T: Element> Task<'a, T> {
     /// The same with a mistake in it.
     pub(super) fn with(self, mistake: Mistake, way: usize) -> Self {
         let read = |side: Side<'a, T>| {
-            let is_layout = side.name.is_some_and(|name| mistake == Mistake::Layout(name));
-            if is_layout || mistake == Mistake::WrongAxis { side.relaid() } else { side }
+            let is_layout = side.name.is_some_and(|name| mistake == Layout(name));
+            if is_layout || mistake == WrongAxis { side.relaid() } else { side }
         };
         let rules = self.rules.map(|rules| match mistake {
-            Mistake::Narrow(format) => {
+            Narrow(format) => {
                 let [operands, accumulator, result] = [Some(format); 3];
                 Rules::new(Arithmetic { operands, accumulator, result, flush_to_zero: false }, rules.accumulator)
             }
-            Mistake::Flushed => Rules { flush_to_zero: true, is_native: false, ..rules },
+            Flushed => Rules { flush_to_zero: true, is_native: false, ..rules },
             _ => rules,
         });
-        let biases = self.biases.filter(|_| mistake != Mistake::BiasesForgotten);
+        let biases = self.biases.filter(|_| mistake != BiasesForgotten);
         let (left, right) = (self.left.map(read), read(self.right));
         Task { left, right, biases, rules, mistake: Some(mistake), way, ..self }
     }
@@ -105,7 +102,8 @@ impl<'a, T: Element> Task<'a, T> {
     }
 
     pub(super) fn terms(&self) -> usize {
-        self.right.terms()
+        let (rows, cols) = self.right.matrix.shape();
+        if self.right.terms_in_rows { cols } else { rows }
     }
 
     /// How many samples, inputs or neurons there are; 0 where the operation knows no such index.
@@ -122,10 +120,10 @@ impl<'a, T: Element> Task<'a, T> {
     /// What the result has to be multiplied by, and divided by, to be the sum.
     pub(super) fn factor(&self) -> (i64, i64) {
         match self.mistake {
-            Some(Mistake::DividedBySamples) => (self.count(Index::Sample) as i64, 1),
-            Some(Mistake::DividedByNeurons) => (self.count(Index::Neuron) as i64, 1),
-            Some(Mistake::Doubled) => (1, 2),
-            Some(Mistake::Negated) => (-1, 1),
+            Some(DividedBySamples) => (self.count(Index::Sample) as i64, 1),
+            Some(DividedByNeurons) => (self.count(Index::Neuron) as i64, 1),
+            Some(Doubled) => (1, 2),
+            Some(Negated) => (-1, 1),
             _ => (1, 1),
         }
     }
@@ -136,9 +134,9 @@ impl<'a, T: Element> Task<'a, T> {
         let last = self.count(axis).saturating_sub(1);
         let (next, previous) = (Some(number + 1).filter(|&next| next <= last), number.checked_sub(1));
         match mistake {
-            Mistake::FirstDropped(index) if index == axis => previous.and(Some(number)),
-            Mistake::LastDropped(index) if index == axis => next.and(Some(number)),
-            Mistake::Shifted(index) if index == axis => match self.way % 4 {
+            FirstDropped(index) if index == axis => previous.and(Some(number)),
+            LastDropped(index) if index == axis => next.and(Some(number)),
+            Shifted(index) if index == axis => match self.way % 4 {
                 0 => next,
                 1 => previous,
                 2 => next.or(Some(0)),
@@ -151,8 +149,8 @@ impl<'a, T: Element> Task<'a, T> {
     /// What becomes of each operand.
     fn changed(&self, number: T) -> T {
         let (format, toward) = match self.mistake {
-            Some(Mistake::Rounded(format)) => (format, Toward::Nearest),
-            Some(Mistake::Truncated(format)) => (format, Toward::Zero),
+            Some(Rounded(format)) => (format, Toward::Nearest),
+            Some(Truncated(format)) => (format, Toward::Zero),
             _ => return number,
         };
         T::from_f64(format.round(number.to_f64(), toward))
@@ -164,29 +162,28 @@ impl<'a, T: Element> Task<'a, T> {
     pub(super) fn visit(&self, (row, col): (usize, usize), mut visit: impl FnMut(Option<T>, T)) {
         let (Task { mistake, way, .. }, (rows, cols), [row_axis, col_axis, term_axis]) = (*self, self.shape, self.axes);
         let flat = row * cols + col;
-        let is_transposed = mistake == Some(Mistake::ResultTransposed) && rows > 0;
+        let is_transposed = mistake == Some(ResultTransposed) && rows > 0;
         let (row, col) = if is_transposed { (flat % rows, flat / rows) } else { (row, col) };
         let (Some(from_row), Some(from_col)) = (self.moved(row_axis, row), self.moved(col_axis, col)) else { return };
         if self.is_mask() {
+            // The later ways to shift move the mask alone.
             let is_of_the_mask_only = way >= 4;
             let (row, col) = if is_of_the_mask_only { (row, col) } else { (from_row, from_col) };
             let (dvalue, z) = (self.left.map_or(T::ZERO, |left| left.at(row, col)), self.right.at(from_row, from_col));
             let smallest_normal = T::FORMAT.map_or(0.0, |format| scaled(1.0, format.smallest_normal()));
             let is_masked = match mistake {
-                Some(Mistake::MaskForgotten | Mistake::MaskFromElsewhere) => false,
-                Some(Mistake::MaskExcludesZero) => z < T::ZERO,
-                Some(Mistake::MaskFromGradient) => dvalue <= T::ZERO,
-                Some(Mistake::MaskSelected | Mistake::MaskMultiplied | Mistake::DerivativeWritten) => {
-                    z.partial_cmp(&T::ZERO) != Some(Greater)
-                }
-                Some(Mistake::Flushed) if way == 1 => z.to_f64() < smallest_normal,
+                Some(MaskForgotten | MaskFromElsewhere) => false,
+                Some(MaskExcludesZero) => z < T::ZERO,
+                Some(MaskFromGradient) => dvalue <= T::ZERO,
+                Some(MaskSelected | MaskMultiplied | DerivativeWritten) => z.partial_cmp(&T::ZERO) != Some(Greater),
+                Some(Flushed) if way == 1 => z.to_f64() < smallest_normal,
                 _ => z <= T::ZERO,
             };
             let one = T::wrapped(1);
             match mistake {
-                Some(Mistake::MaskMultiplied) => visit(Some(dvalue), if is_masked { T::ZERO } else { one }),
+                Some(MaskMultiplied) => visit(Some(dvalue), if is_masked { T::ZERO } else { one }),
                 _ if is_masked => {}
-                Some(Mistake::DerivativeWritten) => visit(None, one),
+                Some(DerivativeWritten) => visit(None, one),
                 _ => visit(None, self.changed(dvalue)),
             }
             return;
@@ -194,8 +191,9 @@ impl<'a, T: Element> Task<'a, T> {
         for term in 0..self.terms() {
             let Some(from_term) = self.moved(term_axis, term) else { continue };
             let (left, right) = (self.left.map(|left| left.at(from_row, term)), self.right.at(from_col, from_term));
+            // The first way skips where either is zero, the others where this one is.
             let has_zero = way != 2 && left == Some(T::ZERO) || way != 1 && right == T::ZERO;
-            if !(mistake == Some(Mistake::ZerosSkipped) && has_zero) {
+            if !(mistake == Some(ZerosSkipped) && has_zero) {
                 visit(left.map(|left| self.changed(left)), self.changed(right));
             }
         }
@@ -223,8 +221,8 @@ impl<'a, T: Element> Task<'a, T> {
         let (multiplied, divided) = self.factor();
         let (right, divisor) = (T::wrapped(sum).to_i128().wrapping_mul(divided.into()), multiplied.into());
         T::wrapped(match (self.mistake, self.way) {
-            (Some(Mistake::Saturated), 0) => saturate(sum),
-            (Some(Mistake::Saturated), _) => saturated,
+            (Some(Saturated), 0) => saturate(sum),
+            (Some(Saturated), _) => saturated,
             (_, 0) => right.checked_div(divisor).unwrap_or(right),
             _ => right.checked_div_euclid(divisor).unwrap_or(right),
         })
