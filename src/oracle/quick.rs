@@ -84,7 +84,8 @@ impl<T: Element> Task<'_, T> {
         for term in 0..self.terms() {
             let rights = self.right.lanes(start, term);
             for (row, panel) in rows.clone().zip(&mut panels) {
-                panel.add(self.left.map_or(one, |left| left.at(row, term)), &rights);
+                // `map_or`, which says the same, made the whole judgement slower by a twelfth (rustc 1.95).
+                panel.add(self.left.map(|left| left.at(row, term)).unwrap_or(one), &rights);
             }
         }
         if let Some(biases) = self.biases {
