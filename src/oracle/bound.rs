@@ -43,10 +43,9 @@ pub(super) struct Sum {
     /// How many products are not zero, and how many values that are added as they are.
     products: usize,
     values: usize,
-    /// The exponent of q, the largest power of two that divides every term.
+    /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there were none, where a
+    /// declared rounding of the operands changes one.
     lowest: i32,
-    /// Whether a declared rounding of the operands changes one.
-    is_inexact: bool,
     /// The sum of the magnitudes of all operands, and of all products with a subnormal operand.
     operands: f64,
     flushed: f64,
@@ -63,28 +62,21 @@ const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
 impl Sum {
     /// The lowest bit of nothing is above that of every product.
-    pub(super) const EMPTY: Self = Sum {
-        exact: Exact::ZERO,
-        products: 0,
-        values: 0,
-        lowest: 4096,
-        is_inexact: false,
-        operands: 0.0,
-        flushed: 0.0,
-    };
+    pub(super) const EMPTY: Self =
+        Sum { exact: Exact::ZERO, products: 0, values: 0, lowest: 4096, operands: 0.0, flushed: 0.0 };
 
     #[inline]
-    pub(super) fn add<T: Element>(&mut self, left: T, right: Option<T>, rules: &Rules) {
-        let (mut left, mut right, is_value) = (left.to_f64(), right.map_or(1.0, T::to_f64), right.is_none());
+    pub(super) fn add<T: Element>(&mut self, left: Option<T>, right: T, rules: &Rules) {
+        let (mut left, mut right, is_value) = (left.map_or(1.0, T::to_f64), right.to_f64(), left.is_none());
         if !rules.is_native {
             for operand in [&mut left, &mut right] {
                 self.operands += if operand.is_finite() { SLACK * operand.abs() } else { 0.0 };
                 let rounded = rules.operands.map_or(*operand, |format| format.round(*operand, Toward::Nearest));
-                self.is_inexact |= rounded != *operand;
+                self.lowest = if rounded == *operand { self.lowest } else { i32::MIN };
                 *operand = if rounded.is_finite() { *operand } else { rounded };
             }
             let is_flushed = rules.is_subnormal(left) || rules.is_subnormal(right);
-            let product = if is_value { left.abs() } else { (left * right).abs().next_up() };
+            let product = if is_value { right.abs() } else { (left * right).abs().next_up() };
             self.flushed += if is_flushed { product } else { 0.0 };
         }
         self.exact.add_product(left, right);
@@ -123,7 +115,7 @@ impl Sum {
         let precision = rules.accumulator.precision().min(rules.result.precision());
         let largest = rules.accumulator.largest().min(rules.result.largest());
         let is_representable = self.lowest >= smallest && large <= scaled(1.0, precision + self.lowest + scale);
-        self.terms() == 0 || !self.is_inexact && is_representable && large <= scaled(largest, scale)
+        self.terms() == 0 || is_representable && large <= scaled(largest, scale)
     }
 
     /// D1, D3, D6 and D7 in one: the bound on abs(candidate - s), for S = `large` and abs(s) = `small`, all · 2^`scale`.

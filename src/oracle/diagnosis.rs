@@ -1,10 +1,9 @@
 //! Which mistakes explain a candidate, and which ones the data could not show.
 
-use super::bound::Rules;
 use super::format::Toward;
 use super::mistakes::ALL;
-use super::task::Way;
-use super::{Arithmetic, Element, Mistake, Report};
+use super::task::Task;
+use super::{Element, Mistake, Report};
 
 /// What explains a wrong candidate, and what this data could not have shown.
 ///
@@ -26,7 +25,7 @@ impl Diagnosis {
         members(self.explaining)
     }
 
-    /// The mistakes that this data cannot see: made on it, the result is right.
+    /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the result is right.
     pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
         members(self.invisible)
     }
@@ -60,16 +59,19 @@ impl<T: Element> Report<'_, T> {
             let is_last_resort = mistake == Mistake::MaskFromElsewhere;
             if !self.fits() {
                 diagnosis.explaining |= u64::from(self.has_the_shape_of(mistake)) << number;
-            } else if mistake.applies(&self.task) && !(is_last_resort && diagnosis.explaining != 0) {
-                let mut ways = (0..mistake.ways()).map(|way| (mistake, way));
-                let explains = |way| self.places().all(|place| self.explains(way, place));
-                let shows = |way| self.places().any(|place| self.shows(way, place));
+            } else if !(is_last_resort && diagnosis.explaining != 0) {
+                let mut ways = (0..mistake.ways(&self.task)).map(|way| self.task.with(mistake, way));
+                let explains = |task| self.places().all(|place| self.explains(&task, place));
+                let shows = |task| self.places().any(|place| self.shows(&task, place));
+                let loses_precision = matches!(mistake, Mistake::Rounded(_) | Mistake::Truncated(_));
+                let is_nearer =
+                    |task| self.median_distance(&task) < self.median_distance(&self.task).map(|it| it / 4.0);
+                diagnosis.suspected |= u64::from(loses_precision && ways.clone().any(is_nearer)) << number;
                 diagnosis.invisible |= u64::from(!is_last_resort && !ways.clone().all(shows)) << number;
                 diagnosis.explaining |= u64::from(wrong > 0 && ways.any(explains)) << number;
-                diagnosis.suspected |= u64::from(self.suspects(mistake)) << number;
             }
         }
-        diagnosis.overwritten = self.worst().filter(|_| wrong == 1).map(|worst| (worst.row, worst.col));
+        diagnosis.overwritten = self.worst.filter(|_| wrong == 1).map(|(place, _)| place);
         diagnosis
     }
 
@@ -83,8 +85,7 @@ impl<T: Element> Report<'_, T> {
     /// The worst element, which refutes the most mistakes, and then an even selection.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let terms = (self.task.shape.0 * self.task.shape.1).saturating_mul(self.task.terms());
-        let worst = self.worst().map(|worst| (worst.row, worst.col));
-        worst.into_iter().chain(self.spread(terms / TERMS))
+        self.worst.map(|(place, _)| place).into_iter().chain(self.spread(terms / TERMS))
     }
 
     /// Every so-manieth element; the step is odd, so that it does not stay in one column.
@@ -94,73 +95,47 @@ impl<T: Element> Report<'_, T> {
     }
 
     /// Whether the mistake makes of this element what the candidate has.
-    fn explains(&self, way: Way, place: (usize, usize)) -> bool {
-        let Some(&candidate) = self.candidate.get(place.0, place.1) else { return false };
-        let way = match way.0 {
-            Mistake::MaskFromElsewhere if candidate == T::ZERO => return true,
-            Mistake::MaskFromElsewhere => (Mistake::MaskForgotten, 0),
-            _ => way,
-        };
-        let Some(rules) = &self.rules else { return candidate == self.task.integer(Some(way), place) };
+    fn explains(&self, mistaken: &Task<T>, place: (usize, usize)) -> bool {
+        let candidate = self.at(place);
         let number = candidate.to_f64();
-        let (is_possible, computed, rules) = match way.0 {
-            Mistake::Narrow(format) => {
-                let [operands, accumulator, result] = [Some(format); 3];
-                let declared = Arithmetic { operands, accumulator, result, flush_to_zero: false };
-                (format.round(number, Toward::Nearest) == number, None, Rules::new(declared, rules.accumulator))
-            }
-            Mistake::Flushed => {
-                (!rules.is_subnormal(number), None, Rules { flush_to_zero: true, is_native: false, ..*rules })
-            }
-            _ => (true, Some(way), *rules),
+        let is_possible = match mistaken.mistake {
+            Some(Mistake::MaskFromElsewhere) if candidate == T::ZERO => return true,
+            Some(Mistake::Narrow(format)) => format.round(number, Toward::Nearest) == number,
+            Some(Mistake::Flushed) => self.task.rules.is_some_and(|rules| !rules.is_subnormal(number)),
+            _ => true,
         };
-        let judgement = self.sum(computed, place, &rules).judge(number, self.factor(way), &rules);
+        let judgement = mistaken.judge(place, candidate);
         is_possible && judgement.accepts() && !(judgement.is_vacuous && number == 0.0)
     }
 
     /// Whether what the mistake makes of this element, itself off by as much as it can be, would be wrong.
-    fn shows(&self, way: Way, place: (usize, usize)) -> bool {
-        let Some(rules) = &self.rules else {
-            return self.task.integer(Some(way), place) != self.task.integer(None, place);
-        };
-        let (sum, factor) = (self.sum(Some(way), place, rules), self.factor(way));
+    fn shows(&self, mistaken: &Task<T>, place: (usize, usize)) -> bool {
+        let Some(rules) = &self.task.rules else { return mistaken.integer(place) != self.task.integer(place) };
+        let (sum, (multiplied, divided)) = (mistaken.sum(place, rules), mistaken.factor());
+        let factor = multiplied as f64 / divided as f64;
         let exact = rules.result.round(sum.exact.round(rules.result) / factor, Toward::Nearest);
-        let (mistaken, bound) = match way.0 {
-            Mistake::Narrow(format) => (format.round(exact, Toward::Nearest), 0.0),
-            Mistake::Flushed => (if rules.is_subnormal(exact) { 0.0 } else { exact }, 0.0),
+        let (mistaken, bound) = match mistaken.mistake {
+            Some(Mistake::Narrow(format)) => (format.round(exact, Toward::Nearest), 0.0),
+            Some(Mistake::Flushed) => (if rules.is_subnormal(exact) { 0.0 } else { exact }, 0.0),
             _ => (exact, sum.judge(exact, factor, rules).bound / factor.abs()),
         };
-        let right = self.sum(None, place, rules).judge(mistaken, 1.0, rules);
+        let right = self.task.sum(place, rules).judge(mistaken, 1.0, rules);
         let is_near = right.error <= right.bound + bound;
         !right.accepts() && !is_near
     }
 
-    fn factor(&self, way: Way) -> f64 {
-        let (multiplied, divided) = way.0.factor(&self.task);
-        multiplied as f64 / divided as f64
-    }
-
-    /// Whether the candidate is much nearer to the sums of operands that lost precision than to those of the operands: of
-    /// up to 64 elements, and at least 16, the median distance is less than a quarter.
-    fn suspects(&self, mistake: Mistake) -> bool {
-        let (Mistake::Rounded(_) | Mistake::Truncated(_), Some(rules)) = (mistake, &self.rules) else { return false };
-        let (mut right, mut mistaken, mut count) = ([0.0; 64], [0.0; 64], 0);
-        let places = self.spread(self.task.shape.0 * self.task.shape.1 / 64);
-        for ((right, mistaken), place) in right.iter_mut().zip(&mut mistaken).zip(places) {
-            let candidate = self.candidate.get(place.0, place.1).map_or(f64::NAN, |&candidate| candidate.to_f64());
-            let error = |way| self.sum(way, place, rules).judge(candidate, 1.0, rules).error;
-            (*right, *mistaken, count) = (error(None), error(Some((mistake, 0))), count + 1);
+    /// The median distance of the candidate from what this task makes of up to 64 elements, and at least 16.
+    fn median_distance(&self, task: &Task<T>) -> Option<f64> {
+        let (mut distances, mut count) = ([0.0; 64], 0);
+        for (distance, place) in distances.iter_mut().zip(self.spread(self.task.shape.0 * self.task.shape.1 / 64)) {
+            (*distance, count) = (task.judge(place, self.at(place)).error, count + 1);
         }
-        let median = |errors: &[f64; 64]| median(errors.get(..count).unwrap_or_default());
-        count >= 16 && median(&mistaken) < median(&right) / 4.0
+        let distances = distances.get(..count).filter(|_| count >= 16)?;
+        let is_median = |median: &f64| {
+            let below = distances.iter().filter(|&distance| distance < median).count();
+            let above = distances.iter().filter(|&distance| distance > median).count();
+            2 * below <= count && 2 * above <= count
+        };
+        distances.iter().copied().find(is_median)
     }
-}
-
-fn median(numbers: &[f64]) -> f64 {
-    let is_median = |median: &f64| {
-        let below = numbers.iter().filter(|&number| number < median).count();
-        let above = numbers.iter().filter(|&number| number > median).count();
-        2 * below <= numbers.len() && 2 * above <= numbers.len()
-    };
-    numbers.iter().copied().find(is_median).unwrap_or(f64::NAN)
 }

@@ -29,31 +29,30 @@ const LIMBS: usize = 68;
 /// both signs. A sum of nothing, or one that cancels, is +0.0.
 #[derive(Clone, Debug)]
 pub struct Exact {
-    /// P and N
-    pub(super) sides: [Long; 2],
-    /// Whether there were infinite products of either sign; NaN counts as both.
-    pub(super) infinite: [bool; 2],
+    /// P
+    pub(super) positive: Long,
+    /// N
+    pub(super) negative: Long,
+    /// The sum of the products that are not finite, as IEEE 754 adds them: an infinity or NaN, or 0 where there are none.
+    pub(super) special: f64,
 }
 
 impl Exact {
     /// The empty sum, to start from.
-    pub const ZERO: Self = Exact { sides: [Long([0; LIMBS]), Long([0; LIMBS])], infinite: [false; 2] };
+    pub const ZERO: Self = Exact { positive: Long([0; LIMBS]), negative: Long([0; LIMBS]), special: 0.0 };
 
     /// Adds `left · right`.
     #[inline]
     pub fn add_product(&mut self, left: f64, right: f64) {
         if !(left.is_finite() && right.is_finite()) {
-            let product = left * right;
-            let [positive, negative] = self.infinite;
-            self.infinite = [positive | (product != f64::NEG_INFINITY), negative | (product != f64::INFINITY)];
+            self.special += left * right;
             return;
         }
         let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) = (parts(left), parts(right));
         let product = u128::from(left_mantissa) * u128::from(right_mantissa);
         let is_negative = left.is_sign_negative() != right.is_sign_negative();
-        if let Some(side) = self.sides.get_mut(usize::from(is_negative)) {
-            side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
-        }
+        let side = if is_negative { &mut self.negative } else { &mut self.positive };
+        side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
     }
 
     /// s, the sum, rounded once, to nearest even, to `f64`.
@@ -71,23 +70,19 @@ impl Exact {
     pub(super) fn round(&self, format: Format) -> f64 {
         let (difference, is_negative) = self.difference();
         let (mantissa, exponent, rest) = difference.leading();
-        let sign = |is_negative| if is_negative { -1.0 } else { 1.0 };
-        match self.infinite {
-            [false, false] => format.fit(mantissa, exponent, rest, Toward::Nearest) * sign(is_negative),
-            [true, true] => f64::NAN,
-            [_, is_negative] => f64::INFINITY * sign(is_negative),
-        }
+        let magnitude = format.fit(mantissa, exponent, rest, Toward::Nearest);
+        let sum = if is_negative { -magnitude } else { magnitude };
+        if self.special == 0.0 { sum } else { self.special }
     }
 
     /// P + N
     pub(super) fn total(&self) -> Long {
-        let [positive, negative] = &self.sides;
-        positive.combined(negative, u64::overflowing_add)
+        self.positive.combined(&self.negative, u64::overflowing_add)
     }
 
     /// abs(P - N), and whether P - N is negative.
     pub(super) fn difference(&self) -> (Long, bool) {
-        let [positive, negative] = &self.sides;
+        let (positive, negative) = (&self.positive, &self.negative);
         let is_negative = positive.0.iter().rev().lt(negative.0.iter().rev());
         let (larger, smaller) = if is_negative { (negative, positive) } else { (positive, negative) };
         (larger.combined(smaller, u64::overflowing_sub), is_negative)

@@ -139,55 +139,42 @@ impl Mistake {
         words.map_or(("another precision", "use the format of the operands"), |(_, done, change)| (done, change))
     }
 
+    /// In how many ways it can be made here; 0 where it cannot.
     #[rustfmt::skip] // a table
-    pub(super) fn applies<T: Element>(self, task: &Task<T>) -> bool {
+    pub(super) fn ways<T: Element>(self, task: &Task<T>) -> usize {
         use Mistake::*;
         let (is_float, is_mask, is_plain_sum) = (T::FORMAT.is_some(), task.is_mask(), task.left.is_none());
         let is_narrower = |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
         let (rows, cols) = task.shape;
         let sums_square = !is_mask && cols > 1 && task.terms() == cols;
         let is_gradient = task.operand(Operand::Dvalues).is_some();
-        match self {
-            Layout(_) if is_plain_sum && sums_square => false, // it is the wrong axis
-            Layout(name) => task.operand(name).is_some_and(|it| it.rows().min(it.cols()) > 1),
-            ResultTransposed => rows > 1 && cols > 1,
-            WrongAxis => sums_square && (rows == cols || is_plain_sum),
-            DividedBySamples => is_gradient && task.count(Index::Sample) > 1,
-            DividedByNeurons => is_gradient && task.count(Index::Neuron) > 1,
-            Doubled | Negated => true,
-            BiasesForgotten => task.biases.is_some(),
-            Shifted(Index::Sample) if is_plain_sum => false, // their order does not show
-            FirstDropped(index) | LastDropped(index) | Shifted(index) => task.count(index) > 1,
-            MaskFromGradient => is_mask && is_gradient,
-            MaskForgotten | MaskExcludesZero | MaskFromElsewhere => is_mask,
-            DerivativeWritten | MaskMultiplied | MaskSelected => is_mask,
-            ZerosSkipped => is_float && !is_mask && !is_plain_sum,
-            Rounded(format) | Truncated(format) => is_narrower(format),
-            Narrow(format) => is_narrower(format) && !is_mask,
-            Flushed => is_float,
-            Saturated => !is_float && !is_mask,
-        }
-    }
-
-    /// In how many ways it can be made: up or down, cut off or wrapping around, of a mask also without its gradient;
-    /// rounding the quotient down or towards zero; at the end, or in every step.
-    pub(super) fn ways(self) -> usize {
-        match self {
-            Mistake::Shifted(_) => 8,
-            Mistake::Saturated | Mistake::DividedBySamples | Mistake::DividedByNeurons => 2,
-            _ => 1,
-        }
-    }
-
-    /// What the mistaken result has to be multiplied by, and divided by, to be the sum.
-    pub(super) fn factor<T: Element>(self, task: &Task<T>) -> (i64, i64) {
-        match self {
-            Mistake::DividedBySamples => (task.count(Index::Sample) as i64, 1),
-            Mistake::DividedByNeurons => (task.count(Index::Neuron) as i64, 1),
-            Mistake::Doubled => (1, 2),
-            Mistake::Negated => (-1, 1),
-            _ => (1, 1),
-        }
+        let (applies, ways) = match self {
+            Layout(_) if is_plain_sum && sums_square => (false, 0), // it is the wrong axis
+            Layout(name) => (task.operand(name).is_some_and(|it| it.matrix.rows().min(it.matrix.cols()) > 1), 1),
+            ResultTransposed => (rows > 1 && cols > 1, 1),
+            WrongAxis => (sums_square && (rows == cols || is_plain_sum), 1),
+            // The quotient of integers is rounded towards zero, or down.
+            DividedBySamples => (is_gradient && task.count(Index::Sample) > 1, 2),
+            DividedByNeurons => (is_gradient && task.count(Index::Neuron) > 1, 2),
+            Doubled | Negated => (true, 1),
+            BiasesForgotten => (task.biases.is_some(), 1),
+            FirstDropped(index) | LastDropped(index) => (task.count(index) > 1, 1),
+            Shifted(Index::Sample) if is_plain_sum => (false, 0), // their order does not show
+            // Up or down, cut off or wrapping around; and the same four for a mask without its gradient.
+            Shifted(index) => (task.count(index) > 1, 8),
+            MaskFromGradient => (is_mask && is_gradient, 1),
+            MaskForgotten | MaskExcludesZero | MaskFromElsewhere => (is_mask, 1),
+            DerivativeWritten | MaskMultiplied | MaskSelected => (is_mask, 1),
+            // Zeros of either operand, of the left one, of the right one.
+            ZerosSkipped => (is_float && !is_mask && !is_plain_sum, 3),
+            Rounded(format) | Truncated(format) => (is_narrower(format), 1),
+            Narrow(format) => (is_narrower(format) && !is_mask, 1),
+            // Subnormal terms, or also a `z` that decides.
+            Flushed => (is_float, 2),
+            // At the end, or in every step.
+            Saturated => (!is_float && !is_mask, 2),
+        };
+        if applies { ways } else { 0 }
     }
 }
 

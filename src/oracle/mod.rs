@@ -208,8 +208,7 @@ pub fn dinputs<'a, T: Element>(
 ) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = (backward::inputs::shape(dvalues, weights)?, [Some(Sample), Some(Input), Some(Neuron)]);
     let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Weights), weights));
-    let task = Task { name: "dinputs", axes, shape, left: Some(left), right, biases: None };
-    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
+    Ok(Report::new(Task::new("dinputs", shape, axes, Some(left), right), candidate))
 }
 
 /// Judges a candidate for `dweights = np.dot(inputs.T, dvalues)`.
@@ -223,8 +222,7 @@ pub fn dweights<'a, T: Element>(
 ) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = (backward::weights::shape(inputs, dvalues)?, [Some(Input), Some(Neuron), Some(Sample)]);
     let (left, right) = (Side::columns(Some(Inputs), inputs), Side::columns(Some(Dvalues), dvalues));
-    let task = Task { name: "dweights", axes, shape, left: Some(left), right, biases: None };
-    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
+    Ok(Report::new(Task::new("dweights", shape, axes, Some(left), right), candidate))
 }
 
 /// Judges a candidate for `dbiases = np.sum(dvalues, axis=0, keepdims=True)`.
@@ -236,9 +234,7 @@ pub fn dbiases<'a, T: Element>(
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = ((1, dvalues.cols()), [None, Some(Neuron), Some(Sample)]);
-    let right = Side::columns(Some(Dvalues), dvalues);
-    let task = Task { name: "dbiases", axes, shape, left: None, right, biases: None };
-    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
+    Ok(Report::new(Task::new("dbiases", shape, axes, None, Side::columns(Some(Dvalues), dvalues)), candidate))
 }
 
 /// Judges a candidate for `drelu = dvalues.copy(); drelu[z <= 0] = 0`.
@@ -253,8 +249,7 @@ pub fn drelu<'a, T: Element>(
     ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
     let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
     let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Z), z));
-    let task = Task { name: "drelu", axes, shape, left: Some(left), right, biases: None };
-    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
+    Ok(Report::new(Task::new("drelu", shape, axes, Some(left), right), candidate))
 }
 
 /// Judges a candidate for `z = np.dot(inputs, weights) + biases`.
@@ -269,8 +264,8 @@ pub fn dense<'a, T: Element>(
 ) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = (forward::shape(inputs, weights, biases)?, [Some(Sample), Some(Neuron), Some(Input)]);
     let (left, right) = (Side::rows(Some(Inputs), inputs), Side::columns(Some(Weights), weights));
-    let task = Task { name: "dense", axes, shape, left: Some(left), right, biases: Some(biases) };
-    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
+    let task = Task { biases: Some(Side::columns(None, biases)), ..Task::new("dense", shape, axes, Some(left), right) };
+    Ok(Report::new(task, candidate))
 }
 
 /// Judges a candidate for `relu = z.copy(); relu[z <= 0] = 0`.
@@ -280,6 +275,5 @@ pub fn dense<'a, T: Element>(
 pub fn relu<'a, T: Element>(z: MatrixView<'a, T>, candidate: MatrixView<'a, T>) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
     let right = Side::rows(None, z);
-    let task = Task { name: "relu", axes, shape, left: Some(right), right, biases: None };
-    Ok(Report::new(task, candidate, Arithmetic::NATIVE))
+    Ok(Report::new(Task::new("relu", shape, axes, Some(right), right), candidate))
 }

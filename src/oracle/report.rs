@@ -2,9 +2,8 @@
 
 use core::fmt;
 
-use super::bound::{Rules, Sum};
-use super::quick::{LANES, Quick, ROWS};
-use super::task::{Task, Way};
+use super::quick::{LANES, ROWS};
+use super::task::Task;
 use super::verdict::Judgement;
 use super::{Arithmetic, Element, Verdict};
 use crate::MatrixView;
@@ -74,28 +73,26 @@ pub struct Judged<T> {
 pub struct Report<'a, T> {
     pub(super) task: Task<'a, T>,
     pub(super) candidate: MatrixView<'a, T>,
-    /// None for integers.
-    pub(super) rules: Option<Rules>,
     counts: Counts,
-    worst: Option<Judged<T>>,
+    /// Where it is.
+    pub(super) worst: Option<((usize, usize), Verdict)>,
     largest_error: f64,
 }
 
 impl<'a, T: Element> Report<'a, T> {
-    pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>, arithmetic: Arithmetic) -> Self {
-        let (rules, counts) = (T::FORMAT.map(|own| Rules::new(arithmetic, own)), Counts::default());
-        let mut report = Report { task, candidate, rules, counts, worst: None, largest_error: 0.0 };
-        let (mut worst, (rows, cols)) = (((false, -1.0, 0.0), None), if report.fits() { task.shape } else { (0, 0) });
+    pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>) -> Self {
+        let mut report = Report { task, candidate, counts: Counts::default(), worst: None, largest_error: 0.0 };
+        let (mut worst, (rows, cols)) = ((false, -1.0, 0.0), if report.fits() { task.shape } else { (0, 0) });
         for start in (0..cols).step_by(LANES) {
             for first in (0..rows).step_by(ROWS) {
                 for (row, panel) in (first..rows).zip(task.panels(first, start)) {
                     for (col, quick) in (start..cols).zip(panel.elements()) {
-                        let number = candidate.get(row, col).copied().unwrap_or(T::ZERO);
-                        let judgement = report.judge((row, col), number, &quick);
-                        let Judgement { error, bound, .. } = judgement;
+                        let number = report.at((row, col));
+                        let judgement = quick.judge(&task, number).unwrap_or_else(|| task.judge((row, col), number));
+                        let Judgement { verdict, error, bound, .. } = judgement;
                         let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
-                        if rank > worst.0 {
-                            worst = (rank, Some(((row, col), judgement.verdict)));
+                        if rank > worst {
+                            (worst, report.worst) = (rank, Some(((row, col), verdict)));
                         }
                         report.largest_error = report.largest_error.max(judgement.in_units);
                         report.counts.add(&judgement, quick.reference == T::ZERO, number == T::ZERO);
@@ -103,14 +100,13 @@ impl<'a, T: Element> Report<'a, T> {
                 }
             }
         }
-        report.worst = worst.1.and_then(|(place, verdict)| report.judged(place, verdict));
         report
     }
 
     /// The same candidate, judged anew as one that was computed in the arithmetic that is declared. Integers have
     /// nothing to declare.
     pub fn under(self, arithmetic: Arithmetic) -> Self {
-        Report::new(self.task, self.candidate, arithmetic)
+        Report::new(self.task.under(arithmetic), self.candidate)
     }
 
     /// No element is wrong, there is at least one, and none is accepted only because its bound is vacuous.
@@ -135,7 +131,17 @@ impl<'a, T: Element> Report<'a, T> {
     /// bound. None where there is no element, or the candidate is of another shape.
     #[must_use]
     pub fn worst(&self) -> Option<Judged<T>> {
-        self.worst
+        let (task, ((row, col), verdict)) = (&self.task, self.worst?);
+        let candidate = self.at((row, col));
+        let Judgement { mut error, bound, .. } = task.judge((row, col), candidate);
+        let exact = match &task.rules {
+            Some(rules) => T::from_f64(task.sum((row, col), rules).exact.round(rules.result)),
+            None => task.integer((row, col)),
+        };
+        if T::FORMAT.is_none() {
+            error = (candidate.to_f64() - exact.to_f64()).abs();
+        }
+        Some(Judged { row, col, verdict, candidate, exact, error, bound })
     }
 
     /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
@@ -149,41 +155,9 @@ impl<'a, T: Element> Report<'a, T> {
         self.candidate.shape() == self.task.shape
     }
 
-    pub(super) fn sum(&self, way: Option<Way>, place: (usize, usize), rules: &Rules) -> Sum {
-        let mut sum = Sum::EMPTY;
-        self.task.visit(way, place, |left, right| sum.add(left, right, rules));
-        sum
-    }
-
-    fn judge(&self, place: (usize, usize), candidate: T, quick: &Quick<T>) -> Judgement {
-        let (number, reference) = (candidate.to_f64(), quick.reference.to_f64());
-        match &self.rules {
-            None if candidate == quick.reference => Judgement::of(Verdict::Identical),
-            None => Judgement::of(Verdict::Wrong),
-            Some(_) if number.to_bits() == reference.to_bits() => Judgement::of(Verdict::Identical),
-            Some(_) if number.is_nan() && reference.is_nan() => Judgement::of(Verdict::Identical),
-            Some(rules) => {
-                let quick = quick.judge(&self.task, number, rules);
-                quick.unwrap_or_else(|| self.sum(None, place, rules).judge(number, 1.0, rules))
-            }
-        }
-    }
-
-    /// An element in all detail.
-    fn judged(&self, (row, col): (usize, usize), verdict: Verdict) -> Option<Judged<T>> {
-        let candidate = *self.candidate.get(row, col)?;
-        let (exact, error, bound) = match &self.rules {
-            None => {
-                let exact = self.task.integer(None, (row, col));
-                (exact, (candidate.to_f64() - exact.to_f64()).abs(), 0.0)
-            }
-            Some(rules) => {
-                let sum = self.sum(None, (row, col), rules);
-                let Judgement { error, bound, .. } = sum.judge(candidate.to_f64(), 1.0, rules);
-                (T::from_f64(sum.exact.round(rules.result)), error, bound)
-            }
-        };
-        Some(Judged { row, col, verdict, candidate, exact, error, bound })
+    /// What the candidate has there.
+    pub(super) fn at(&self, (row, col): (usize, usize)) -> T {
+        self.candidate.get(row, col).copied().unwrap_or(T::ZERO)
     }
 }
 
@@ -197,8 +171,7 @@ impl Counts {
             Verdict::WithinBound => &mut self.within_bound,
             Verdict::Wrong => &mut self.wrong,
         } += 1;
-        let is_identical = judgement.verdict == Verdict::Identical;
-        self.zero_signs += usize::from(is_zero_expected && is_zero && !is_identical);
+        self.zero_signs += usize::from(is_zero_expected && is_zero && judgement.verdict != Verdict::Identical);
         self.zeros_expected += usize::from(is_zero_expected);
         self.vacuous += usize::from(judgement.is_vacuous);
     }
@@ -235,10 +208,15 @@ impl<T: Element> fmt::Display for Report<'_, T> {
                 writeln!(f, "{count:>9} {words}")?;
             }
         }
-        if let Some(Judged { row, col, candidate, exact, error, bound, .. }) = self.worst.filter(|_| counts.wrong > 0) {
+        if let Some(Judged { row, col, candidate, exact, error, bound, .. }) = self.worst().filter(|_| counts.wrong > 0)
+        {
             writeln!(f, "  worst: [{row}][{col}]")?;
-            writeln!(f, "    candidate   {}", Figure(candidate))?;
-            writeln!(f, "    exact       {}", Figure(exact))?;
+            for (words, number) in [("candidate", candidate), ("exact    ", exact)] {
+                match T::FORMAT {
+                    Some(_) => writeln!(f, "    {words}   {number:?}"),
+                    None => writeln!(f, "    {words}   {}", number.to_i128()),
+                }?;
+            }
             writeln!(f, "    off by      {error:?}")?;
             match bound {
                 _ if error == f64::INFINITY => writeln!(f, "    allowed     no such value: the operands force another"),
@@ -246,16 +224,12 @@ impl<T: Element> fmt::Display for Report<'_, T> {
                 _ => writeln!(f, "    allowed     {bound:?}: no order of summation is further off"),
             }?;
         }
-        let elements = self.candidate.as_slice();
-        let is_zero = elements.iter().all(|&element| element == T::ZERO);
-        let is_nan = elements.iter().all(|element| element.partial_cmp(element).is_none());
-        let is_unwritten = counts.wrong > 0 && (is_zero || is_nan);
-        let diagnosis = self.diagnosis();
-        let mut explaining = diagnosis.explaining();
-        let (is_explained, is_ambiguous) = (explaining.next().is_some(), explaining.next().is_some());
+        let is_all = |is: fn(&T) -> bool| counts.wrong > 0 && self.candidate.as_slice().iter().all(is);
+        let (is_zero, is_nan) = (is_all(|it| *it == T::ZERO), is_all(|it| it.partial_cmp(it).is_none()));
+        let (is_unwritten, diagnosis) = (is_zero || is_nan, self.diagnosis());
         for (applies, words) in [
-            (is_unwritten && is_zero, "every element is zero: was the output ever written?"),
-            (is_unwritten && is_nan, "every element is NaN: was the output ever written?"),
+            (is_zero, "every element is zero: was the output ever written?"),
+            (is_nan, "every element is NaN: was the output ever written?"),
             (2 * counts.zeros_expected > total, "most references are zero, like an output that was never written"),
             (2 * counts.order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
             (counts.vacuous > 0, "n·u >= 1: zeros would be within the bound, judge a wider accumulator"),
@@ -264,13 +238,14 @@ impl<T: Element> fmt::Display for Report<'_, T> {
                 writeln!(f, "  warning: {words}")?;
             }
         }
-        let several = "one of these happened, and this data cannot tell which:";
-        let explaining = diagnosis.explaining().filter(|_| !is_unwritten);
-        list(f, if is_ambiguous { several } else { "what happened:" }, explaining)?;
+        let (explaining, several) =
+            (diagnosis.explaining().count(), "one of these happened, and this data cannot tell which:");
+        let title = if explaining > 1 { several } else { "what happened:" };
+        list(f, title, diagnosis.explaining().filter(|_| !is_unwritten))?;
         list(f, "within the bounds or not, precision was lost:", diagnosis.suspected())?;
         if let Some((row, col)) = diagnosis.overwritten() {
             writeln!(f, "  all others are right: what else writes [{row}][{col}]?")?;
-        } else if counts.wrong > 0 && !is_explained && !is_unwritten {
+        } else if counts.wrong > 0 && explaining == 0 && !is_unwritten {
             writeln!(f, "  no known mistake explains it")?;
         }
         list(f, "this data cannot see:", diagnosis.invisible().map(|mistake| mistake.words().0))
@@ -278,20 +253,9 @@ impl<T: Element> fmt::Display for Report<'_, T> {
 }
 
 fn list(f: &mut fmt::Formatter<'_>, title: &str, mistakes: impl Iterator<Item: fmt::Display>) -> fmt::Result {
-    for (number, mistake) in mistakes.enumerate() {
-        if number == 0 {
-            writeln!(f, "  {title}")?;
-        }
-        writeln!(f, "    {mistake}")?;
+    let mut mistakes = mistakes.peekable();
+    if mistakes.peek().is_some() {
+        writeln!(f, "  {title}")?;
     }
-    Ok(())
-}
-
-/// A number in at most 25 characters.
-struct Figure<T>(T);
-
-impl<T: Element> fmt::Display for Figure<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if T::FORMAT.is_some() { write!(f, "{:?}", self.0) } else { write!(f, "{}", self.0.to_i128()) }
-    }
+    mistakes.try_for_each(|mistake| writeln!(f, "    {mistake}"))
 }

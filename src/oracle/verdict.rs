@@ -1,7 +1,9 @@
 //! The verdict on one element.
 
+use super::Element;
 use super::bound::{Rules, Sum};
 use super::format::{Toward, scaled};
+use super::task::Task;
 
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,14 +46,15 @@ impl Judgement {
     }
 }
 
-/// The classes of results: finite, +inf, -inf, NaN.
-const CLASSES: [usize; 4] = [0, 1, 2, 3];
-
-fn class(number: f64) -> usize {
-    match number {
-        f64::INFINITY => 1,
-        f64::NEG_INFINITY => 2,
-        _ => 3 * usize::from(number.is_nan()),
+impl<T: Element> Task<'_, T> {
+    /// The verdict on a candidate for this element.
+    pub(super) fn judge(&self, place: (usize, usize), candidate: T) -> Judgement {
+        let (multiplied, divided) = self.factor();
+        match &self.rules {
+            Some(rules) => self.sum(place, rules).judge(candidate.to_f64(), multiplied as f64 / divided as f64, rules),
+            None if candidate == self.integer(place) => Judgement::of(Verdict::Identical),
+            None => Judgement::of(Verdict::Wrong),
+        }
     }
 }
 
@@ -71,12 +74,13 @@ impl Sum {
             let farthest = (magnitude + self.bound(rules, (magnitude, magnitude), scale, 1.0)).next_up();
             farthest > scaled(rules.accumulator.largest(), scale)
         };
-        let [positive, negative] = self.exact.sides.each_ref().map(|side| overflows(side.scaled(scale, Toward::Away)));
-        let allowed = match self.exact.infinite {
-            [true, true] => [false, false, false, true],
-            [true, false] => [false, true, false, negative],
-            [false, true] => [false, false, true, positive],
-            _ if is_equality => CLASSES.map(|number| number == class(correct)),
+        let [positive, negative] =
+            [&self.exact.positive, &self.exact.negative].map(|side| overflows(side.scaled(scale, Toward::Away)));
+        let allowed = match self.exact.special {
+            f64::INFINITY => [false, true, false, negative],
+            f64::NEG_INFINITY => [false, false, true, positive],
+            special if special.is_nan() => [false, false, false, true],
+            _ if is_equality => [correct.is_finite(), correct == f64::INFINITY, correct == f64::NEG_INFINITY, false],
             _ => {
                 let largest = scaled(rules.result.largest(), scale);
                 let any = self.is_vacuous(rules) && overflows(large);
@@ -85,12 +89,18 @@ impl Sum {
                 [small <= (largest + bound).next_up(), up, down, positive & negative | any]
             }
         };
-        let number = if candidate.is_finite() { 0.0 } else { candidate * factor };
+        let [finite, up, down, nan] = allowed;
+        let is_allowed = match candidate * factor {
+            _ if candidate.is_finite() => finite,
+            f64::INFINITY => up,
+            f64::NEG_INFINITY => down,
+            _ => nan,
+        };
         let distance = self.exact.distance(candidate, factor);
         let error = distance.scaled(scale, Toward::Zero);
         let is_order_dependent = allowed.iter().filter(|&&is_allowed| is_allowed).count() > 1;
         let verdict = match error <= bound {
-            _ if allowed.get(class(number)) != Some(&true) => return Judgement::of(Verdict::Wrong),
+            _ if !is_allowed => return Judgement::of(Verdict::Wrong),
             _ if !candidate.is_finite() && is_order_dependent => return Judgement::of(Verdict::OrderDependent),
             _ if !candidate.is_finite() => return Judgement::of(Verdict::Forced),
             is_within if is_order_dependent && (is_within || candidate == correct) => Verdict::OrderDependent,

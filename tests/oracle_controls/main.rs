@@ -38,6 +38,8 @@ fn case<T: Number>(task: Task, data: Data, sizes: [usize; 3], random: &mut Rando
     let tiny = match task {
         Task::Dense => ["weights", "biases"],
         Task::Relu => ["z", "z"],
+        // A gradient that goes through all the same shows what became of its `z`.
+        Task::Drelu => [random.of(&["dvalues", "z"]); 2],
         _ => ["dvalues", "dvalues"],
     };
     let has_products = matches!(task, Task::Dinputs | Task::Dweights);
@@ -280,21 +282,29 @@ fn precision_lost_within_the_bound() {
     let (dvalues, weights) = (numbers(samples * neurons), numbers(inputs * neurons));
     for format in [None, Some(Format::Tf32), Some(Format::Bf16)] {
         let rounded = |number: f32| format.and_then(|format| number.rounded(format, false)).unwrap_or(number);
-        let candidate = grid(samples, inputs, |sample, input| {
-            let row = |matrix: &[f32], row: usize| matrix[row * neurons..][..neurons].to_vec();
-            // A wide accumulator, rounded once: what is lost, is lost in the operands.
-            let products = row(&dvalues, sample).into_iter().zip(row(&weights, input));
-            let products = products.map(|(a, b)| f64::from(rounded(a)) * f64::from(rounded(b)));
-            numbers::narrowed(products.sum())
-        });
+        // A wide accumulator, rounded once: what is lost, is lost in the operands, or, with a part below 1, in part of them.
+        let candidate = |part: f64| {
+            grid(samples, inputs, |sample, input| {
+                let products = dvalues[sample * neurons..].iter().zip(&weights[input * neurons..][..neurons]);
+                let sums = products.fold([0.0, 0.0], |[right, lost], (&a, &b)| {
+                    [right + f64::from(a) * f64::from(b), lost + f64::from(rounded(a)) * f64::from(rounded(b))]
+                });
+                numbers::narrowed(sums[0] + part * (sums[1] - sums[0]))
+            })
+        };
         let view = |rows, data| Matrix::from_row_major(rows, neurons, data).expect("its size");
-        let report =
-            oracle::dinputs(view(samples, &dvalues[..]), view(inputs, &weights[..]), candidate.view()).expect("fits");
-        assert!(report.passes(), "{report}");
-        let suspected: Vec<Mistake> = report.diagnosis().suspected().collect();
+        let suspected = |part: f64| -> Vec<Mistake> {
+            let (dvalues, weights, candidate) =
+                (view(samples, &dvalues[..]), view(inputs, &weights[..]), candidate(part));
+            let report = oracle::dinputs(dvalues, weights, candidate.view()).expect("fits");
+            assert!(report.passes(), "{report}");
+            report.diagnosis().suspected().collect()
+        };
         match format {
-            None => assert!(suspected.is_empty(), "{report}"),
-            Some(format) => assert!(suspected.contains(&Mistake::Rounded(format)), "{report}"),
+            None => assert_eq!(suspected(1.0), []),
+            Some(format) => assert!(suspected(1.0).contains(&Mistake::Rounded(format))),
         }
+        // Half as far from what lost precision gives as from the exact sums is not near enough.
+        assert_eq!(suspected(2.0 / 3.0), [], "{format:?}");
     }
 }

@@ -306,12 +306,15 @@ pub(crate) fn wrong<T: Number>(mistake: Mistake, task: Task, case: &Case<T>, ran
         Mistake::MaskSelected => only(is_mask && T::IS_FLOAT, &|| {
             masked((z, values), |z, _| z.partial_cmp(&T::ZERO) != Some(core::cmp::Ordering::Greater))
         }),
-        Mistake::ZerosSkipped => only(!is_mask && task != Task::Dbiases && T::IS_FLOAT, &|| {
-            sums.summed(|terms| {
-                let kept = |&(a, b): &Term<T>| a != T::ZERO && b != T::ZERO;
-                T::sum(&terms.iter().copied().filter(kept).collect::<Vec<Term<T>>>())
-            })
-        }),
+        Mistake::ZerosSkipped if !is_mask && task != Task::Dbiases && T::IS_FLOAT => {
+            // Where either factor is zero, or where the one is that somebody looks at.
+            let looks: [fn(&Term<T>) -> bool; 3] =
+                [|(a, b)| *a == T::ZERO || *b == T::ZERO, |(a, _)| *a == T::ZERO, |(_, b)| *b == T::ZERO];
+            let without = |terms: &[Term<T>], is_skipped: fn(&Term<T>) -> bool| {
+                T::sum(&terms.iter().copied().filter(|term| !is_skipped(term)).collect::<Vec<Term<T>>>())
+            };
+            looks.map(|is_skipped| sums.summed(|terms| without(terms, is_skipped))).into()
+        }
         Mistake::Rounded(format) | Mistake::Truncated(format) => {
             let truncates = mistake == Mistake::Truncated(format);
             let change = |number: T| number.rounded(format, truncates);
