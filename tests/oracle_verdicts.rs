@@ -327,6 +327,22 @@ fn v6_underflow() {
     assert_eq!(verdict_of_dot(&[power(-75); 2], &[power(-75); 2], 3.0 * power(-149)), Verdict::Wrong);
 }
 
+/// E10 of the design: where a subnormal `z` is replaced by zero, it masks. Declared, that is as honest as to keep it, and
+/// nothing between the two is.
+#[test]
+fn a_flushed_z_masks_where_flushing_is_declared() -> Result<(), ShapeError> {
+    let (dvalues, z) = ([[2.0_f32, 3.0, 5.0]], [[f32::from_bits(1), 1.0, -1.0]]);
+    for (candidate, is_native, is_flushed) in
+        [([[2.0, 3.0, 0.0]], true, true), ([[0.0, 3.0, 0.0]], false, true), ([[1.0, 3.0, 0.0]], false, false)]
+    {
+        let report = oracle::drelu(Matrix::of(&dvalues), Matrix::of(&z), Matrix::of(&candidate))?;
+        assert_eq!(report.passes(), is_native, "{report}");
+        let declared = report.under(Arithmetic { flush_to_zero: true, ..Arithmetic::NATIVE });
+        assert_eq!(declared.passes(), is_flushed, "{declared}");
+    }
+    Ok(())
+}
+
 /// V7: an output that was never written, or added to.
 #[test]
 fn v7_outputs_that_were_there_before() -> Result<(), ShapeError> {

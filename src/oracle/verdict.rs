@@ -1,9 +1,9 @@
 //! The verdict on one element.
 
-use super::Element;
 use super::bound::{Rules, Sum};
 use super::format::{Toward, scaled};
 use super::task::Task;
+use super::{Element, Mistake};
 
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,8 +50,15 @@ impl<T: Element> Task<'_, T> {
     /// The verdict on a candidate for this element.
     pub(super) fn judge(&self, place: (usize, usize), candidate: T) -> Judgement {
         let (multiplied, divided) = self.factor();
+        let judged =
+            |rules| self.sum(place, rules).judge(candidate.to_f64(), multiplied as f64 / divided as f64, rules);
         match &self.rules {
-            Some(rules) => self.sum(place, rules).judge(candidate.to_f64(), multiplied as f64 / divided as f64, rules),
+            // Where it is declared that subnormal numbers may be zero, `z` may be as well.
+            Some(rules) if rules.flush_to_zero && self.is_mask() && self.mistake.is_none() => {
+                let flushed = self.with(Mistake::Flushed, 1).judge(place, candidate);
+                if flushed.accepts() { flushed } else { judged(rules) }
+            }
+            Some(rules) => judged(rules),
             None if candidate == self.integer(place) => Judgement::of(Verdict::Identical),
             None => Judgement::of(Verdict::Wrong),
         }
