@@ -12,72 +12,91 @@
 //!
 //! # Recorded
 //!
-//! 24 November 2026, Rust 1.95, Intel Xeon (family 6, model 207), two virtual cores, of which another program now and then
-//! took one (load 1.4 to 2.5). Two runs, the one / the other. Without a unit: times as fast as the textbook's loop; limits in
-//! billions of operations a second; percents are of the limit; growth is the exponent (the textbook's: dinputs 3.0 to 3.1,
-//! dweights 3.8 to 4.0). The matrices have their transposition counted in. The native build has AVX-512, which this compiler
-//! uses 256 bits wide.
+//! 24 November 2026, Rust 1.95, Intel Xeon (family 6, model 207), two virtual cores, nothing else running (load 1.0 to 1.5).
+//! Two runs, the one / the other. Without a unit: times as fast as the textbook's loop; limits in billions of operations a
+//! second; percents are of the limit; growth is the exponent (the textbook's: dinputs 3.0 to 3.1, dweights 3.8). The matrices
+//! have their transposition counted in. The native build has AVX-512, which this compiler uses 256 bits wide.
 //!
-//! `f64`, default build (SSE2): limit 18.6 / 18.5, scalars 11.3 / 11.1, one running sum 1.0 / 1.0
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.7 / 0.7 | 0.5 / 0.4 | 6 / 6 % | 9 / 10 % | 0.8 / 0.8 | 0.4 / 0.4 | 5 / 6 % |
-//! | 32, 64, 64 | 1.8 / 1.9 | 3.8 / 3.8 | 68 / 71 % | 79 / 84 % | 2.6 / 3.0 | 3.5 / 3.7 | 73 / 77 % |
-//! | 64, 784, 128 | 1.6 / 1.5 | 3.8 / 3.8 | 70 / 70 % | 75 / 75 % | 3.0 / 3.2 | 4.4 / 4.9 | 76 / 83 % |
-//! | 64, 64, 64 | 1.9 / 2.0 | 4.4 / 4.5 | 82 / 83 % | 89 / 90 % | 3.5 / 3.2 | 4.2 / 4.1 | 83 / 83 % |
-//! | 256, 256, 256 | 1.4 / 1.4 | 4.7 / 4.6 | 82 / 78 % | 87 / 84 % | 6.1 / 6.6 | 9.4 / 10.0 | 82 / 82 % |
-//! | 512, 512, 512 | 1.2 / 1.2 | 4.4 / 4.4 | 76 / 78 % | 77 / 80 % | 12.1 / 12.8 | 20.5 / 21.0 | 77 / 76 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 4.4 / 4.5 | 77 / 81 % | 78 / 81 % | 20.5 / 20.5 | 45.7 / 42.9 | 74 / 78 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.3 | 3.0 / 3.1 | | 3.1 / 3.1 | 3.3 / 3.2 | 3.0 / 3.1 | |
-//!
-//! `f32`, default build (SSE2): limit 37.2 / 35.9, scalars 11.7 / 11.7, one running sum 1.0 / 1.0
+//! `f64`, default build (SSE2): limit 16.3 / 16.2, scalars 10.0 / 10.0, one running sum 0.9 / 0.9
 //!
 //! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
 //! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.6 / 0.6 | 0.4 / 0.4 | 3 / 3 % | 4 / 5 % | 0.7 / 0.8 | 0.4 / 0.4 | 3 / 3 % |
-//! | 32, 64, 64 | 1.7 / 1.6 | 6.0 / 6.0 | 67 / 67 % | 91 / 87 % | 5.1 / 4.6 | 6.9 / 6.6 | 81 / 73 % |
-//! | 64, 784, 128 | 1.3 / 1.2 | 7.1 / 6.2 | 82 / 70 % | 97 / 76 % | 4.7 / 4.5 | 7.3 / 7.4 | 82 / 76 % |
-//! | 64, 64, 64 | 1.5 / 1.6 | 6.7 / 6.8 | 78 / 77 % | 94 / 83 % | 5.3 / 5.1 | 7.5 / 7.1 | 76 / 78 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 8.5 / 9.2 | 77 / 83 % | 81 / 87 % | 13.5 / 12.9 | 20.1 / 19.1 | 82 / 83 % |
-//! | 512, 512, 512 | 1.1 / 1.2 | 8.6 / 8.9 | 81 / 84 % | 85 / 88 % | 14.5 / 13.1 | 22.1 / 19.5 | 82 / 82 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 8.9 / 8.9 | 80 / 84 % | 81 / 86 % | 44.9 / 48.2 | 85.9 / 95.5 | 78 / 82 % |
-//! | growth, 64³ to 1024³ | 3.3 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.0 | 3.1 / 3.1 | 3.0 / 3.0 | |
+//! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 6 / 6 % | 10 / 10 % | 1.1 / 1.1 | 0.4 / 0.4 | 6 / 6 % |
+//! | 32, 64, 64 | 2.0 / 1.9 | 4.2 / 4.1 | 77 / 76 % | 88 / 87 % | 3.5 / 3.5 | 4.2 / 4.2 | 78 / 77 % |
+//! | 64, 784, 128 | 1.6 / 1.6 | 3.9 / 3.7 | 75 / 69 % | 89 / 86 % | 3.0 / 3.1 | 4.6 / 4.3 | 80 / 76 % |
+//! | 64, 64, 64 | 2.0 / 2.0 | 4.6 / 4.7 | 87 / 86 % | 92 / 92 % | 3.6 / 3.8 | 4.7 / 4.7 | 84 / 84 % |
+//! | 256, 256, 256 | 1.4 / 1.4 | 4.6 / 4.7 | 82 / 90 % | 88 / 91 % | 5.9 / 5.7 | 9.4 / 9.3 | 83 / 86 % |
+//! | 512, 512, 512 | 1.1 / 1.1 | 4.2 / 4.4 | 76 / 89 % | 81 / 93 % | 12.0 / 11.9 | 20.1 / 19.9 | 80 / 87 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.1 | 4.4 / 4.4 | 83 / 85 % | 85 / 85 % | 22.1 / 20.1 | 45.2 / 44.6 | 81 / 83 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.0 / 3.0 | 3.2 / 3.2 | 3.0 / 3.0 | |
 //!
-//! `f64`, native build: limit 40.7 / 40.7, scalars 12.0 / 12.0, one running sum 1.0 / 1.0
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.9 / 0.8 | 0.4 / 0.4 | 2 / 2 % | 4 / 4 % | 0.7 / 0.7 | 0.4 / 0.4 | 2 / 2 % |
-//! | 32, 64, 64 | 1.6 / 1.7 | 6.5 / 6.6 | 55 / 54 % | 78 / 80 % | 4.5 / 4.6 | 7.8 / 8.0 | 65 / 66 % |
-//! | 64, 784, 128 | 1.5 / 1.4 | 7.2 / 7.5 | 61 / 63 % | 73 / 74 % | 3.9 / 4.1 | 9.8 / 10.2 | 74 / 76 % |
-//! | 64, 64, 64 | 1.6 / 1.7 | 7.9 / 8.6 | 68 / 71 % | 84 / 86 % | 4.9 / 4.8 | 9.4 / 9.1 | 75 / 72 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 9.3 / 8.9 | 75 / 69 % | 81 / 77 % | 7.7 / 7.4 | 18.9 / 18.9 | 75 / 72 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 8.4 / 8.4 | 68 / 72 % | 69 / 73 % | 13.4 / 13.8 | 37.3 / 36.6 | 66 / 72 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 8.4 / 9.1 | 71 / 70 % | 74 / 71 % | 24.0 / 20.0 | 93.4 / 86.8 | 72 / 71 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.1 | 3.3 / 3.3 | 3.1 / 3.0 | |
-//!
-//! `f32`, native build: limit 79.9 / 80.3, scalars 12.0 / 12.0, one running sum 1.0 / 1.0
+//! `f32`, default build (SSE2): limit 34.0 / 36.4, scalars 10.9 / 12.0, one running sum 0.9 / 1.0
 //!
 //! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
 //! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 1 / 1 % | 2 / 2 % | 0.7 / 0.7 | 0.4 / 0.4 | 1 / 1 % |
-//! | 32, 64, 64 | 1.6 / 1.6 | 11.5 / 11.3 | 51 / 49 % | 83 / 82 % | 8.0 / 8.1 | 13.7 / 14.4 | 58 / 62 % |
-//! | 64, 784, 128 | 1.4 / 1.5 | 13.5 / 14.1 | 58 / 62 % | 81 / 86 % | 6.5 / 7.0 | 16.6 / 16.7 | 74 / 74 % |
-//! | 64, 64, 64 | 1.8 / 1.6 | 16.2 / 15.3 | 66 / 65 % | 87 / 86 % | 7.7 / 8.3 | 14.2 / 15.2 | 62 / 64 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 18.3 / 18.6 | 77 / 74 % | 88 / 84 % | 15.5 / 15.2 | 39.1 / 39.6 | 80 / 75 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 17.5 / 16.8 | 69 / 75 % | 75 / 84 % | 16.0 / 17.3 | 36.7 / 42.2 | 66 / 79 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 17.3 / 17.1 | 77 / 77 % | 81 / 82 % | 42.7 / 40.2 | 163.5 / 169.5 | 77 / 79 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.1 / 3.1 | 3.2 / 3.3 | 3.0 / 3.0 | |
+//! | 3, 4, 3 | 0.8 / 0.9 | 0.4 / 0.4 | 3 / 3 % | 4 / 4 % | 1.0 / 1.0 | 0.4 / 0.4 | 3 / 3 % |
+//! | 32, 64, 64 | 1.5 / 1.9 | 6.0 / 7.4 | 73 / 70 % | 90 / 88 % | 6.6 / 6.7 | 8.5 / 8.5 | 78 / 76 % |
+//! | 64, 784, 128 | 1.3 / 1.4 | 7.0 / 7.4 | 81 / 72 % | 93 / 84 % | 5.9 / 6.1 | 8.4 / 9.1 | 80 / 79 % |
+//! | 64, 64, 64 | 1.5 / 1.8 | 6.7 / 8.1 | 81 / 81 % | 91 / 92 % | 6.4 / 6.5 | 8.6 / 8.7 | 80 / 80 % |
+//! | 256, 256, 256 | 1.3 / 1.3 | 8.7 / 8.8 | 89 / 88 % | 93 / 95 % | 12.5 / 12.2 | 18.5 / 18.7 | 85 / 85 % |
+//! | 512, 512, 512 | 1.1 / 1.1 | 8.7 / 8.7 | 85 / 85 % | 91 / 92 % | 14.6 / 13.3 | 21.6 / 19.9 | 85 / 86 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.1 | 9.5 / 9.0 | 89 / 86 % | 86 / 85 % | 46.7 / 46.4 | 96.2 / 95.5 | 85 / 86 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.0 / 3.0 | 3.1 / 3.1 | 3.0 / 3.0 | |
 //!
-//! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 14 to
-//! 18 ns, which is 5.6 to 6.7 times as fast as through a function that takes any shape; that one is 0.6 to 0.7 times as
-//! fast as the textbook's loops, because a row is looked up and checked for each short loop.
+//! `f64`, native build: limit 38.9 / 38.8, scalars 11.3 / 11.7, one running sum 1.0 / 1.0
 //!
-//! dbiases runs at 62 to 96 % of the rate of reading alone (native: 42 to 109 %). drelu runs at 86 to 123 % of the rate of
-//! copying from 64 × 128 up, and at 30 to 45 % on 32 × 64, where copying uses wider vectors than the build. An exact sum of
-//! the oracle costs 7.8 to 8.8 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.9 of the explicit loops,
-//! `f32` 1024³ 0.6 to 1.0.
+//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! |---|---|---|---|---|---|---|---|
+//! | 3, 4, 3 | 1.0 / 1.0 | 0.5 / 0.5 | 3 / 3 % | 5 / 5 % | 0.9 / 0.8 | 0.4 / 0.4 | 2 / 2 % |
+//! | 32, 64, 64 | 1.6 / 1.6 | 6.9 / 6.9 | 62 / 61 % | 80 / 79 % | 5.5 / 5.6 | 7.4 / 7.6 | 65 / 65 % |
+//! | 64, 784, 128 | 1.4 / 1.4 | 7.4 / 7.2 | 63 / 64 % | 76 / 78 % | 3.8 / 3.8 | 9.9 / 9.4 | 75 / 75 % |
+//! | 64, 64, 64 | 1.7 / 1.6 | 8.2 / 8.1 | 70 / 72 % | 80 / 84 % | 5.9 / 5.9 | 8.5 / 8.5 | 68 / 69 % |
+//! | 256, 256, 256 | 1.3 / 1.3 | 8.8 / 8.3 | 73 / 69 % | 82 / 79 % | 7.2 / 7.2 | 17.8 / 17.1 | 73 / 71 % |
+//! | 512, 512, 512 | 1.1 / 1.1 | 7.5 / 7.9 | 64 / 67 % | 70 / 69 % | 14.5 / 13.7 | 36.6 / 36.9 | 68 / 69 % |
+//! | 1024, 1024, 1024 | 1.0 / 1.0 | 8.5 / 8.4 | 76 / 68 % | 76 / 70 % | 21.5 / 19.6 | 86.4 / 78.1 | 75 / 66 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.1 | 3.0 / 3.0 | | 3.1 / 3.0 | 3.4 / 3.3 | 3.0 / 3.0 | |
+//!
+//! `f32`, native build: limit 73.7 / 74.4, scalars 10.9 / 10.9, one running sum 0.9 / 0.9
+//!
+//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! |---|---|---|---|---|---|---|---|
+//! | 3, 4, 3 | 1.0 / 1.0 | 0.5 / 0.5 | 1 / 1 % | 2 / 2 % | 0.9 / 0.9 | 0.4 / 0.4 | 1 / 1 % |
+//! | 32, 64, 64 | 1.6 / 1.6 | 11.1 / 11.1 | 49 / 50 % | 80 / 82 % | 9.0 / 9.2 | 13.3 / 13.6 | 59 / 59 % |
+//! | 64, 784, 128 | 1.5 / 1.4 | 13.7 / 13.3 | 62 / 61 % | 82 / 80 % | 7.5 / 6.8 | 16.6 / 16.0 | 72 / 73 % |
+//! | 64, 64, 64 | 1.7 / 1.7 | 13.7 / 14.0 | 57 / 59 % | 78 / 80 % | 8.6 / 8.6 | 13.3 / 13.4 | 56 / 57 % |
+//! | 256, 256, 256 | 1.3 / 1.3 | 17.3 / 17.1 | 77 / 77 % | 85 / 85 % | 14.2 / 14.4 | 35.8 / 37.5 | 78 / 83 % |
+//! | 512, 512, 512 | 1.1 / 1.1 | 17.5 / 16.9 | 74 / 72 % | 75 / 76 % | 15.2 / 14.4 | 38.4 / 39.1 | 73 / 77 % |
+//! | 1024, 1024, 1024 | 1.1 / 1.0 | 16.9 / 17.3 | 76 / 80 % | 77 / 75 % | 41.6 / 41.3 | 164.7 / 164.3 | 76 / 78 % |
+//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 2.9 / 2.9 | | 3.0 / 3.0 | 3.3 / 3.2 | 2.9 / 2.9 | |
+//!
+//! Rates in billions of bytes a second, and what dbiases reaches of reading alone, drelu of copying alone:
+//!
+//! | samples, neurons | reading | dbiases | copying | drelu | native: reading | dbiases | copying | drelu |
+//! |---|---|---|---|---|---|---|---|---|
+//! | 32, 64, `f64` | 71 / 71 | 63 / 64 % | 141 / 141 | 86 / 86 % | 143 / 143 | 44 / 44 % | 237 / 233 | 47 / 53 % |
+//! | 64, 128, `f64` | 55 / 52 | 80 / 81 % | 86 / 84 | 109 / 106 % | 121 / 123 | 42 / 42 % | 77 / 78 | 127 / 129 % |
+//! | 256, 256, `f64` | 55 / 54 | 74 / 73 % | 87 / 85 | 95 / 90 % | 77 / 77 | 70 / 70 % | 79 / 79 | 99 / 98 % |
+//! | 512, 512, `f64` | 44 / 43 | 85 / 87 % | 30 / 30 | 97 / 98 % | 55 / 51 | 83 / 87 % | 30 / 30 | 101 / 101 % |
+//! | 1024, 1024, `f64` | 26 / 28 | 100 / 96 % | 28 / 28 | 102 / 102 % | 28 / 29 | 103 / 104 % | 29 / 29 | 100 / 99 % |
+//! | 32, 64, `f32` | 64 / 64 | 62 / 61 % | 117 / 117 | 103 / 102 % | 153 / 154 | 47 / 49 % | 243 / 242 | 61 / 61 % |
+//! | 64, 128, `f32` | 58 / 58 | 79 / 79 % | 87 / 88 | 113 / 112 % | 149 / 148 | 56 / 56 % | 83 / 83 | 114 / 113 % |
+//! | 256, 256, `f32` | 51 / 55 | 77 / 75 % | 82 / 90 | 102 / 110 % | 80 / 82 | 60 / 58 % | 82 / 84 | 104 / 97 % |
+//! | 512, 512, `f32` | 51 / 53 | 83 / 79 % | 48 / 52 | 69 / 61 % | 81 / 82 | 54 / 56 % | 48 / 46 | 69 / 72 % |
+//! | 1024, 1024, `f32` | 32 / 33 | 94 / 93 % | 29 / 29 | 100 / 101 % | 30 / 31 | 109 / 108 % | 29 / 29 | 100 / 102 % |
+//!
+//! (Where drelu stays behind, its three matrices no longer fit into a cache into which the two of copying do: 48 KiB on the
+//! first line, 2 MiB at 512, 512, `f32`. dbiases adds to a row that it reads and writes, where reading alone has its sums in
+//! registers.)
+//!
+//! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 13 to
+//! 18 ns: a few hundred instructions in vectors, without a branch. That is 4.9 to 6.6 times as fast as through a function that
+//! takes any shape, which in turn is 0.7 to 0.9 times as fast as the textbook's loops: it runs through loops that the compiler
+//! unrolls by four, of which rows of three have nothing but the setting up. Rows of 64 are twice as fast as the textbook.
+//! What the textbook itself reaches, 18 to 22 % of the limit in `f64`, depends on where in the program its loop happens
+//! to lie; where it lies well, 64, 784, 128 with its transposition stays below four times as much.
+//!
+//! An exact sum of the oracle costs 8.0 to 8.5 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.7 of the
+//! explicit loops, `f32` 1024³ 0.7 to 0.9.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes become figures
 
