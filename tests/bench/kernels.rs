@@ -89,11 +89,12 @@
 //! registers.)
 //!
 //! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 13 to
-//! 18 ns: a few hundred instructions in vectors, without a branch. That is 4.9 to 6.6 times as fast as through a function that
-//! takes any shape, which in turn is 0.7 to 0.9 times as fast as the textbook's loops: it runs through loops that the compiler
-//! unrolls by four, of which rows of three have nothing but the setting up. Rows of 64 are twice as fast as the textbook.
-//! What the textbook itself reaches, 18 to 22 % of the limit in `f64`, depends on where in the program its loop happens
-//! to lie; where it lies well, 64, 784, 128 with its transposition stays below four times as much.
+//! 18 ns: a few hundred instructions in vectors, without a branch. That is 4.9 to 6.6 times as fast as through a function
+//! that takes any shape, which in turn is 0.7 to 0.9 times as fast as the textbook's loops: it runs through loops that the
+//! compiler unrolls by four, of which rows of three have nothing but the setting up. Rows of 64 are up to twice as fast.
+//!
+//! What the textbook itself reaches, 18 to 23 % of the limit in `f64` from one build to the next, depends on where in the
+//! program its loop happens to lie; where it lies well, 64, 784, 128 with its transposition stays below four times as much.
 //!
 //! An exact sum of the oracle costs 8.0 to 8.5 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.7 of the
 //! explicit loops, `f32` 1024³ 0.7 to 0.9.
