@@ -6,8 +6,8 @@ use core::fmt;
 /// Two shapes do not fit together, or a matrix does not fit into memory. Nothing was written.
 ///
 /// Printed, it is one sentence: the operation, the operands by their names in the notebook, what they are, and what
-/// would fit; also where one of them would fit transposed. The sentence is put together only when it is printed, so
-/// that firmware that never prints it does not carry the words.
+/// would fit; also where the operand that is most often handed over transposed would fit so. The sentence is put together
+/// only when it is printed, so that firmware that never prints it does not carry the words.
 ///
 /// ```
 /// use chainrule::{Matrix, backward};

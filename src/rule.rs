@@ -46,8 +46,8 @@ impl Rule {
             // One of the two is the rule itself, which is broken; so it is the other.
             Rule::Dinputs | Rule::Dense if b == c || b == d => write!(f, "; weights transposed ({d}×{c}) would fit"),
             Rule::Dweights if b == c => write!(f, "; inputs transposed ({b}×{a}) would fit"),
-            Rule::Dot if a == c => write!(f, "; the left transposed ({b}×{a}) would fit"),
             Rule::Dot if b == d => write!(f, "; the right transposed ({d}×{c}) would fit"),
+            Rule::Dot if a == c => write!(f, "; the left transposed ({b}×{a}) would fit"),
             _ => Ok(()),
         }
     }

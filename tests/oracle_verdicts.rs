@@ -84,6 +84,28 @@ fn v1_is_exact_and_equality_is_demanded() -> Result<(), ShapeError> {
     dinputs[1][2] = 51_f32.next_up();
     let report = oracle::dinputs(Matrix::of(&dvalues), Matrix::of(&weights), Matrix::of(&dinputs))?;
     assert_eq!(report.diagnosis().overwritten(), Some((1, 2)), "{report}");
+    assert!(
+        report.to_string().contains("no known mistake, all others are right: what else writes [1][2]?"),
+        "{report}"
+    );
+    Ok(())
+}
+
+/// What happened is said once: neither is it among what this data cannot see, nor is another cause looked for.
+#[test]
+fn what_explains_is_not_said_to_be_invisible() -> Result<(), ShapeError> {
+    let (inputs, dvalues) = ([[0.0, 1.0], [2.0, 3.0]], [[f64::NAN, 1.0], [1.0, 2.0]]);
+    let zeros_of_inputs_skipped = [[2.0 * 1.0, 2.0 * 2.0], [f64::NAN, 1.0 * 1.0 + 3.0 * 2.0]];
+    let report = oracle::dweights(Matrix::of(&inputs), Matrix::of(&dvalues), Matrix::of(&zeros_of_inputs_skipped))?;
+    assert!(explaining(&report).contains(&Mistake::ZerosSkipped), "{report}");
+    assert!(!report.diagnosis().invisible().any(|mistake| mistake == Mistake::ZerosSkipped), "{report}");
+    assert!(!report.to_string().contains("what else writes"), "{report}");
+    // Zero everywhere may be an output that nobody wrote, and it may be this.
+    let tiny = [[2_f32.powi(-70); 2]; 2];
+    let report = oracle::dweights(Matrix::of(&tiny), Matrix::of(&tiny), Matrix::of(&[[0.0; 2]; 2]))?;
+    for words in ["was the output ever written?", "subnormal numbers become zero: turn flush-to-zero off"] {
+        assert!(report.to_string().contains(words), "{words}: {report}");
+    }
     Ok(())
 }
 

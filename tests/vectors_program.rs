@@ -225,6 +225,7 @@ fn a_mistake_is_found_and_named() {
     // Seven times comes before once, though dweights comes after dbiases.
     let first = tally.lines().nth(1).is_some_and(|line| line.starts_with("    7 × dweights: "));
     assert!(first && tally.contains("\n    1 × dbiases: the sign is turned"), "{card}");
+    assert!(tally.contains("\n    2 × dbiases: no known mistake"), "{card}");
     let wrong = "\nv1-i32                      dbiases  wrong        equality demanded\n    [0][0] is 2, exactly 1";
     assert!(card.contains(wrong), "{card}");
     assert!(card.contains("\nreal-2-signed-f64           dbiases  wrong        ########## "), "{card}");

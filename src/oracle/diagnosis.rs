@@ -25,9 +25,10 @@ impl Diagnosis {
         members(self.explaining)
     }
 
-    /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the result is right.
+    /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the result is right. Those that
+    /// explain the candidate are not among them.
     pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
-        members(self.invisible)
+        members(self.invisible & !self.explaining)
     }
 
     /// Precision that seems to have been lost in the operands, also where the candidate is within its bounds: the median

@@ -219,7 +219,7 @@ impl<T: Element> fmt::Display for Report<'_, T> {
             }
             writeln!(f, "    off by      {error:?}")?;
             match bound {
-                _ if error == f64::INFINITY => writeln!(f, "    allowed     no such value: the operands force another"),
+                _ if error == f64::INFINITY => writeln!(f, "    allowed     no such value, in no order of summation"),
                 0.0 => writeln!(f, "    allowed     nothing: every order of summation gives the same"),
                 _ => writeln!(f, "    allowed     {bound:?}: no order of summation is further off"),
             }?;
@@ -241,13 +241,15 @@ impl<T: Element> fmt::Display for Report<'_, T> {
         let (explaining, several) =
             (diagnosis.explaining().count(), "one of these happened, and this data cannot tell which:");
         let title = if explaining > 1 { several } else { "what happened:" };
-        list(f, title, diagnosis.explaining().filter(|_| !is_unwritten))?;
+        list(f, title, diagnosis.explaining())?;
         list(f, "within the bounds or not, precision was lost:", diagnosis.suspected())?;
-        if let Some((row, col)) = diagnosis.overwritten() {
-            writeln!(f, "  all others are right: what else writes [{row}][{col}]?")?;
-        } else if counts.wrong > 0 && explaining == 0 && !is_unwritten {
-            writeln!(f, "  no known mistake explains it")?;
-        }
+        match diagnosis.overwritten() {
+            _ if counts.wrong == 0 || explaining > 0 || is_unwritten => Ok(()),
+            Some((row, col)) => {
+                writeln!(f, "  no known mistake, all others are right: what else writes [{row}][{col}]?")
+            }
+            None => writeln!(f, "  no known mistake explains it"),
+        }?;
         list(f, "this data cannot see:", diagnosis.invisible().map(|mistake| mistake.words().0))
     }
 }

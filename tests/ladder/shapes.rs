@@ -130,8 +130,8 @@ fn matrix_operations() -> Verdict {
     let [left, right] = [&left, &right].map(|matrix| matrix.view());
     for (rows, cols) in [(3, 4), (3, 5), (5, 5), (5, 4), (0, 0)] {
         let hint = match (rows, cols) {
+            (_, 4) => &format!("; the right transposed (4×{rows}) would fit"), // of 3×4 the left one would, too
             (3, _) => "; the left transposed (4×3) would fit",
-            (5, 4) => "; the right transposed (4×5) would fit",
             _ => "",
         };
         let fits = format!("the left needs one column per row of the right{hint}");
@@ -199,7 +199,7 @@ mod owned {
         is(forward::dense(m45, m45, m15), &format!("dense: inputs is 4×5 but weights is 4×5: {fits}"));
         let fits = "one row, one column per neuron of weights";
         is(forward::dense(m34, m45, m34), &format!("dense: biases is 3×4 but needs to be 1×5: {fits}"));
-        let fits = "the left needs one column per row of the right; the left transposed (4×3) would fit";
+        let fits = "the left needs one column per row of the right; the right transposed (4×3) would fit";
         is(m34.dot(m34), &format!("dot: the left matrix is 3×4 but the right one is 3×4: {fits}"));
         Ok(())
     }

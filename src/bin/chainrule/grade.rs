@@ -32,7 +32,8 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
         let verdict = if has_none { (*verdict).into() } else { format!("{verdict:<12} {error}") };
         let why_line = if why.is_empty() { String::new() } else { format!("    {why}\n") };
         card += &format!("{case:<27} {function:<8} {verdict}\n{why_line}");
-        for mistake in mistakes {
+        let unexplained = (*kind == "wrong" && mistakes.is_empty()).then(|| "no known mistake".to_string());
+        for mistake in mistakes.iter().chain(&unexplained) {
             *explained.entry(format!("{function}: {mistake}")).or_insert(0) += 1;
         }
         let head = [("case", *case), ("result", function), ("verdict", &kind.replace(' ', "_")), ("why", why)];
@@ -47,8 +48,7 @@ pub(crate) fn run(arguments: &[String]) -> Answer {
     } else {
         let mut explained: Vec<_> = explained.into_iter().collect();
         explained.sort_by_key(|(_, count)| -count);
-        let head = "What explains the wrong ones (one may have several; the most frequent first):\n";
-        let head = if explained.is_empty() { "" } else { head };
+        let head = if explained.is_empty() { "" } else { "What explains the wrong ones (one may have several):\n" };
         let explained = explained.iter().map(|(what, count)| format!("{count:>5} × {what}\n"));
         format!("{card}\n{counted}\n{head}{}", explained.collect::<String>())
     };
