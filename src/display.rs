@@ -16,7 +16,8 @@ use crate::Matrix;
 ///
 /// A single number of NumPy's gets an exponent from 10¹⁶ up and below 10⁻⁴, and so does a number here, so that none of
 /// them looks like 0 or fills the line. (In an array, NumPy changes all numbers to exponents as soon as one needs it, and
-/// already from 10⁸ up; here the others stay as they are.) Special values are `nan`, `inf` and `-inf`; a matrix without
+/// already from 10⁸ up; here the others stay as they are. And it breaks long lines and leaves out the middle of a large
+/// array; here every row is a line.) Special values are `nan`, `inf` and `-inf`; a matrix without
 /// elements is `[]`; a scalar of your own is printed as its own `Display` says.
 ///
 /// ```

@@ -49,8 +49,8 @@ impl<T: Scalar> MatrixView<'_, T> {
     ///
     /// Shapes: `self` rows × terms and `right` terms × columns, read; `out` rows × columns, overwritten; what it held
     /// before is never read. Each sum starts at +0 and takes the terms in ascending order, every product and every
-    /// addition rounded: the bits of the explicit loops, where NumPy's `np.dot` adds in an order of its own. On large matrices it
-    /// takes a fraction of their time, even with a transposition before it.
+    /// addition rounded: the bits of the explicit loops, where NumPy's `np.dot` adds in an order of its own. On large
+    /// matrices it takes a fraction of their time, even with a transposition before it.
     ///
     /// # Errors
     /// `self` has not one column for each row of `right`, or `out` is of another shape. Nothing is written then.

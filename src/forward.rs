@@ -45,6 +45,10 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
+//! The loop takes row after row: `inputs_of_sample` is NumPy's `inputs[sample]`, and `weights_of_input` its
+//! `weights[input]`. It adds what one input makes to the `z` of all neurons before it takes the next, so that `weights` is
+//! read along its rows, as it lies in memory. Each sum still takes its inputs in ascending order.
+//!
 //! The sum runs over `input`, the index that is missing on the left. Going backward the same products are summed over the
 //! *other* two indices, one after the other: over `neuron` for the [inputs](crate::backward::inputs), over `sample` for
 //! the [weights](crate::backward::weights) and the [biases](crate::backward::biases). ReLU sums nothing, and neither does
@@ -108,9 +112,9 @@ pub fn dense_into<T: Scalar>(
     z.must_be(shape(inputs, weights, biases)?, Rule::DenseOutput)?;
     z.as_mut_slice().fill(T::ZERO);
     for (z_of_sample, inputs_of_sample) in z.each_row_mut().zip(inputs.each_row()) {
-        for (&x, weights_of_input) in inputs_of_sample.iter().zip(weights.each_row()) {
+        for (&input, weights_of_input) in inputs_of_sample.iter().zip(weights.each_row()) {
             for (z, &weight) in z_of_sample.iter_mut().zip(weights_of_input) {
-                *z = *z + x * weight;
+                *z = *z + input * weight;
             }
         }
     }

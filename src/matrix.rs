@@ -20,9 +20,10 @@ use crate::{Rule, ShapeError};
 /// ```
 ///
 /// A *sample* is one row of data, an *input* one of the numbers in it; a *neuron* makes one number, its `z`, of all inputs
-/// of a sample, each times a *weight* of its own ([`forward`](crate::forward) says how). In `weights` a row is an input and a column is a neuron; in `inputs` a row is a sample and a column is an input; in `z`
-/// and `dvalues` a row is a sample and a column is a neuron. There are always two axes: `(1, 3)` is a matrix, `(3,)` is
-/// not. A shape with no rows or no columns is as good as any other.
+/// of a sample, each times a *weight* of its own ([`forward`](crate::forward) says how). In `weights` a row is an input and
+/// a column is a neuron; in `inputs` a row is a sample and a column is an input; in `z` and `dvalues` a row is a sample and
+/// a column is a neuron. There are always two axes: `(1, 3)` is a matrix, `(3,)` is not. A shape with no rows or no columns
+/// is as good as any other.
 ///
 /// There is one type, and what it is a matrix *over* says who owns the numbers:
 ///

@@ -47,16 +47,16 @@
 //!
 //! Because of what `np.dot` does, not because of the chain rule. `np.dot` lets a row of the left matrix meet a *column* of
 //! the right one. Here a row has to meet a *row*, and so the rows of `weights` are laid down as columns first. The loop
-//! needs no transpose, and makes none: it simply takes row `input` of `weights`.
-//!
-//! (In the code of all lessons `weights_of_input` is that row, the notebook's `weights[1]`, and `dvalues_of_sample` is its
-//! `dvalues[0]`: the rows are taken one after the other, so that nothing has to be counted.)
+//! needs no transpose, and makes none: it simply takes row `input` of `weights`. In the code `weights_of_input` is that
+//! row, the notebook's `weights[1]`, and `dvalues_of_sample` is its `dvalues[0]`; here and in the other lessons the rows
+//! are taken one after the other, so that nothing has to be counted.
 //!
 //! # Why is it transposed twice?
 //!
 //! The notebook says `weights = np.random.randn(3, 4).T` and later `weights.T`. The first `.T` is about *typing* the
 //! numbers: written down one neuron per line they are (neurons, inputs), and the layer wants (inputs, neurons). It happens
-//! once, when the weights are made. (For random numbers `randn(4, 3)` would have done.) The second is the one of the paragraph above. They have nothing to do with each other.
+//! once, when the weights are made. (For random numbers `randn(4, 3)` would have done.) The second is the one of the
+//! paragraph above. They have nothing to do with each other.
 
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
@@ -102,7 +102,7 @@ pub fn dinputs_into<T: Scalar>(
     mut dinputs: MatrixViewMut<T>,
 ) -> Result<(), ShapeError> {
     dinputs.must_be(shape(dvalues, weights)?, Rule::DinputsOutput)?;
-    dinputs.as_mut_slice().fill(T::ZERO); // where there are no neurons, no row below has a partner
+    dinputs.as_mut_slice().fill(T::ZERO); // and so they stay where there are no neurons
     for (dinputs_of_sample, dvalues_of_sample) in dinputs.each_row_mut().zip(dvalues.each_row()) {
         for (dinput, weights_of_input) in dinputs_of_sample.iter_mut().zip(weights.each_row()) {
             let mut sum = T::ZERO;

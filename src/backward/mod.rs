@@ -108,8 +108,8 @@
 //! changes per unit of that output. It has the shape of the output. It comes from whatever follows: the loss itself, or
 //! the `dinputs` of the next layer, for the next layer's inputs *are* this layer's output. That is how a backward pass
 //! walks from the last layer to the first: each layer hands its `dinputs` to the one before it as `dvalues`. ReLU counts as
-//! a layer of its own: its `drelu` is the `dvalues` of the dense layer before it. In these
-//! pages, as in the notebook, it is simply given.
+//! a layer of its own: its `drelu` is the `dvalues` of the dense layer before it. In these pages, as in the notebook, it
+//! is simply given.
 //!
 //! # Element by element, or dot?
 //!

@@ -44,8 +44,8 @@
 //!
 //! There the curve has a corner: from the left the slope is 0, from the right it is 1, and there is no derivative. One has
 //! to be chosen, and the notebook's `<=` chooses 0. PyTorch's `relu` chooses 0 as well; `maximum(z, 0)` gives 1
-//! or ½ in some libraries, and a nudge of `z` both ways, up and down, gives ½. A single `<` in place of `<=` is the mistake that no
-//! random test sees, since a random `z` is never exactly 0.
+//! or ½ in some libraries, and a nudge of `z` both ways, up and down, gives ½. A single `<` in place of `<=` is a mistake
+//! that hides: a random `z` is hardly ever exactly 0, and where the notebook's is, its gradient is 0 as well.
 //!
 //! # Mask by `z`, by the output, or by the gradient?
 //!

@@ -1,8 +1,8 @@
 //! What the gradients are for: `weights += -learning_rate * dweights`.
 //!
-//! The notebook stops at the gradients. This is the step that the book it follows, *Neural Networks from
-//! Scratch*, takes next: a gradient says which way the loss
-//! *rises*, so each parameter goes a little way in the other direction. How little is the learning rate.
+//! The notebook stops at the gradients. This is the step that the book it follows, *Neural Networks from Scratch*, takes
+//! next: a gradient says which way the loss *rises*, so each parameter goes a little way in the other direction. How
+//! little is the learning rate.
 //!
 //! ```text
 //! weights[input][neuron] = weights[input][neuron] + -learning_rate * dweights[input][neuron]

@@ -98,9 +98,9 @@ pub fn dweights_into<T: Scalar>(
     dweights.must_be(shape(inputs, dvalues)?, Rule::DweightsOutput)?;
     dweights.as_mut_slice().fill(T::ZERO);
     for (inputs_of_sample, dvalues_of_sample) in inputs.each_row().zip(dvalues.each_row()) {
-        for (&x, dweights_of_input) in inputs_of_sample.iter().zip(dweights.each_row_mut()) {
+        for (&input, dweights_of_input) in inputs_of_sample.iter().zip(dweights.each_row_mut()) {
             for (dweight, &dvalue) in dweights_of_input.iter_mut().zip(dvalues_of_sample) {
-                *dweight = *dweight + x * dvalue;
+                *dweight = *dweight + input * dvalue;
             }
         }
     }

@@ -73,7 +73,7 @@
 //! | `dbiases`, m values that are not zero | (m − 1)·u·S: only additions round |
 //! | `dense`, with a bias that is not zero | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
 //! | overflow, with P and N the sums of the positive and the negative products | +∞ only if (1 + n·u)·(P + n·η/2) is beyond the largest number, −∞ only if N is, NaN only if both are |
-//! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted |
+//! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted; with flushing declared, a subnormal `z` may mask |
 //! | integers | the exact sum, wrapped |
 //!
 //! What was computed in another precision can be judged as such by [`Report::under`].

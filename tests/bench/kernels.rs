@@ -5,8 +5,8 @@
 //! RUSTFLAGS="-C target-cpu=native" cargo bench --bench kernels       # what this processor can do
 //! ```
 //!
-//! What stands in one line was run turn by turn, so that a busy moment of the machine hits all of it, and the median turn
-//! counts. Figures mean something as ratios: to the textbook's loop,
+//! What stands in one line was run turn by turn, so that what else the machine does hits all of it, if not evenly, and the
+//! median turn counts. Figures mean something as ratios: to the textbook's loop,
 //! which is the formula typed in as it stands, and to what the processor could do during the same turns, shown by loops
 //! that do nothing else. A result that differs in one bit from that of the explicit loops ends the benchmark.
 //!
@@ -19,7 +19,7 @@
 //!
 //! `f64`, default build (SSE2): limit 16.3 / 16.2, scalars 10.0 / 10.0, one running sum 0.9 / 0.9
 //!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
 //! |---|---|---|---|---|---|---|---|
 //! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 6 / 6 % | 10 / 10 % | 1.1 / 1.1 | 0.4 / 0.4 | 6 / 6 % |
 //! | 32, 64, 64 | 2.0 / 1.9 | 4.2 / 4.1 | 77 / 76 % | 88 / 87 % | 3.5 / 3.5 | 4.2 / 4.2 | 78 / 77 % |
@@ -32,7 +32,7 @@
 //!
 //! `f32`, default build (SSE2): limit 34.0 / 36.4, scalars 10.9 / 12.0, one running sum 0.9 / 1.0
 //!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
 //! |---|---|---|---|---|---|---|---|
 //! | 3, 4, 3 | 0.8 / 0.9 | 0.4 / 0.4 | 3 / 3 % | 4 / 4 % | 1.0 / 1.0 | 0.4 / 0.4 | 3 / 3 % |
 //! | 32, 64, 64 | 1.5 / 1.9 | 6.0 / 7.4 | 73 / 70 % | 90 / 88 % | 6.6 / 6.7 | 8.5 / 8.5 | 78 / 76 % |
@@ -45,7 +45,7 @@
 //!
 //! `f64`, native build: limit 38.9 / 38.8, scalars 11.3 / 11.7, one running sum 1.0 / 1.0
 //!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
 //! |---|---|---|---|---|---|---|---|
 //! | 3, 4, 3 | 1.0 / 1.0 | 0.5 / 0.5 | 3 / 3 % | 5 / 5 % | 0.9 / 0.8 | 0.4 / 0.4 | 2 / 2 % |
 //! | 32, 64, 64 | 1.6 / 1.6 | 6.9 / 6.9 | 62 / 61 % | 80 / 79 % | 5.5 / 5.6 | 7.4 / 7.6 | 65 / 65 % |
@@ -58,7 +58,7 @@
 //!
 //! `f32`, native build: limit 73.7 / 74.4, scalars 10.9 / 10.9, one running sum 0.9 / 0.9
 //!
-//! | samples, inputs, neurons | dinputs: loops | matrices | | dot alone | dweights: loops | matrices | |
+//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
 //! |---|---|---|---|---|---|---|---|
 //! | 3, 4, 3 | 1.0 / 1.0 | 0.5 / 0.5 | 1 / 1 % | 2 / 2 % | 0.9 / 0.9 | 0.4 / 0.4 | 1 / 1 % |
 //! | 32, 64, 64 | 1.6 / 1.6 | 11.1 / 11.1 | 49 / 50 % | 80 / 82 % | 9.0 / 9.2 | 13.3 / 13.6 | 59 / 59 % |
@@ -84,7 +84,7 @@
 //! | 512, 512, `f32` | 51 / 53 | 83 / 79 % | 48 / 52 | 69 / 61 % | 81 / 82 | 54 / 56 % | 48 / 46 | 69 / 72 % |
 //! | 1024, 1024, `f32` | 32 / 33 | 94 / 93 % | 29 / 29 | 100 / 101 % | 30 / 31 | 109 / 108 % | 29 / 29 | 100 / 102 % |
 //!
-//! (Where drelu stays behind, its three matrices no longer fit into a cache into which the two of copying do: 48 KiB on the
+//! (Copying writes half of its bytes and drelu a third: beyond 100 % is no error. Where drelu stays behind, its three matrices no longer fit into a cache into which the two of copying do: 48 KiB on the
 //! first line, 2 MiB at 512, 512, `f32`. dbiases adds to a row that it reads and writes, where reading alone has its sums in
 //! registers.)
 //!
@@ -93,8 +93,9 @@
 //! that takes any shape, which in turn is 0.7 to 0.9 times as fast as the textbook's loops: it runs through loops that the
 //! compiler unrolls by four, of which rows of three have nothing but the setting up. Rows of 64 are up to twice as fast.
 //!
-//! What the textbook itself reaches, 18 to 23 % of the limit in `f64` from one build to the next, depends on where in the
-//! program its loop happens to lie; where it lies well, 64, 784, 128 with its transposition stays below four times as much.
+//! What the textbook itself reaches depends on where in the program its loop happens to lie: on dinputs from 32, 64, 64 up,
+//! in `f64` and the default build, 16 to 23 % of the limit from one build to the next. Where it lies well, 64, 784, 128
+//! with its transposition stays below four times as much.
 //!
 //! An exact sum of the oracle costs 8.0 to 8.5 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.7 of the
 //! explicit loops, `f32` 1024³ 0.7 to 0.9.
