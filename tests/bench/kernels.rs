@@ -84,11 +84,11 @@
 //! | 512, 512, `f32` | 51 / 53 | 83 / 79 % | 48 / 52 | 69 / 61 % | 81 / 82 | 54 / 56 % | 48 / 46 | 69 / 72 % |
 //! | 1024, 1024, `f32` | 32 / 33 | 94 / 93 % | 29 / 29 | 100 / 101 % | 30 / 31 | 109 / 108 % | 29 / 29 | 100 / 102 % |
 //!
-//! (Copying writes half of its bytes and drelu a third: beyond 100 % is no error. Where drelu stays behind, its three matrices no longer fit into a cache into which the two of copying do: 48 KiB on the
-//! first line, 2 MiB at 512, 512, `f32`. dbiases adds to a row that it reads and writes, where reading alone has its sums in
-//! registers.)
+//! (Copying writes half of its bytes and drelu a third: beyond 100 % is no error. Where drelu stays behind, its three
+//! matrices no longer fit into a cache into which the two of copying do: 48 KiB on the first line, 2 MiB at 512, 512, `f32`.
+//! dbiases adds to a row that it reads and writes, where reading alone has its sums in registers.)
 //!
-//! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 13 to
+//! The smallest shape is all overhead. In these runs its four gradients from nested arrays, whose shape the compiler knows, take 13 to
 //! 18 ns: a few hundred instructions in vectors, without a branch. That is 4.9 to 6.6 times as fast as through a function
 //! that takes any shape, which in turn is 0.7 to 0.9 times as fast as the textbook's loops: it runs through loops that the
 //! compiler unrolls by four, of which rows of three have nothing but the setting up. Rows of 64 are up to twice as fast.
