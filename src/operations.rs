@@ -31,7 +31,8 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// ```
     pub fn transpose_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
         out.must_be((self.cols(), self.rows()), Rule::TransposeOutput)?;
-        // Sixteen rows at a time: a cache line that is read for one column is still there for the next seven.
+        // Sixteen rows at a time: a cache line that is read for one column is still there for the next seven. Without
+        // columns there is nothing to take, however many rows.
         let mut rows = self.each_row();
         for first in (0..self.rows()).step_by(16).take_while(|_| self.cols() > 0) {
             let sixteen: [&[T]; 16] = from_fn(|_| rows.next().unwrap_or_default());

@@ -349,7 +349,7 @@ fn v6_underflow() {
     assert_eq!(verdict_of_dot(&[power(-75); 2], &[power(-75); 2], 3.0 * power(-149)), Verdict::Wrong);
 }
 
-/// E10 of the design: where a subnormal `z` is replaced by zero, it masks. Declared, that is as honest as to keep it, and
+/// E10 of the project's oracle notes: where a subnormal `z` is replaced by zero, it masks. Declared, that is as honest as to keep it, and
 /// nothing between the two is.
 #[test]
 fn a_flushed_z_masks_where_flushing_is_declared() -> Result<(), ShapeError> {
