@@ -30,7 +30,9 @@ impl<T: Display + Debug, S: AsRef<[T]>> Display for Matrix<T, S> {
         let (mut undotted, mut before, mut after) = (0, 0, 0);
         for text in self.as_slice().iter().map(Text::of) {
             match text.as_str().split_once('.') {
-                Some((whole, rest)) => (before, after) = (before.max(whole.len()), after.max(rest.len() + 1)),
+                Some((whole, rest)) => {
+                    (before, after) = (before.max(whole.len()), after.max(rest.len() + 1))
+                }
                 None => undotted = undotted.max(text.len),
             }
         }
@@ -64,7 +66,9 @@ impl Text {
         // A float's Debug has as many digits as tell it from its neighbours, and an exponent where it needs one.
         let exact = Text::from(format_args!("{number:?}"));
         let rounded = Text::from(format_args!("{number:.8}"));
-        let foreign = exact.as_str().contains(|c: char| !c.is_ascii_digit() && !".e-".contains(c));
+        let foreign = exact
+            .as_str()
+            .contains(|c: char| !c.is_ascii_digit() && !".e-".contains(c));
         if rounded.as_str() == "NaN" {
             Text::from(format_args!("nan"))
         } else if foreign || !rounded.as_str().contains('.') {
@@ -72,7 +76,10 @@ impl Text {
         } else if exact.as_str().contains('e') {
             exact
         } else {
-            let decimals = exact.as_str().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let decimals = exact
+                .as_str()
+                .split_once('.')
+                .map_or(0, |(_, decimals)| decimals.len());
             let mut text = if decimals <= 8 { exact } else { rounded };
             text.len = text.as_str().trim_end_matches('0').len();
             text
@@ -80,7 +87,10 @@ impl Text {
     }
 
     fn from(words: fmt::Arguments<'_>) -> Text {
-        let mut text = Text { bytes: [0; 320], len: 0 };
+        let mut text = Text {
+            bytes: [0; 320],
+            len: 0,
+        };
         if text.write_fmt(words).is_err() {
             text.len = 0;
         }
@@ -88,14 +98,20 @@ impl Text {
     }
 
     fn as_str(&self) -> &str {
-        self.bytes.get(..self.len).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+        self.bytes
+            .get(..self.len)
+            .and_then(|bytes| str::from_utf8(bytes).ok())
+            .unwrap_or_default()
     }
 }
 
 impl Write for Text {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let end = self.len + text.len();
-        self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.bytes
+            .get_mut(self.len..end)
+            .ok_or(fmt::Error)?
+            .copy_from_slice(text.as_bytes());
         self.len = end;
         Ok(())
     }

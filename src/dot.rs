@@ -29,10 +29,18 @@
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 /// Bytes of an output row that are summed side by side: eight vectors, for which every x86 processor has registers.
-const WIDTH: usize = if cfg!(target_feature = "avx") { 256 } else { 128 };
+const WIDTH: usize = if cfg!(target_feature = "avx") {
+    256
+} else {
+    128
+};
 
 /// The terms of a panel, so that it fits into the nearest cache (16 KiB, or 24), and the rows of a block.
-const BLOCK: usize = if cfg!(target_feature = "avx") { 96 } else { 128 };
+const BLOCK: usize = if cfg!(target_feature = "avx") {
+    96
+} else {
+    128
+};
 
 /// `SIDE` columns of `BLOCK` rows, copied from the right matrix to the start of a cache line.
 #[repr(align(64))]
@@ -41,7 +49,12 @@ struct Panel<T, const SIDE: usize>([[T; SIDE]; BLOCK]);
 impl<T: Scalar> MatrixView<'_, T> {
     /// The shape of the product, where the operands fit.
     pub(crate) fn dot_shape(self, right: MatrixView<T>) -> Result<(usize, usize), ShapeError> {
-        ShapeError::unless(self.cols() == right.rows(), Rule::Dot, self.shape(), right.shape())?;
+        ShapeError::unless(
+            self.cols() == right.rows(),
+            Rule::Dot,
+            self.shape(),
+            right.shape(),
+        )?;
         Ok((self.rows(), right.cols()))
     }
 
@@ -70,7 +83,11 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// assert_eq!(product, [[0.0]]);
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
-    pub fn dot_into(self, right: MatrixView<T>, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
+    pub fn dot_into(
+        self,
+        right: MatrixView<T>,
+        mut out: MatrixViewMut<T>,
+    ) -> Result<(), ShapeError> {
         out.must_be(self.dot_shape(right)?, Rule::DotOutput)?;
         out.as_mut_slice().fill(T::ZERO);
         let mut done = 0;
@@ -86,26 +103,42 @@ impl<T: Scalar> MatrixView<'_, T> {
         for (elements, lefts) in out.each_row_mut().zip(self.each_row()) {
             for (col, element) in (done..right.cols()).zip(elements.iter_mut().skip(done)) {
                 let terms = lefts.iter().zip(right.each_row());
-                *element = terms
-                    .fold(T::ZERO, |sum, (&left, rights)| rights.get(col).map_or(sum, |&right| sum + left * right));
+                *element = terms.fold(T::ZERO, |sum, (&left, rights)| {
+                    rights.get(col).map_or(sum, |&right| sum + left * right)
+                });
             }
         }
         Ok(())
     }
 
     /// All whole strips of `SIDE` columns from `first_col` on; returns the first column that is left.
-    fn dot_strips<const SIDE: usize>(self, right: MatrixView<T>, mut out: MatrixViewMut<T>, first_col: usize) -> usize {
+    fn dot_strips<const SIDE: usize>(
+        self,
+        right: MatrixView<T>,
+        mut out: MatrixViewMut<T>,
+        first_col: usize,
+    ) -> usize {
         for first_row in (0..self.rows()).step_by(BLOCK) {
             for first_term in (0..self.cols()).step_by(BLOCK) {
                 for col in (first_col..right.cols() / SIDE * SIDE).step_by(SIDE) {
                     let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
                     for (copy, term) in panel.0.iter_mut().zip(first_term..self.cols()) {
-                        *copy = right.row(term).get(col..).and_then(|row| row.first_chunk().copied()).unwrap_or(*copy);
+                        *copy = right
+                            .row(term)
+                            .get(col..)
+                            .and_then(|row| row.first_chunk().copied())
+                            .unwrap_or(*copy);
                     }
                     for row in (first_row..self.rows()).take(BLOCK) {
-                        if let Some(elements) = out.row_mut(row).get_mut(col..).and_then(|row| row.first_chunk_mut()) {
+                        if let Some(elements) = out
+                            .row_mut(row)
+                            .get_mut(col..)
+                            .and_then(|row| row.first_chunk_mut())
+                        {
                             let mut sums: [T; SIDE] = *elements;
-                            for (&left, rights) in self.row(row).iter().skip(first_term).zip(&panel.0) {
+                            for (&left, rights) in
+                                self.row(row).iter().skip(first_term).zip(&panel.0)
+                            {
                                 for (sum, &right) in sums.iter_mut().zip(rights) {
                                     *sum = *sum + left * right;
                                 }

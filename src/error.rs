@@ -35,8 +35,17 @@ pub struct ShapeError {
 impl ShapeError {
     /// `Ok` where the shapes fit, and otherwise the error that names the rule and both shapes.
     #[inline(always)]
-    pub(crate) fn unless(fits: bool, rule: Rule, left: (usize, usize), right: (usize, usize)) -> Result<(), Self> {
-        if fits { Ok(()) } else { Err(Self { rule, left, right }) }
+    pub(crate) fn unless(
+        fits: bool,
+        rule: Rule,
+        left: (usize, usize),
+        right: (usize, usize),
+    ) -> Result<(), Self> {
+        if fits {
+            Ok(())
+        } else {
+            Err(Self { rule, left, right })
+        }
     }
 }
 

@@ -65,7 +65,12 @@ pub(crate) fn shape<T>(
     weights: MatrixView<T>,
     biases: MatrixView<T>,
 ) -> Result<(usize, usize), ShapeError> {
-    ShapeError::unless(inputs.cols() == weights.rows(), Rule::Dense, inputs.shape(), weights.shape())?;
+    ShapeError::unless(
+        inputs.cols() == weights.rows(),
+        Rule::Dense,
+        inputs.shape(),
+        weights.shape(),
+    )?;
     biases.must_be((1, weights.cols()), Rule::DenseBiases)?;
     Ok((inputs.rows(), weights.cols()))
 }
@@ -150,7 +155,10 @@ pub fn dense_into<T: Scalar>(
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 #[inline]
-pub fn relu_into<T: Scalar + PartialOrd>(z: MatrixView<T>, mut relu: MatrixViewMut<T>) -> Result<(), ShapeError> {
+pub fn relu_into<T: Scalar + PartialOrd>(
+    z: MatrixView<T>,
+    mut relu: MatrixViewMut<T>,
+) -> Result<(), ShapeError> {
     relu.must_be(z.shape(), Rule::ReluOutput)?;
     for (relu, &z) in relu.as_mut_slice().iter_mut().zip(z.as_slice()) {
         *relu = if z <= T::ZERO { T::ZERO } else { z };

@@ -98,7 +98,12 @@ impl<'a, T> MatrixView<'a, T> {
     /// ```
     pub const fn of<const ROWS: usize, const COLS: usize>(rows: &'a [[T; COLS]; ROWS]) -> Self {
         const { assert!(size_of::<T>() > 0, "an element has a size") };
-        Matrix { rows: ROWS, cols: COLS, data: rows.as_flattened(), element: PhantomData }
+        Matrix {
+            rows: ROWS,
+            cols: COLS,
+            data: rows.as_flattened(),
+            element: PhantomData,
+        }
     }
 }
 
@@ -113,9 +118,16 @@ impl<'a, T> MatrixViewMut<'a, T> {
     /// assert_eq!(relu, [[0, 5]]);
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
-    pub const fn of_mut<const ROWS: usize, const COLS: usize>(rows: &'a mut [[T; COLS]; ROWS]) -> Self {
+    pub const fn of_mut<const ROWS: usize, const COLS: usize>(
+        rows: &'a mut [[T; COLS]; ROWS],
+    ) -> Self {
         const { assert!(size_of::<T>() > 0, "an element has a size") };
-        Matrix { rows: ROWS, cols: COLS, data: rows.as_flattened_mut(), element: PhantomData }
+        Matrix {
+            rows: ROWS,
+            cols: COLS,
+            data: rows.as_flattened_mut(),
+            element: PhantomData,
+        }
     }
 }
 
@@ -163,7 +175,11 @@ impl<T, S> Matrix<T, S> {
     /// Where a row lies in the buffer; nowhere if there is no such row. Nothing wraps, for all rows together are as long as
     /// the buffer, but the compiler cannot know that, and in these words it leaves no panic.
     fn places(&self, row: usize) -> Range<usize> {
-        let start = if row < self.rows { row.wrapping_mul(self.cols) } else { usize::MAX };
+        let start = if row < self.rows {
+            row.wrapping_mul(self.cols)
+        } else {
+            usize::MAX
+        };
         start..start.wrapping_add(self.cols)
     }
 
@@ -214,8 +230,18 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// `cols` × `rows` and [`transpose_into`](Matrix::transpose_into) the other way round.
     pub fn from_row_major(rows: usize, cols: usize, data: S) -> Result<Self, ShapeError> {
         let len = data.as_ref().len();
-        ShapeError::unless(rows.checked_mul(cols) == Some(len), Rule::Buffer, (len, 1), (rows, cols))?;
-        Ok(Matrix { rows, cols, data, element: PhantomData })
+        ShapeError::unless(
+            rows.checked_mul(cols) == Some(len),
+            Rule::Buffer,
+            (len, 1),
+            (rows, cols),
+        )?;
+        Ok(Matrix {
+            rows,
+            cols,
+            data,
+            element: PhantomData,
+        })
     }
 
     /// A view of the whole, to hand to a function.
@@ -229,7 +255,12 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn view(&self) -> MatrixView<'_, T> {
-        Matrix { rows: self.rows, cols: self.cols, data: self.data.as_ref(), element: PhantomData }
+        Matrix {
+            rows: self.rows,
+            cols: self.cols,
+            data: self.data.as_ref(),
+            element: PhantomData,
+        }
     }
 
     /// All elements, row after row.
@@ -296,7 +327,12 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn view_mut(&mut self) -> MatrixViewMut<'_, T> {
-        Matrix { rows: self.rows, cols: self.cols, data: self.data.as_mut(), element: PhantomData }
+        Matrix {
+            rows: self.rows,
+            cols: self.cols,
+            data: self.data.as_mut(),
+            element: PhantomData,
+        }
     }
 
     /// All elements, row after row, to be written.

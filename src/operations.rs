@@ -121,8 +121,18 @@ impl<T: Scalar, S: AsMut<[T]>> Matrix<T, S> {
     /// assert_eq!(drelu, [[1, 4, 0, 1], [0, 0, 0, 0], [3, 0, 0, 8]]);
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
-    pub fn set_where(&mut self, z: MatrixView<T>, condition: impl Fn(T) -> bool, value: T) -> Result<(), ShapeError> {
-        ShapeError::unless(self.shape() == z.shape(), Rule::SetWhere, self.shape(), z.shape())?;
+    pub fn set_where(
+        &mut self,
+        z: MatrixView<T>,
+        condition: impl Fn(T) -> bool,
+        value: T,
+    ) -> Result<(), ShapeError> {
+        ShapeError::unless(
+            self.shape() == z.shape(),
+            Rule::SetWhere,
+            self.shape(),
+            z.shape(),
+        )?;
         for (element, &z) in self.as_mut_slice().iter_mut().zip(z.as_slice()) {
             *element = if condition(z) { value } else { *element };
         }

@@ -27,7 +27,10 @@ fn filled<T: Scalar>(
     write: impl FnOnce(MatrixViewMut<T>) -> Result<(), ShapeError>,
 ) -> Result<MatrixVec<T>, ShapeError> {
     let mut data = Vec::new();
-    let len = shape.0.checked_mul(shape.1).filter(|&len| data.try_reserve_exact(len).is_ok());
+    let len = shape
+        .0
+        .checked_mul(shape.1)
+        .filter(|&len| data.try_reserve_exact(len).is_ok());
     ShapeError::unless(len.is_some(), Rule::Heap, shape, shape)?;
     data.resize(len.unwrap_or(0), T::ZERO);
     let mut result = Matrix::from_row_major(shape.0, shape.1, data)?;
@@ -48,8 +51,13 @@ fn filled<T: Scalar>(
 /// assert_eq!(dinputs, Matrix::of(&[[2 - 1 + 3, 5 + 3 - 2]]));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
-pub fn dinputs<T: Scalar>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
-    filled(inputs::shape(dvalues, weights)?, |out| dinputs_into(dvalues, weights, out))
+pub fn dinputs<T: Scalar>(
+    dvalues: MatrixView<T>,
+    weights: MatrixView<T>,
+) -> Result<MatrixVec<T>, ShapeError> {
+    filled(inputs::shape(dvalues, weights)?, |out| {
+        dinputs_into(dvalues, weights, out)
+    })
 }
 
 /// [`dweights_into`], with the result on the heap.
@@ -64,8 +72,13 @@ pub fn dinputs<T: Scalar>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Res
 /// assert_eq!(dweights, Matrix::of(&[[2 * 10 + 3 * 100]]));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
-pub fn dweights<T: Scalar>(inputs: MatrixView<T>, dvalues: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
-    filled(weights::shape(inputs, dvalues)?, |out| dweights_into(inputs, dvalues, out))
+pub fn dweights<T: Scalar>(
+    inputs: MatrixView<T>,
+    dvalues: MatrixView<T>,
+) -> Result<MatrixVec<T>, ShapeError> {
+    filled(weights::shape(inputs, dvalues)?, |out| {
+        dweights_into(inputs, dvalues, out)
+    })
 }
 
 /// [`dbiases_into`], with the result on the heap.
@@ -98,7 +111,10 @@ pub fn dbiases<T: Scalar>(dvalues: MatrixView<T>) -> Result<MatrixVec<T>, ShapeE
 /// assert_eq!(drelu, Matrix::of(&[[5, 0, 0]]));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
-pub fn drelu<T: Scalar + PartialOrd>(dvalues: MatrixView<T>, z: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
+pub fn drelu<T: Scalar + PartialOrd>(
+    dvalues: MatrixView<T>,
+    z: MatrixView<T>,
+) -> Result<MatrixVec<T>, ShapeError> {
     filled(dvalues.shape(), |out| drelu_into(dvalues, z, out))
 }
 
@@ -119,7 +135,9 @@ pub fn dense<T: Scalar>(
     weights: MatrixView<T>,
     biases: MatrixView<T>,
 ) -> Result<MatrixVec<T>, ShapeError> {
-    filled(forward::shape(inputs, weights, biases)?, |out| dense_into(inputs, weights, biases, out))
+    filled(forward::shape(inputs, weights, biases)?, |out| {
+        dense_into(inputs, weights, biases, out)
+    })
 }
 
 /// [`relu_into`], with the result on the heap.

@@ -10,14 +10,33 @@ mod program;
 use program::{answer, folder, refused, run, write, write_f64, write_v1};
 use std::path::PathBuf;
 
-const DINPUTS: [[f64; 4]; 3] = [[28., -19., -16., 7.], [-34., 8., 51., 17.], [-38., 26., 38., -65.]];
-const DWEIGHTS: [[f64; 5]; 4] =
-    [[27., 26., -51., 31., 2.], [-29., 29., -19., -22., 52.], [11., -30., 40., 8., -32.], [6., -31., 54., 7., -22.]];
+const DINPUTS: [[f64; 4]; 3] = [
+    [28., -19., -16., 7.],
+    [-34., 8., 51., 17.],
+    [-38., 26., 38., -65.],
+];
+const DWEIGHTS: [[f64; 5]; 4] = [
+    [27., 26., -51., 31., 2.],
+    [-29., 29., -19., -22., 52.],
+    [11., -30., 40., 8., -32.],
+    [6., -31., 54., 7., -22.],
+];
 const DBIASES: [[f64; 5]; 1] = [[1., 6., -4., 4., 8.]];
-const DRELU: [[f64; 5]; 3] = [[4., 0., 2., 0., 0.], [0., 2., 0., -3., 6.], [0., 0., -7., 0., 4.]];
-const DENSE: [[f64; 5]; 3] =
-    [[88., 180., 345., 409., 527.], [127., 208., 289., 354., 522.], [138., 212., 268., 391., 427.]];
-const RELU: [[f64; 5]; 3] = [[1., 0., 2., 0., 0.], [0., 5., 0., 4., 1.], [0., 0., 3., 0., 2.]];
+const DRELU: [[f64; 5]; 3] = [
+    [4., 0., 2., 0., 0.],
+    [0., 2., 0., -3., 6.],
+    [0., 0., -7., 0., 4.],
+];
+const DENSE: [[f64; 5]; 3] = [
+    [88., 180., 345., 409., 527.],
+    [127., 208., 289., 354., 522.],
+    [138., 212., 268., 391., 427.],
+];
+const RELU: [[f64; 5]; 3] = [
+    [1., 0., 2., 0., 0.],
+    [0., 5., 0., 4., 1.],
+    [0., 0., 3., 0., 2.],
+];
 
 const QUESTIONS: [&str; 6] = [
     "check dinputs --dvalues d.npy --weights w.npy --candidate dinputs.npy",
@@ -32,9 +51,18 @@ const QUESTIONS: [&str; 6] = [
 fn candidates(name: &str, change: impl Fn(f64) -> f64) -> PathBuf {
     let folder = folder(name);
     write_v1(&folder);
-    write_f64(folder.join("dinputs.npy"), &DINPUTS.map(|row| row.map(&change)));
-    write_f64(folder.join("dweights.npy"), &DWEIGHTS.map(|row| row.map(&change)));
-    write_f64(folder.join("dbiases.npy"), &DBIASES.map(|row| row.map(&change)));
+    write_f64(
+        folder.join("dinputs.npy"),
+        &DINPUTS.map(|row| row.map(&change)),
+    );
+    write_f64(
+        folder.join("dweights.npy"),
+        &DWEIGHTS.map(|row| row.map(&change)),
+    );
+    write_f64(
+        folder.join("dbiases.npy"),
+        &DBIASES.map(|row| row.map(&change)),
+    );
     write_f64(folder.join("drelu.npy"), &DRELU.map(|row| row.map(&change)));
     write_f64(folder.join("dense.npy"), &DENSE.map(|row| row.map(&change)));
     write_f64(folder.join("relu.npy"), &RELU.map(|row| row.map(&change)));
@@ -46,9 +74,15 @@ fn what_is_right_passes() {
     let folder = candidates("what_is_right_passes", |right| right);
     for question in QUESTIONS {
         let account = answer(&folder, question, 0);
-        assert!(account.contains("passes") && account.contains("identical"), "{account}");
+        assert!(
+            account.contains("passes") && account.contains("identical"),
+            "{account}"
+        );
         let json = answer(&folder, &format!("{question} --json"), 0);
-        assert!(json.starts_with("{\"passes\": true, ") && json.contains("\"wrong\": 0, "), "{json}");
+        assert!(
+            json.starts_with("{\"passes\": true, ") && json.contains("\"wrong\": 0, "),
+            "{json}"
+        );
     }
 }
 
@@ -59,15 +93,28 @@ fn what_is_wrong_does_not_pass() {
         ("all NaN", |_| f64::NAN),
         ("all zero", |_| 0.0),
         ("all infinite", |_| f64::INFINITY),
-        ("one bit too large", |right| if right == 0.0 { right } else { f64::from_bits(right.to_bits() + 1) }),
+        ("one bit too large", |right| {
+            if right == 0.0 {
+                right
+            } else {
+                f64::from_bits(right.to_bits() + 1)
+            }
+        }),
         ("doubled", |right| right * 2.0),
     ];
     for (name, change) in changes {
         let folder = candidates(&format!("what_is_wrong {name}").replace(' ', "_"), change);
         for question in QUESTIONS {
             let account = answer(&folder, question, 1);
-            assert!(account.contains("wrong") && !account.contains("passes"), "{name}: {account}");
-            assert_eq!(account.contains("twice"), name == "doubled", "{name}: {account}");
+            assert!(
+                account.contains("wrong") && !account.contains("passes"),
+                "{name}: {account}"
+            );
+            assert_eq!(
+                account.contains("twice"),
+                name == "doubled",
+                "{name}: {account}"
+            );
             let json = answer(&folder, &format!("{question} --json"), 1);
             assert!(json.starts_with("{\"passes\": false, "), "{name}: {json}");
         }
@@ -76,7 +123,9 @@ fn what_is_wrong_does_not_pass() {
 
 #[test]
 fn json_says_what_and_where_and_why() {
-    let folder = candidates("json_says_what", |right| if right == -51.0 { f64::NAN } else { right });
+    let folder = candidates("json_says_what", |right| {
+        if right == -51.0 { f64::NAN } else { right }
+    });
     let json = answer(&folder, &format!("{} --json", QUESTIONS[1]), 1);
     for words in [
         "\"shape\": [4, 5], \"expected_shape\": [4, 5], ",
@@ -89,7 +138,10 @@ fn json_says_what_and_where_and_why() {
     }
     let folder = candidates("json_says_why", |right| -right);
     let json = answer(&folder, &format!("{} --json", QUESTIONS[1]), 1);
-    assert!(json.contains("\"mistakes\": [\"the sign is turned: "), "{json}");
+    assert!(
+        json.contains("\"mistakes\": [\"the sign is turned: "),
+        "{json}"
+    );
 }
 
 /// Another shape is an answer, and it is no.
@@ -102,7 +154,10 @@ fn another_shape_is_wrong() {
         let account = answer(&folder, &other, 1);
         assert!(account.contains("3×5"), "{account}");
         let json = answer(&folder, &format!("{other} --json"), 1);
-        assert!(json.contains("\"shape\": [3, 5]") && json.contains("\"worst\": null"), "{json}");
+        assert!(
+            json.contains("\"shape\": [3, 5]") && json.contains("\"worst\": null"),
+            "{json}"
+        );
     }
 }
 
@@ -116,9 +171,18 @@ fn another_type_or_rank_cannot_be_read() {
         &["single.npy: its elements are <f4", "<f8"],
     );
     write(folder.join("half.npy"), "<f2", (1, 5), vec![0; 10]);
-    refused(&folder, "check dbiases --dvalues d.npy --candidate half.npy", &["half.npy: its elements are <f2", "<f8"]);
+    refused(
+        &folder,
+        "check dbiases --dvalues d.npy --candidate half.npy",
+        &["half.npy: its elements are <f2", "<f8"],
+    );
     write(folder.join("bytes.npy"), "|i1", (2, 1), vec![100; 2]);
-    write(folder.join("sum.npy"), "<i8", (1, 1), 200_i64.to_le_bytes().to_vec());
+    write(
+        folder.join("sum.npy"),
+        "<i8",
+        (1, 1),
+        200_i64.to_le_bytes().to_vec(),
+    );
     refused(
         &folder,
         "check dbiases --dvalues bytes.npy --candidate sum.npy",
@@ -130,10 +194,26 @@ fn another_type_or_rank_cannot_be_read() {
         &QUESTIONS[0].replace("dinputs.npy", "single.npy"),
         &["its elements are <f4, those of the operands <f8: save .astype('<f8')\n"],
     );
-    std::fs::write(folder.join("flat.npy"), program::numpy_file("one_dimension")).expect("written");
-    refused(&folder, "check dbiases --dvalues d.npy --candidate flat.npy", &["(3,)", "save .reshape(1, 3)"]);
-    refused(&folder, "check dbiases --dvalues d.npy", &["needs --candidate"]);
-    refused(&folder, "check dbiases --dvalues d.npy --candidate dbiases.npy --out x.npy", &["`--out`"]);
+    std::fs::write(
+        folder.join("flat.npy"),
+        program::numpy_file("one_dimension"),
+    )
+    .expect("written");
+    refused(
+        &folder,
+        "check dbiases --dvalues d.npy --candidate flat.npy",
+        &["(3,)", "save .reshape(1, 3)"],
+    );
+    refused(
+        &folder,
+        "check dbiases --dvalues d.npy",
+        &["needs --candidate"],
+    );
+    refused(
+        &folder,
+        "check dbiases --dvalues d.npy --candidate dbiases.npy --out x.npy",
+        &["`--out`"],
+    );
 }
 
 /// 1 + 2^-11 is halfway between two halves: both are right, 1 + 2^-7 is not; and in single precision 1 is not right either.
@@ -144,13 +224,35 @@ fn half_precision_is_judged_as_such() {
         folder.join("d.npy"),
         "<f4",
         (2, 1),
-        [1.0_f32, 0.000_488_281_25].iter().flat_map(|it| it.to_le_bytes()).collect(),
+        [1.0_f32, 0.000_488_281_25]
+            .iter()
+            .flat_map(|it| it.to_le_bytes())
+            .collect(),
     );
-    for (half, status) in [(0x3c00_u16, 0), (0x3c01, 0), (0x3c08, 1), (0x7e00, 1), (0, 1)] {
-        write(folder.join("c.npy"), "<f2", (1, 1), half.to_le_bytes().to_vec());
+    for (half, status) in [
+        (0x3c00_u16, 0),
+        (0x3c01, 0),
+        (0x3c08, 1),
+        (0x7e00, 1),
+        (0, 1),
+    ] {
+        write(
+            folder.join("c.npy"),
+            "<f2",
+            (1, 1),
+            half.to_le_bytes().to_vec(),
+        );
         let (given, account, _) = run(&folder, "check dbiases --dvalues d.npy --candidate c.npy");
         assert_eq!(given, status, "{half:#x}: {account}");
     }
-    write(folder.join("c.npy"), "<f4", (1, 1), 1.0_f32.to_le_bytes().to_vec());
-    assert_eq!(run(&folder, "check dbiases --dvalues d.npy --candidate c.npy").0, 1);
+    write(
+        folder.join("c.npy"),
+        "<f4",
+        (1, 1),
+        1.0_f32.to_le_bytes().to_vec(),
+    );
+    assert_eq!(
+        run(&folder, "check dbiases --dvalues d.npy --candidate c.npy").0,
+        1
+    );
 }

@@ -23,7 +23,9 @@ fn operands(name: &str) -> PathBuf {
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("listed").flatten();
-    let mut names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -39,13 +41,19 @@ const QUESTIONS: [(&str, &str); 6] = [
          [ 11. -30.  40.   8. -32.]\n [  6. -31.  54.   7. -22.]]\n",
     ),
     ("dbiases --dvalues=d.npy", "[[ 1.  6. -4.  4.  8.]]\n"),
-    ("drelu --dvalues d.npy --z z.npy", "[[ 4.  0.  2.  0.  0.]\n [ 0.  2.  0. -3.  6.]\n [ 0.  0. -7.  0.  4.]]\n"),
+    (
+        "drelu --dvalues d.npy --z z.npy",
+        "[[ 4.  0.  2.  0.  0.]\n [ 0.  2.  0. -3.  6.]\n [ 0.  0. -7.  0.  4.]]\n",
+    ),
     (
         // By hand, [0][0]: 1·2 - 2·5 - 3·3 + 5·1 + 100 = 88; the rest by NumPy.
         "dense --inputs x.npy --weights w.npy --biases b.npy",
         "[[ 88. 180. 345. 409. 527.]\n [127. 208. 289. 354. 522.]\n [138. 212. 268. 391. 427.]]\n",
     ),
-    ("relu --z z.npy", "[[1. 0. 2. 0. 0.]\n [0. 5. 0. 4. 1.]\n [0. 0. 3. 0. 2.]]\n"),
+    (
+        "relu --z z.npy",
+        "[[1. 0. 2. 0. 0.]\n [0. 5. 0. 4. 1.]\n [0. 0. 3. 0. 2.]]\n",
+    ),
 ];
 
 #[test]
@@ -60,16 +68,29 @@ fn each_function_is_printed_as_numpy_prints_it() {
 fn each_function_is_saved_whole_and_replaces_what_was_there() {
     let folder = operands("each_function_is_saved");
     for (question, printed) in QUESTIONS {
-        assert_eq!(answer(&folder, &format!("{question} --out old.npy"), 0), "", "{question}");
+        assert_eq!(
+            answer(&folder, &format!("{question} --out old.npy"), 0),
+            "",
+            "{question}"
+        );
         let bytes = fs::read(folder.join("old.npy")).expect("read");
         let (header, elements) = bytes.split_at(128);
         let text = printed.replace(['[', ']', '.'], " ");
-        let right: Vec<u8> =
-            text.split_whitespace().flat_map(|it| it.parse::<f64>().expect("a number").to_le_bytes()).collect();
-        assert!(header.starts_with(b"\x93NUMPY\x01\x00v\x00{'descr': '<f8'") && header.ends_with(b" \n"), "{question}");
+        let right: Vec<u8> = text
+            .split_whitespace()
+            .flat_map(|it| it.parse::<f64>().expect("a number").to_le_bytes())
+            .collect();
+        assert!(
+            header.starts_with(b"\x93NUMPY\x01\x00v\x00{'descr': '<f8'")
+                && header.ends_with(b" \n"),
+            "{question}"
+        );
         assert_eq!(elements, right, "{question}");
     }
-    assert_eq!(files(&folder), ["b.npy", "d.npy", "old.npy", "w.npy", "x.npy", "z.npy"]);
+    assert_eq!(
+        files(&folder),
+        ["b.npy", "d.npy", "old.npy", "w.npy", "x.npy", "z.npy"]
+    );
 }
 
 #[test]
@@ -83,8 +104,16 @@ fn integers_wrap_around() {
     let folder = folder("integers_wrap_around");
     write(folder.join("d.npy"), "<i1", (2, 1), vec![100, 100]);
     assert_eq!(answer(&folder, "dbiases --dvalues d.npy", 0), "[[-56]]\n");
-    write(folder.join("d.npy"), "<i8", (2, 1), (1_i64 << 62).to_le_bytes().repeat(2));
-    assert_eq!(answer(&folder, "dbiases --dvalues d.npy", 0), "[[-9223372036854775808]]\n");
+    write(
+        folder.join("d.npy"),
+        "<i8",
+        (2, 1),
+        (1_i64 << 62).to_le_bytes().repeat(2),
+    );
+    assert_eq!(
+        answer(&folder, "dbiases --dvalues d.npy", 0),
+        "[[-9223372036854775808]]\n"
+    );
 }
 
 #[test]
@@ -93,33 +122,87 @@ fn a_question_that_cannot_be_read_is_refused() {
     write(folder.join("single.npy"), "<f4", (4, 5), vec![0; 80]);
     let before = files(&folder);
     for (arguments, words) in [
-        ("dinput --dvalues d.npy", &["no command `dinput`", "chainrule --help"][..]),
-        ("dinputs --dvalues d.npy", &["needs --weights", "chainrule dinputs --help"]),
-        ("dinputs --dvalues d.npy --weights", &["--weights needs a file after it"]),
-        ("dinputs --dvalues --weights w.npy", &["--dvalues needs a file after it"]),
-        ("dinputs --dvalues d.npy --wieghts w.npy", &["`--wieghts`", "--dvalues --weights --out"]),
-        ("dinputs --dvalues d.npy --weights w.npy -o out.npy", &["`-o`", "--out"]),
-        ("dinputs d.npy w.npy", &["`d.npy`", "--dvalues --weights --out"]),
-        ("dinputs --dvalues d.npy --dvalues d.npy --weights w.npy", &["--dvalues once"]),
-        ("dinputs --dvalues nowhere.npy --weights w.npy --out out.npy", &["nowhere.npy: there is no such file"]),
-        ("dinputs --dvalues . --weights w.npy --out out.npy", &[".: this is a folder"]),
+        (
+            "dinput --dvalues d.npy",
+            &["no command `dinput`", "chainrule --help"][..],
+        ),
+        (
+            "dinputs --dvalues d.npy",
+            &["needs --weights", "chainrule dinputs --help"],
+        ),
+        (
+            "dinputs --dvalues d.npy --weights",
+            &["--weights needs a file after it"],
+        ),
+        (
+            "dinputs --dvalues --weights w.npy",
+            &["--dvalues needs a file after it"],
+        ),
+        (
+            "dinputs --dvalues d.npy --wieghts w.npy",
+            &["`--wieghts`", "--dvalues --weights --out"],
+        ),
+        (
+            "dinputs --dvalues d.npy --weights w.npy -o out.npy",
+            &["`-o`", "--out"],
+        ),
+        (
+            "dinputs d.npy w.npy",
+            &["`d.npy`", "--dvalues --weights --out"],
+        ),
+        (
+            "dinputs --dvalues d.npy --dvalues d.npy --weights w.npy",
+            &["--dvalues once"],
+        ),
+        (
+            "dinputs --dvalues nowhere.npy --weights w.npy --out out.npy",
+            &["nowhere.npy: there is no such file"],
+        ),
+        (
+            "dinputs --dvalues . --weights w.npy --out out.npy",
+            &[".: this is a folder"],
+        ),
         (
             "dinputs --dvalues x.npy --weights w.npy --out out.npy",
             &["dvalues is 3×4 but weights is 4×5", "x.npy", "w.npy"],
         ),
-        ("dinputs --dvalues d.npy --weights single.npy --out out.npy", &["single.npy: its elements are <f4", "<f8"]),
-        ("dense --inputs x.npy --weights w.npy --biases d.npy --out out.npy", &["biases is 3×5", "1×5", "d.npy"]),
-        ("drelu --dvalues d.npy --z x.npy --out out.npy", &["dvalues is 3×5 but z is 3×4"]),
+        (
+            "dinputs --dvalues d.npy --weights single.npy --out out.npy",
+            &["single.npy: its elements are <f4", "<f8"],
+        ),
+        (
+            "dense --inputs x.npy --weights w.npy --biases d.npy --out out.npy",
+            &["biases is 3×5", "1×5", "d.npy"],
+        ),
+        (
+            "drelu --dvalues d.npy --z x.npy --out out.npy",
+            &["dvalues is 3×5 but z is 3×4"],
+        ),
         ("relu --z z.npy --out .", &[".: it could not be written"]),
-        ("relu --z z.npy --out nowhere/out.npy", &["nowhere/out.npy: it could not be written"]),
-        ("relu --z z.npy --out out.npy/", &["out.npy/: it could not be written"]),
-        ("check dinput --candidate d.npy", &["check needs a function first"]),
+        (
+            "relu --z z.npy --out nowhere/out.npy",
+            &["nowhere/out.npy: it could not be written"],
+        ),
+        (
+            "relu --z z.npy --out out.npy/",
+            &["out.npy/: it could not be written"],
+        ),
+        (
+            "check dinput --candidate d.npy",
+            &["check needs a function first"],
+        ),
         ("check", &["check needs a function first"]),
         ("vectors", &["vectors needs DIR"]),
         ("vectors a b", &["`b` is one too many"]),
         ("vectors d.npy", &["d.npy"]),
         ("grade", &["grade needs DIR"]),
-        ("grade nowhere", &["nowhere/INDEX: there is no such file", "chainrule vectors nowhere"]),
+        (
+            "grade nowhere",
+            &[
+                "nowhere/INDEX: there is no such file",
+                "chainrule vectors nowhere",
+            ],
+        ),
         ("help dinput", &["no command `dinput`"]),
     ] {
         refused(&folder, arguments, words);
@@ -133,7 +216,10 @@ fn a_question_that_cannot_be_read_is_refused() {
 fn an_argument_that_is_no_text_is_refused() {
     use std::os::unix::ffi::OsStrExt;
     let mut program = program(folder("an_argument_that_is_no_text"), "relu --z");
-    refuses(program.arg(std::ffi::OsStr::from_bytes(b"\xff.npy")), &["not UTF-8"]);
+    refuses(
+        program.arg(std::ffi::OsStr::from_bytes(b"\xff.npy")),
+        &["not UTF-8"],
+    );
 }
 
 /// A disk without room and a reader that has gone, on stdout and as the output file; and the device is still a device.
@@ -141,12 +227,27 @@ fn an_argument_that_is_no_text_is_refused() {
 #[test]
 fn what_cannot_be_written_is_said() {
     let folder = operands("what_cannot_be_written");
-    write(folder.join("long.npy"), "|i1", (1000, 1000), vec![7; 1_000_000]);
-    for question in
-        ["relu --z long.npy", "relu --z z.npy", "--help", "vectors here", "check relu --z z.npy --candidate z.npy"]
-    {
-        let full = File::options().write(true).open("/dev/full").expect("there is a full disk");
-        refuses(program(&folder, question).stdout(full), &["the output could not be written: No space left"]);
+    write(
+        folder.join("long.npy"),
+        "|i1",
+        (1000, 1000),
+        vec![7; 1_000_000],
+    );
+    for question in [
+        "relu --z long.npy",
+        "relu --z z.npy",
+        "--help",
+        "vectors here",
+        "check relu --z z.npy --candidate z.npy",
+    ] {
+        let full = File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("there is a full disk");
+        refuses(
+            program(&folder, question).stdout(full),
+            &["the output could not be written: No space left"],
+        );
         refuses_a_closed_pipe(&folder, question);
     }
 }
@@ -156,17 +257,36 @@ fn what_cannot_be_written_is_said() {
 #[test]
 fn a_pipe_or_a_device_is_written_to() {
     let folder = operands("a_pipe_or_a_device");
-    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe")).status().expect("mkfifo runs");
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join("pipe"))
+        .status()
+        .expect("mkfifo runs");
     assert!(made.success());
     // Open at both ends, so that nobody waits for anybody.
-    let mut pipe = File::options().read(true).write(true).open(folder.join("pipe")).expect("opened");
+    let mut pipe = File::options()
+        .read(true)
+        .write(true)
+        .open(folder.join("pipe"))
+        .expect("opened");
     assert_eq!(answer(&folder, "relu --z z.npy --out pipe", 0), "");
-    assert!(!fs::metadata(folder.join("pipe")).expect("it is there").is_file(), "the pipe was replaced by a file");
+    assert!(
+        !fs::metadata(folder.join("pipe"))
+            .expect("it is there")
+            .is_file(),
+        "the pipe was replaced by a file"
+    );
     let mut piped = [0; 128 + 15 * 8];
     pipe.read_exact(&mut piped).expect("read from the pipe");
     assert!(piped.starts_with(b"\x93NUMPY"));
-    refused(&folder, "relu --z z.npy --out /dev/full", &["/dev/full: it could not be written: No space left"]);
-    let piped = program(&folder, "relu --z z.npy --out /dev/stdout").output().expect("the program runs").stdout;
+    refused(
+        &folder,
+        "relu --z z.npy --out /dev/full",
+        &["/dev/full: it could not be written: No space left"],
+    );
+    let piped = program(&folder, "relu --z z.npy --out /dev/stdout")
+        .output()
+        .expect("the program runs")
+        .stdout;
     assert!(piped.starts_with(b"\x93NUMPY") && piped.len() == 128 + 15 * 8);
 }
 
@@ -177,11 +297,23 @@ fn help_is_a_page_for_each_command() {
     assert_eq!(answer(&folder, "-h", 0), overview);
     assert_eq!(answer(&folder, "help", 0), overview);
     let commands = ["dinputs", "dweights", "dbiases", "drelu", "dense", "relu"];
-    for command in commands.iter().chain(&["check", "vectors", "grade", "notebook", "explain"]) {
-        assert!(overview.contains(&format!("\n  chainrule {command} ")), "{command}");
+    for command in commands
+        .iter()
+        .chain(&["check", "vectors", "grade", "notebook", "explain"])
+    {
+        assert!(
+            overview.contains(&format!("\n  chainrule {command} ")),
+            "{command}"
+        );
         let page = answer(&folder, &format!("help {command}"), 0);
-        assert!(page.starts_with(&format!("chainrule {command} ")) && page.ends_with('\n'), "{page}");
-        for ask in [format!("{command} --help"), format!("{command} --unknown -h")] {
+        assert!(
+            page.starts_with(&format!("chainrule {command} ")) && page.ends_with('\n'),
+            "{page}"
+        );
+        for ask in [
+            format!("{command} --help"),
+            format!("{command} --unknown -h"),
+        ] {
             assert_eq!(answer(&folder, &ask, 0), page, "{ask}");
         }
         for line in page.lines().chain(overview.lines()) {

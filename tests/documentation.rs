@@ -22,7 +22,10 @@ fn code_lines() -> Vec<&'static str> {
         if line.starts_with("In [") {
             in_code = true;
         } else if line.is_empty() || line.starts_with('[') || line.starts_with('(') {
-            in_code = in_code && !lines.last().is_some_and(|last: &&str| last.starts_with("print"));
+            in_code = in_code
+                && !lines
+                    .last()
+                    .is_some_and(|last: &&str| last.starts_with("print"));
         } else if in_code {
             lines.push(line);
         }
@@ -39,8 +42,13 @@ fn comments(folder: &Path) -> String {
             text += &comments(&path);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = fs::read_to_string(&path).expect("a source");
-            let comments = source.lines().map(str::trim).filter(|line| line.starts_with("//"));
-            text += &comments.map(|line| line.trim_start_matches(['/', '!']).to_string() + "\n").collect::<String>();
+            let comments = source
+                .lines()
+                .map(str::trim)
+                .filter(|line| line.starts_with("//"));
+            text += &comments
+                .map(|line| line.trim_start_matches(['/', '!']).to_string() + "\n")
+                .collect::<String>();
         }
     }
     text
@@ -58,28 +66,56 @@ fn the_notebooks_code_was_found() {
 fn every_line_of_the_notebook_that_computes_stands_in_the_source() {
     let comments = comments(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
     for line in code_lines().iter().filter(|line| line.contains('=')) {
-        assert!(comments.contains(line), "`{line}` of the notebook stands nowhere in the source");
+        assert!(
+            comments.contains(line),
+            "`{line}` of the notebook stands nowhere in the source"
+        );
     }
 }
 
 /// The anchor that rustdoc makes of a heading.
 fn anchor(heading: &str) -> String {
-    heading.to_lowercase().replace(' ', "-").replace(|c: char| !(c.is_alphanumeric() || "-_".contains(c)), "")
+    heading
+        .to_lowercase()
+        .replace(' ', "-")
+        .replace(|c: char| !(c.is_alphanumeric() || "-_".contains(c)), "")
 }
 
 #[test]
 fn every_question_is_linked_from_the_front_page_to_a_heading() {
-    let questions: Vec<&str> = LIB.split("# The questions everybody asks").nth(1).expect("the list").lines().collect();
+    let questions: Vec<&str> = LIB
+        .split("# The questions everybody asks")
+        .nth(1)
+        .expect("the list")
+        .lines()
+        .collect();
     let mut numbered = 0;
     for line in questions.iter().filter(|line| line.contains("](backward")) {
         numbered += usize::from(line.starts_with(&format!("//! {}. ", numbered + 1)));
         for link in line.split("](").skip(1) {
-            let (module, target) = link.split(')').next().and_then(|link| link.split_once('#')).expect("page#anchor");
-            let file = format!("src/{}.rs", module.replace("::", "/").replace("backward#", "backward"));
-            let file = if module == "backward" { "src/backward/mod.rs".to_string() } else { file };
-            let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)).expect("the page");
-            let headings = source.lines().filter_map(|line| line.strip_prefix("//! # "));
-            assert!(headings.map(anchor).any(|anchor| anchor == target), "{file} has no heading #{target}");
+            let (module, target) = link
+                .split(')')
+                .next()
+                .and_then(|link| link.split_once('#'))
+                .expect("page#anchor");
+            let file = format!(
+                "src/{}.rs",
+                module.replace("::", "/").replace("backward#", "backward")
+            );
+            let file = if module == "backward" {
+                "src/backward/mod.rs".to_string()
+            } else {
+                file
+            };
+            let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file))
+                .expect("the page");
+            let headings = source
+                .lines()
+                .filter_map(|line| line.strip_prefix("//! # "));
+            assert!(
+                headings.map(anchor).any(|anchor| anchor == target),
+                "{file} has no heading #{target}"
+            );
         }
     }
     assert_eq!(numbered, 12, "twelve questions, in order");
@@ -89,15 +125,24 @@ fn every_question_is_linked_from_the_front_page_to_a_heading() {
 fn every_source_says_first_what_it_is() {
     for (file, source) in [
         ("backward/inputs", include_str!("../src/backward/inputs.rs")),
-        ("backward/weights", include_str!("../src/backward/weights.rs")),
+        (
+            "backward/weights",
+            include_str!("../src/backward/weights.rs"),
+        ),
         ("backward/biases", include_str!("../src/backward/biases.rs")),
         ("backward/relu", include_str!("../src/backward/relu.rs")),
     ] {
         let first = source.lines().next().unwrap_or_default();
         let quoted: Vec<&str> = first.split('`').skip(1).step_by(2).collect();
-        assert!(first.starts_with("//! Lesson") && !quoted.is_empty(), "{file}: {first}");
+        assert!(
+            first.starts_with("//! Lesson") && !quoted.is_empty(),
+            "{file}: {first}"
+        );
         for line in quoted {
-            assert!(code_lines().contains(&line), "{file} opens with `{line}`, which is no line of the notebook");
+            assert!(
+                code_lines().contains(&line),
+                "{file} opens with `{line}`, which is no line of the notebook"
+            );
         }
     }
 }
@@ -105,15 +150,27 @@ fn every_source_says_first_what_it_is() {
 /// The README's two-column table: what stands in backquotes (or in <code>) in each cell.
 fn table() -> Vec<(String, Option<String>)> {
     let code = |cell: &str| {
-        let cell = cell.trim().replace("<code>", "`").replace("</code>", "`").replace("&#124;", "|");
-        cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).map(str::to_string)
+        let cell = cell
+            .trim()
+            .replace("<code>", "`")
+            .replace("</code>", "`")
+            .replace("&#124;", "|");
+        cell.strip_prefix('`')
+            .and_then(|cell| cell.strip_suffix('`'))
+            .map(str::to_string)
     };
-    let rows = README.lines().skip_while(|line| !line.starts_with("| the notebook, in NumPy")).skip(2);
+    let rows = README
+        .lines()
+        .skip_while(|line| !line.starts_with("| the notebook, in NumPy"))
+        .skip(2);
     rows.take_while(|line| line.starts_with('|'))
         .map(|row| {
             let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
             assert_eq!(cells.len(), 2, "{row}");
-            (code(cells[0]).expect("a line of the notebook"), code(cells[1]))
+            (
+                code(cells[0]).expect("a line of the notebook"),
+                code(cells[1]),
+            )
         })
         .collect()
 }
@@ -127,12 +184,21 @@ fn the_readmes_table_has_every_line_of_the_notebook_in_order() {
 
 #[test]
 fn the_readmes_table_compiles() {
-    let function = THIS.rsplit("fn the_notebook_in_rust()").next().expect("the function below");
-    let mut rest = THIS.lines().filter(|line| line.starts_with("use ")).collect::<String>() + function;
+    let function = THIS
+        .rsplit("fn the_notebook_in_rust()")
+        .next()
+        .expect("the function below");
+    let mut rest = THIS
+        .lines()
+        .filter(|line| line.starts_with("use "))
+        .collect::<String>()
+        + function;
     for (numpy, rust) in table() {
         match rust {
             Some(rust) => {
-                let at = rest.find(&rust).unwrap_or_else(|| panic!("`{rust}` is not run below, or not in this order"));
+                let at = rest
+                    .find(&rust)
+                    .unwrap_or_else(|| panic!("`{rust}` is not run below, or not in this order"));
                 rest = rest.split_off(at);
             }
             None => assert_eq!(numpy, "dvalues = np.random.randint(-5, 5, (3, 3))"),
@@ -141,7 +207,10 @@ fn the_readmes_table_compiles() {
 }
 
 fn sum(weights: &[f64], dvalues: &[f64]) -> f64 {
-    weights.iter().zip(dvalues).fold(0.0, |sum, (weight, dvalue)| sum + weight * dvalue)
+    weights
+        .iter()
+        .zip(dvalues)
+        .fold(0.0, |sum, (weight, dvalue)| sum + weight * dvalue)
 }
 
 /// The right column of the README's table, in order. The chosen numbers are the design's; what is expected is what the
@@ -208,6 +277,9 @@ fn the_readmes_recipes_are_those_that_are_run() {
         include_str!("recipes/pytorch_recipe.py"),
         include_str!("recipes/recipe.c"),
     ] {
-        assert!(README.contains(recipe), "README.md has another text than\n{recipe}");
+        assert!(
+            README.contains(recipe),
+            "README.md has another text than\n{recipe}"
+        );
     }
 }

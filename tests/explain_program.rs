@@ -18,14 +18,25 @@ fn page(words: &str) -> String {
 }
 
 /// The terms of one element, in the order of the notebook's `sum`: ascending in what is summed over.
-fn terms(kernel: &str, [row, col]: [usize; 2], [n_samples, n_inputs, n_neurons]: [usize; 3]) -> Vec<String> {
+fn terms(
+    kernel: &str,
+    [row, col]: [usize; 2],
+    [n_samples, n_inputs, n_neurons]: [usize; 3],
+) -> Vec<String> {
     let (sample, input, neuron) = (row, if kernel == "dinputs" { col } else { row }, col);
     match kernel {
-        "dinputs" => (0..n_neurons).map(|n| format!("weights[{input}][{n}] * dvalues[{sample}][{n}]")).collect(),
-        "dweights" => (0..n_samples).map(|s| format!("inputs[{s}][{input}] * dvalues[{s}][{neuron}]")).collect(),
-        "dbiases" => (0..n_samples).map(|s| format!("dvalues[{s}][{neuron}]")).collect(),
+        "dinputs" => (0..n_neurons)
+            .map(|n| format!("weights[{input}][{n}] * dvalues[{sample}][{n}]"))
+            .collect(),
+        "dweights" => (0..n_samples)
+            .map(|s| format!("inputs[{s}][{input}] * dvalues[{s}][{neuron}]"))
+            .collect(),
+        "dbiases" => (0..n_samples)
+            .map(|s| format!("dvalues[{s}][{neuron}]"))
+            .collect(),
         _ => {
-            let products = (0..n_inputs).map(|i| format!("inputs[{sample}][{i}] * weights[{i}][{neuron}]"));
+            let products =
+                (0..n_inputs).map(|i| format!("inputs[{sample}][{i}] * weights[{i}][{neuron}]"));
             products.chain([format!("biases[0][{neuron}]")]).collect()
         }
     }
@@ -102,11 +113,20 @@ fn every_element_of_every_sum_has_its_terms_in_order() {
             let (rows, cols) = shape(kernel, sizes);
             for at in (0..rows * cols).map(|place| [place / cols, place % cols]) {
                 let [n_samples, n_inputs, n_neurons] = sizes;
-                let words = format!("{kernel} --at {},{} --shape {n_samples},{n_inputs},{n_neurons}", at[0], at[1]);
+                let words = format!(
+                    "{kernel} --at {},{} --shape {n_samples},{n_inputs},{n_neurons}",
+                    at[0], at[1]
+                );
                 let page = page(&words);
-                let found: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("  + ")).collect();
+                let found: Vec<&str> = page
+                    .lines()
+                    .filter_map(|line| line.strip_prefix("  + "))
+                    .collect();
                 assert_eq!(found, terms(kernel, at, sizes), "{words}");
-                assert!(page.ends_with(&format!("  = {kernel}[{}][{}]\n", at[0], at[1])), "{words}");
+                assert!(
+                    page.ends_with(&format!("  = {kernel}[{}][{}]\n", at[0], at[1])),
+                    "{words}"
+                );
             }
         }
     }
@@ -128,13 +148,19 @@ fn what_is_drawn_is_what_meets() {
             let drawn: Vec<&str> = lines.skip(1).take_while(|line| !line.is_empty()).collect();
             let mut expected = terms(kernel, at, sizes).join(" ");
             expected += &format!(" {kernel}[{}][{}]", at[0], at[1]);
-            let expected: Vec<&str> = expected.split([' ', '*']).filter(|name| !name.is_empty()).collect();
+            let expected: Vec<&str> = expected
+                .split([' ', '*'])
+                .filter(|name| !name.is_empty())
+                .collect();
             let mut marks = 0;
             for (block, name) in names.by_ref().enumerate() {
                 for (row, line) in drawn.iter().enumerate() {
                     let cells = line.chars().skip(block * 20 + 2).take(18).step_by(2);
                     for (col, _) in cells.enumerate().filter(|(_, mark)| *mark == '#') {
-                        assert!(expected.contains(&format!("{name}[{row}][{col}]").as_str()), "{page}");
+                        assert!(
+                            expected.contains(&format!("{name}[{row}][{col}]").as_str()),
+                            "{page}"
+                        );
                         marks += 1;
                     }
                 }
@@ -147,19 +173,37 @@ fn what_is_drawn_is_what_meets() {
 /// The last numbers on a line, as floats.
 fn numbers(line: &str) -> Vec<f64> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    words.iter().rev().map_while(|word| word.parse().ok()).collect()
+    words
+        .iter()
+        .rev()
+        .map_while(|word| word.parse().ok())
+        .collect()
 }
 
 /// Each term is the product that stands below it, each sum is the one before it plus the term, to the last bit, and the
 /// last one is the element that the notebook printed.
 #[test]
 fn every_number_of_the_notebook_adds_up() {
-    let (mut elements, cases) = (0, [("dinputs", "In [7]:"), ("dweights", "In [10]:"), ("dbiases", "In [12]:")]);
+    let (mut elements, cases) = (
+        0,
+        [
+            ("dinputs", "In [7]:"),
+            ("dweights", "In [10]:"),
+            ("dbiases", "In [12]:"),
+        ],
+    );
     for (kernel, cell) in cases {
         let (_, after) = NOTEBOOK.split_once(cell).expect("a cell");
-        let (printed, _) = after.split_once("[[").and_then(|(_, rest)| rest.split_once("]]")).expect("an array");
+        let (printed, _) = after
+            .split_once("[[")
+            .and_then(|(_, rest)| rest.split_once("]]"))
+            .expect("an array");
         for (row, printed) in printed.lines().enumerate() {
-            for (col, printed) in printed.trim_matches(['[', ']', ' ']).split_whitespace().enumerate() {
+            for (col, printed) in printed
+                .trim_matches(['[', ']', ' '])
+                .split_whitespace()
+                .enumerate()
+            {
                 let page = page(&format!("{kernel} --at {row},{col}"));
                 let (mut sum, mut term) = (0.0, 0.0);
                 for line in page.lines().skip_while(|line| !line.starts_with("  Added")) {
@@ -169,14 +213,16 @@ fn every_number_of_the_notebook_adds_up() {
                         sum += term;
                         assert_eq!(numbers[0], sum, "{page}");
                     } else if let Some((left, right)) = line.split_once(" * ") {
-                        let factors: [f64; 2] = [left, right].map(|factor| factor.trim().parse().expect("a number"));
+                        let factors: [f64; 2] =
+                            [left, right].map(|factor| factor.trim().parse().expect("a number"));
                         assert_eq!(factors[0] * factors[1], term, "{page}");
                     } else if line.starts_with("  = ") {
                         assert_eq!(numbers[0], sum, "{page}");
                     }
                 }
                 assert!(page.lines().any(|line| {
-                    line.strip_prefix("    as NumPy prints it").is_some_and(|number| number.trim() == printed)
+                    line.strip_prefix("    as NumPy prints it")
+                        .is_some_and(|number| number.trim() == printed)
                 }));
                 elements += 1;
             }
@@ -221,14 +267,26 @@ drelu[sample][neuron]
         let page = page(&format!("drelu --at {at}"));
         let place = format!("[{}]", at.replace(',', "]["));
         let here = cases.replace(&format!(" {case}\n"), &format!(" {case}  <- here\n"));
-        assert!(page.contains(&here) && page.matches("<- here").count() == 1, "{page}");
-        let values = [("    z", z, 69), ("    dvalues", dvalue, 63), ("  = drelu", drelu, 65)];
-        let values = values.map(|(name, value, width)| format!("{name}{place}{value:>width$}\n")).concat();
+        assert!(
+            page.contains(&here) && page.matches("<- here").count() == 1,
+            "{page}"
+        );
+        let values = [
+            ("    z", z, 69),
+            ("    dvalues", dvalue, 63),
+            ("  = drelu", drelu, 65),
+        ];
+        let values = values
+            .map(|(name, value, width)| format!("{name}{place}{value:>width$}\n"))
+            .concat();
         assert!(page.contains(&values), "{page}");
         assert_eq!(page.matches('#').count(), 3, "{page}");
     }
     assert!(page("drelu --shape 2,4,3 --at 1,2").contains(cases));
-    assert!(page("relu --shape 2,4,3").contains("    = z[sample][neuron]        where z[sample][neuron] > 0\n"));
+    assert!(
+        page("relu --shape 2,4,3")
+            .contains("    = z[sample][neuron]        where z[sample][neuron] > 0\n")
+    );
     assert_eq!(page("relu --at 0,1").matches("    z[0][1]").count(), 1);
 }
 
@@ -255,7 +313,9 @@ fn once_around_the_chain() {
         "    0.001953125   0.005859375       0.00586700439453125  0.00000762939453125\n",
         "Nudge weights[0][1] by 0.125, and the loss changes by 0.\n",
     ] {
-        let place = rest.find(station).unwrap_or_else(|| panic!("{station} is not in\n{rest}"));
+        let place = rest
+            .find(station)
+            .unwrap_or_else(|| panic!("{station} is not in\n{rest}"));
         rest = &rest[place + station.len()..];
     }
     assert!(!page.contains(['{', '}']), "{page}");
@@ -264,21 +324,51 @@ fn once_around_the_chain() {
 #[test]
 fn a_question_that_cannot_be_read_is_told_what_would_fit() {
     for (words, sentence) in [
-        ("", "explain what? dinputs, dweights, dbiases, drelu, dense, relu or chain would fit"),
+        (
+            "",
+            "explain what? dinputs, dweights, dbiases, drelu, dense, relu or chain would fit",
+        ),
         (
             "dwieghts --at 1,2",
             "there is no `dwieghts` to explain: dinputs, dweights, dbiases, drelu, dense, relu or chain",
         ),
-        ("dweights --at 4,0", "--at 4,0 is outside: dweights is 4×3, so 0,0 to 3,2 would fit"),
-        ("dweights --at 0,3", "--at 0,3 is outside: dweights is 4×3, so 0,0 to 3,2 would fit"),
-        ("dbiases --at 1,0", "--at 1,0 is outside: dbiases is 1×3, so 0,0 to 0,2 would fit"),
-        ("drelu --at 3,0", "--at 3,0 is outside: drelu is 3×4, so 0,0 to 2,3 would fit"),
-        ("dinputs --at 2,0 --shape 2,4,3", "--at 2,0 is outside: dinputs is 2×4, so 0,0 to 1,3 would fit"),
-        ("dweights --at 18446744073709551615,18446744073709551615", "is outside: dweights is 4×3"),
-        ("dweights --at 18446744073709551616,0", "is not 2 whole numbers"),
-        ("dweights --at 1", "`--at 1` is not 2 whole numbers with commas: --at ROW,COLUMN"),
+        (
+            "dweights --at 4,0",
+            "--at 4,0 is outside: dweights is 4×3, so 0,0 to 3,2 would fit",
+        ),
+        (
+            "dweights --at 0,3",
+            "--at 0,3 is outside: dweights is 4×3, so 0,0 to 3,2 would fit",
+        ),
+        (
+            "dbiases --at 1,0",
+            "--at 1,0 is outside: dbiases is 1×3, so 0,0 to 0,2 would fit",
+        ),
+        (
+            "drelu --at 3,0",
+            "--at 3,0 is outside: drelu is 3×4, so 0,0 to 2,3 would fit",
+        ),
+        (
+            "dinputs --at 2,0 --shape 2,4,3",
+            "--at 2,0 is outside: dinputs is 2×4, so 0,0 to 1,3 would fit",
+        ),
+        (
+            "dweights --at 18446744073709551615,18446744073709551615",
+            "is outside: dweights is 4×3",
+        ),
+        (
+            "dweights --at 18446744073709551616,0",
+            "is not 2 whole numbers",
+        ),
+        (
+            "dweights --at 1",
+            "`--at 1` is not 2 whole numbers with commas: --at ROW,COLUMN",
+        ),
         ("dweights --at 1,2,3", "is not 2 whole numbers"),
-        ("dweights --at -1,2", "is not 2 whole numbers with commas: --at ROW,COLUMN, counted from 0,"),
+        (
+            "dweights --at -1,2",
+            "is not 2 whole numbers with commas: --at ROW,COLUMN, counted from 0,",
+        ),
         ("dweights --at 1.5,2", "is not 2 whole numbers"),
         ("dweights --at ,", "is not 2 whole numbers"),
         (
@@ -290,10 +380,22 @@ fn a_question_that_cannot_be_read_is_told_what_would_fit() {
             "dweights --element 1,2",
             "cannot take `--element 1,2`: --at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPUTS,NEURONS",
         ),
-        ("dweights --shape 0,4,3", "1 to 9 samples, inputs and neurons would fit"),
-        ("dweights --shape 2,0,3", "1 to 9 samples, inputs and neurons would fit"),
-        ("dweights --shape 2,4,0", "1 to 9 samples, inputs and neurons would fit"),
-        ("dweights --shape 10,4,3", "1 to 9 samples, inputs and neurons would fit"),
+        (
+            "dweights --shape 0,4,3",
+            "1 to 9 samples, inputs and neurons would fit",
+        ),
+        (
+            "dweights --shape 2,0,3",
+            "1 to 9 samples, inputs and neurons would fit",
+        ),
+        (
+            "dweights --shape 2,4,0",
+            "1 to 9 samples, inputs and neurons would fit",
+        ),
+        (
+            "dweights --shape 10,4,3",
+            "1 to 9 samples, inputs and neurons would fit",
+        ),
         ("dweights --shape 2,4", "is not 3 whole numbers"),
         ("chain --at 0,0", "explain chain takes no option"),
     ] {
@@ -307,12 +409,21 @@ fn it_reads_well_in_80_columns_and_without_colour() {
     for kernel in KERNELS {
         pages.push(page(&format!("{kernel} --shape 9,9,9 --at 0,8")));
         let (rows, cols) = shape(kernel, [3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
-        pages.extend((0..rows * cols).map(|place| page(&format!("{kernel} --at {},{}", place / cols, place % cols))));
+        pages.extend(
+            (0..rows * cols)
+                .map(|place| page(&format!("{kernel} --at {},{}", place / cols, place % cols))),
+        );
     }
     for page in pages {
-        assert!(!page.contains('\u{1b}') && !page.contains("NaN *") && !page.contains("\n\n\n"), "{page}");
+        assert!(
+            !page.contains('\u{1b}') && !page.contains("NaN *") && !page.contains("\n\n\n"),
+            "{page}"
+        );
         for line in page.lines() {
-            assert!(line.chars().count() <= 80 && line.trim_end() == line, "{line}");
+            assert!(
+                line.chars().count() <= 80 && line.trim_end() == line,
+                "{line}"
+            );
         }
     }
 }

@@ -22,7 +22,10 @@ fn link(name: &str, arguments: &[&str]) -> (Output, PathBuf) {
     let program = directory.join("every_operation");
     let compile = |source: &str| {
         let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()));
-        rustc.current_dir(env!("CARGO_MANIFEST_DIR")).args(["--edition=2024", "-Cpanic=abort", source]).args(arguments);
+        rustc
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["--edition=2024", "-Cpanic=abort", source])
+            .args(arguments);
         rustc
     };
     let library = compile("src/lib.rs")
@@ -30,9 +33,18 @@ fn link(name: &str, arguments: &[&str]) -> (Output, PathBuf) {
         .arg(&directory)
         .output()
         .expect("the compiler that built this test");
-    assert!(library.status.success(), "{}", String::from_utf8_lossy(&library.stderr));
+    assert!(
+        library.status.success(),
+        "{}",
+        String::from_utf8_lossy(&library.stderr)
+    );
     let linked = compile("tests/link/every_operation.rs")
-        .args(["-Clto=fat", "-Crelocation-model=static", "-Clink-args=-nostdlib -nostartfiles -static", "-L"])
+        .args([
+            "-Clto=fat",
+            "-Crelocation-model=static",
+            "-Clink-args=-nostdlib -nostartfiles -static",
+            "-L",
+        ])
         .arg(&directory)
         .args(["--extern=chainrule", "-o"])
         .arg(&program)
@@ -44,16 +56,27 @@ fn link(name: &str, arguments: &[&str]) -> (Output, PathBuf) {
 #[track_caller]
 fn links_and_runs(name: &str, arguments: &[&str]) {
     let (linked, program) = link(name, arguments);
-    assert!(linked.status.success(), "{name}: a panic is left\n{}", String::from_utf8_lossy(&linked.stderr));
+    assert!(
+        linked.status.success(),
+        "{name}: a panic is left\n{}",
+        String::from_utf8_lossy(&linked.stderr)
+    );
     let status = Command::new(program).status().expect("the program runs");
-    assert_eq!(status.code(), Some(0), "{name}: it links, but its results are not NumPy's");
+    assert_eq!(
+        status.code(),
+        Some(0),
+        "{name}: it links, but its results are not NumPy's"
+    );
 }
 
 #[test]
 fn no_panic_is_left_at_any_opt_level_of_a_release_build() {
     links_and_runs("level-1", &["-Copt-level=1", "--cfg=without_oracle"]);
     for level in ["s", "z", "2", "3"] {
-        links_and_runs(&format!("level-{level}"), &[&format!("-Copt-level={level}")]);
+        links_and_runs(
+            &format!("level-{level}"),
+            &[&format!("-Copt-level={level}")],
+        );
     }
 }
 
@@ -62,17 +85,29 @@ fn no_panic_is_left_at_any_opt_level_of_a_release_build() {
 fn no_panic_is_left_for_floats_where_overflow_is_one() {
     for level in ["s", "2", "3"] {
         let level_argument = format!("-Copt-level={level}");
-        let checks = ["-Coverflow-checks=on", "--cfg=overflow_is_a_panic", "--cfg=without_oracle"];
-        links_and_runs(&format!("checks-{level}"), &[[level_argument.as_str()].as_slice(), &checks].concat());
+        let checks = [
+            "-Coverflow-checks=on",
+            "--cfg=overflow_is_a_panic",
+            "--cfg=without_oracle",
+        ];
+        links_and_runs(
+            &format!("checks-{level}"),
+            &[[level_argument.as_str()].as_slice(), &checks].concat(),
+        );
     }
 }
 
 #[test]
 fn an_index_that_nobody_checked_does_not_link() {
     for level in ["s", "3"] {
-        let (linked, _) =
-            link(&format!("control-{level}"), &[&format!("-Copt-level={level}"), "--cfg=negative_control"]);
+        let (linked, _) = link(
+            &format!("control-{level}"),
+            &[&format!("-Copt-level={level}"), "--cfg=negative_control"],
+        );
         let said = String::from_utf8_lossy(&linked.stderr);
-        assert!(!linked.status.success() && said.contains("THIS_PROGRAM_CAN_PANIC"), "opt-level {level}: {said}");
+        assert!(
+            !linked.status.success() && said.contains("THIS_PROGRAM_CAN_PANIC"),
+            "opt-level {level}: {said}"
+        );
     }
 }

@@ -29,7 +29,11 @@ fn other(name: &str, text: impl AsRef<[u8]>) -> PathBuf {
 
 /// The paragraphs of the notebook that it printed: they begin with a bracket.
 fn printed() -> Vec<&'static str> {
-    NOTEBOOK.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| part.starts_with(['[', '('])).collect()
+    NOTEBOOK
+        .split("\n\n")
+        .map(|part| part.trim_matches('\n'))
+        .filter(|part| part.starts_with(['[', '(']))
+        .collect()
 }
 
 #[test]
@@ -38,8 +42,13 @@ fn every_array_is_printed_as_the_notebook_printed_it() {
     assert_eq!(printed().len(), 11);
     let mut rest = page.as_str();
     for array in printed() {
-        let shown = format!("    {}\n  the notebook printed the same\n", array.replace('\n', "\n    "));
-        let place = rest.find(&shown).unwrap_or_else(|| panic!("{shown} is not in\n{rest}"));
+        let shown = format!(
+            "    {}\n  the notebook printed the same\n",
+            array.replace('\n', "\n    ")
+        );
+        let place = rest
+            .find(&shown)
+            .unwrap_or_else(|| panic!("{shown} is not in\n{rest}"));
         rest = &rest[place + shown.len()..];
     }
     assert!(!page.contains("DIFFERENT"));
@@ -50,9 +59,15 @@ fn every_cell_is_there_in_order_with_its_lines() {
     let page = built_in();
     let mut rest = page.lines();
     let mut cells = 0;
-    for line in NOTEBOOK.lines().filter(|line| !line.is_empty() && !line.trim_start().starts_with(['[', '('])) {
-        let shown =
-            if line.starts_with("In [") || line.starts_with('#') { line.to_string() } else { format!("    {line}") };
+    for line in NOTEBOOK
+        .lines()
+        .filter(|line| !line.is_empty() && !line.trim_start().starts_with(['[', '(']))
+    {
+        let shown = if line.starts_with("In [") || line.starts_with('#') {
+            line.to_string()
+        } else {
+            format!("    {line}")
+        };
         assert!(rest.any(|other| other == shown.trim_end()), "{line}");
         cells += usize::from(line.starts_with("In ["));
     }
@@ -63,7 +78,10 @@ fn every_cell_is_there_in_order_with_its_lines() {
 #[test]
 fn loops_and_matrices_agree_bit_for_bit() {
     let page = built_in();
-    let (loops, same) = (page.matches("\n  loops: "), page.matches("\n    the same, bit for bit\n"));
+    let (loops, same) = (
+        page.matches("\n  loops: "),
+        page.matches("\n    the same, bit for bit\n"),
+    );
     assert_eq!((loops.count(), same.count()), (5, 5));
 }
 
@@ -113,7 +131,11 @@ fn it_says_what_was_chosen() {
      [ 0.25       -1.5        -0.6327701 ]]
 ";
     let inputs = "  inputs (what follows the 8th decimal is chosen)\n    [[ 0.13379076";
-    for part in [weights, inputs, "\nWhat the notebook did not print, and what stands here for it\n"] {
+    for part in [
+        weights,
+        inputs,
+        "\nWhat the notebook did not print, and what stands here for it\n",
+    ] {
         assert!(page.contains(part), "{part}");
     }
 }
@@ -135,7 +157,12 @@ fn every_changed_digit_is_noticed() {
             cell += 1;
         }
         if let Some(digit) = letter.to_digit(10) {
-            let text = format!("{}{}{}", &NOTEBOOK[..place], (digit + 1) % 10, &NOTEBOOK[place + 1..]);
+            let text = format!(
+                "{}{}{}",
+                &NOTEBOOK[..place],
+                (digit + 1) % 10,
+                &NOTEBOOK[place + 1..]
+            );
             let folder = other("changed", text);
             let line = NOTEBOOK[..place].lines().last().unwrap_or("");
             if line.starts_with("In [") {
@@ -143,11 +170,19 @@ fn every_changed_digit_is_noticed() {
             } else {
                 let (status, page, _) = run(folder, "notebook text.txt");
                 assert_eq!(status, 1, "cell {cell}, after `{line}`");
-                assert!(page.contains("  DIFFERENT: "), "cell {cell}, after `{line}`");
+                assert!(
+                    page.contains("  DIFFERENT: "),
+                    "cell {cell}, after `{line}`"
+                );
                 let last = page.lines().last().expect("a line");
-                let cells: Vec<usize> =
-                    last.split(['[', ']', ',', ' ', '.']).filter_map(|number| number.parse().ok()).collect();
-                assert!(last.starts_with("DIFFERENT: see the cells [") && cells.contains(&cell), "cell {cell}: {last}");
+                let cells: Vec<usize> = last
+                    .split(['[', ']', ',', ' ', '.'])
+                    .filter_map(|number| number.parse().ok())
+                    .collect();
+                assert!(
+                    last.starts_with("DIFFERENT: see the cells [") && cells.contains(&cell),
+                    "cell {cell}: {last}"
+                );
             }
             changed += 1;
         }
@@ -158,7 +193,11 @@ fn every_changed_digit_is_noticed() {
 /// Our numbers are computed, not read: where the text has another one, both are shown.
 #[test]
 fn a_changed_result_does_not_change_ours() {
-    let page = answer(other("result", NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]")), "notebook text.txt", 1);
+    let page = answer(
+        other("result", NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]")),
+        "notebook text.txt",
+        1,
+    );
     let shown = "    [[6. 6. 6.]]\n  DIFFERENT: the notebook printed\n    [[6. 6. 7.]]\n";
     assert!(page.contains(shown), "{page}");
 }
@@ -166,31 +205,65 @@ fn a_changed_result_does_not_change_ours() {
 #[test]
 fn a_changed_line_or_a_missing_output_is_noticed() {
     for (from, to) in [
-        ("dweights = np.dot(inputs.T, dvalues)", "dweights = np.dot(inputs, dvalues)"),
+        (
+            "dweights = np.dot(inputs.T, dvalues)",
+            "dweights = np.dot(inputs, dvalues)",
+        ),
         ("drelu[z <= 0] = 0", "drelu[z < 0] = 0"),
         ("[[6. 6. 6.]]\n", ""),
-        ("biases = np.array([[2, 3, 0.5]])\n", "biases = np.array([[2, 3, 0.5]])\nprint(biases)\n\n[[2.  3.  0.5]]\n"),
+        (
+            "biases = np.array([[2, 3, 0.5]])\n",
+            "biases = np.array([[2, 3, 0.5]])\nprint(biases)\n\n[[2.  3.  0.5]]\n",
+        ),
     ] {
-        let page = answer(other("line", NOTEBOOK.replacen(from, to, 1)), "notebook text.txt", 1);
+        let page = answer(
+            other("line", NOTEBOOK.replacen(from, to, 1)),
+            "notebook text.txt",
+            1,
+        );
         assert!(page.contains("  DIFFERENT: "), "{to}");
     }
 }
 
 #[test]
 fn what_is_no_such_notebook_is_refused() {
-    refused(".", "notebook nowhere.txt", &["nowhere.txt could not be read: "]);
+    refused(
+        ".",
+        "notebook nowhere.txt",
+        &["nowhere.txt could not be read: "],
+    );
     refused(".", "notebook .", &[". could not be read: "]);
     refused(".", "notebook one two", &["takes one file"]);
     for (name, text, sentence) in [
         ("empty", String::new(), "it has 0 cells"),
-        ("prose", "In [1]:\nimport numpy as np\n".into(), "it has 1 cells"),
-        ("order", NOTEBOOK.replace("In [4]:", "In [5]:"), "`In [5]:` stands where `In [4]:` would fit"),
-        ("array", NOTEBOOK.replace("[[2, 3, 0.5]]", "[[2, 3]]"), "cell 11: "),
-        ("shape", NOTEBOOK.replace(", [3.0, 3.0, 3.0]]", "]"), "inputs is 3×4 but dvalues is 2×3"),
+        (
+            "prose",
+            "In [1]:\nimport numpy as np\n".into(),
+            "it has 1 cells",
+        ),
+        (
+            "order",
+            NOTEBOOK.replace("In [4]:", "In [5]:"),
+            "`In [5]:` stands where `In [4]:` would fit",
+        ),
+        (
+            "array",
+            NOTEBOOK.replace("[[2, 3, 0.5]]", "[[2, 3]]"),
+            "cell 11: ",
+        ),
+        (
+            "shape",
+            NOTEBOOK.replace(", [3.0, 3.0, 3.0]]", "]"),
+            "inputs is 3×4 but dvalues is 2×3",
+        ),
     ] {
         refused(other(name, text), "notebook text.txt", &[sentence]);
     }
-    refused(other("binary", [0xff, 0xfe, 0x00]), "notebook text.txt", &["UTF-8"]);
+    refused(
+        other("binary", [0xff, 0xfe, 0x00]),
+        "notebook text.txt",
+        &["UTF-8"],
+    );
 }
 
 #[test]
@@ -199,7 +272,10 @@ fn it_reads_well_in_80_columns_and_without_colour() {
     for page in [built_in(), answer(changed, "notebook text.txt", 1)] {
         assert!(!page.contains('\u{1b}'));
         for line in page.lines() {
-            assert!(line.chars().count() <= 80 && line.trim_end() == line, "{line}");
+            assert!(
+                line.chars().count() <= 80 && line.trim_end() == line,
+                "{line}"
+            );
         }
     }
 }

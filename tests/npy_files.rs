@@ -25,22 +25,51 @@ fn note(_: &str) {}
 fn the_program_writes_the_bytes_that_numpy_writes() {
     let folder = folder("the_program_writes_the_bytes");
     // All numbers are positive or NaN, so that relu gives them back.
-    for name in ["f4", "f8", "i1", "i2", "i4", "i8", "empty_0x3", "empty_3x0", "tall_100x1"] {
+    for name in [
+        "f4",
+        "f8",
+        "i1",
+        "i2",
+        "i4",
+        "i8",
+        "empty_0x3",
+        "empty_3x0",
+        "tall_100x1",
+    ] {
         fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
-        assert_eq!(answer(&folder, "relu --z z.npy --out result.npy", 0), "", "{name}");
-        assert_eq!(fs::read(folder.join("result.npy")).expect("read"), numpy_file(name), "{name}");
+        assert_eq!(
+            answer(&folder, "relu --z z.npy --out result.npy", 0),
+            "",
+            "{name}"
+        );
+        assert_eq!(
+            fs::read(folder.join("result.npy")).expect("read"),
+            numpy_file(name),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn versions_and_fortran_order_are_read() {
     let folder = folder("versions_and_fortran_order");
-    for (name, words) in [("f8_version_2", ""), ("f8_version_3", ""), ("f8_fortran", "z.npy: it is stored column")] {
+    for (name, words) in [
+        ("f8_version_2", ""),
+        ("f8_version_3", ""),
+        ("f8_fortran", "z.npy: it is stored column"),
+    ] {
         fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
         let (status, stdout, stderr) = run(&folder, "relu --z z.npy --out result.npy");
         assert_eq!((status, stdout.as_str()), (0, ""), "{name}");
-        assert!(stderr.starts_with(words) && stderr.is_empty() == words.is_empty(), "{name}: {stderr}");
-        assert_eq!(fs::read(folder.join("result.npy")).expect("read"), numpy_file("f8"), "{name}");
+        assert!(
+            stderr.starts_with(words) && stderr.is_empty() == words.is_empty(),
+            "{name}: {stderr}"
+        );
+        assert_eq!(
+            fs::read(folder.join("result.npy")).expect("read"),
+            numpy_file("f8"),
+            "{name}"
+        );
     }
 }
 
@@ -57,25 +86,49 @@ fn what_is_no_matrix_of_numbers_is_refused() {
         ("fields", "have fields"),
         ("half", "half precision"),
         ("scalar", "it has 0 dimensions, but a matrix has 2"),
-        ("one_dimension", "its shape is (3,), but biases and a single sample are (1, 3): save .reshape(1, 3)"),
+        (
+            "one_dimension",
+            "its shape is (3,), but biases and a single sample are (1, 3): save .reshape(1, 3)",
+        ),
         ("three_dimensions", "it has 3 dimensions"),
         ("archive", "an .npz archive: save each array with np.save"),
     ] {
         fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
-        refused(&folder, "relu --z z.npy --out result.npy", &["z.npy", words]);
+        refused(
+            &folder,
+            "relu --z z.npy --out result.npy",
+            &["z.npy", words],
+        );
     }
     for (bytes, words) in [
         (&b""[..], "z.npy: it is empty\n"),
         (b"1.0,2.0\n3.0,4.0\n", "no .npy file"),
         (b"\x93NUMPY\x04\x00\x00\x00", "version 4"),
-        (b"\x93NUMPY\x02\x00\xff\xff\xff\xff{", "claims 4294967295 bytes"),
-        (b"\x93NUMPY\x01\x00\x05\x00{}   ", "header cannot be read: \"{}\"\n"),
-        (b"\x93NUMPY\x01\x00\x0e\x00{'descr': 2}  \n", "header cannot be read: \"{'descr': 2}\"\n"),
+        (
+            b"\x93NUMPY\x02\x00\xff\xff\xff\xff{",
+            "claims 4294967295 bytes",
+        ),
+        (
+            b"\x93NUMPY\x01\x00\x05\x00{}   ",
+            "header cannot be read: \"{}\"\n",
+        ),
+        (
+            b"\x93NUMPY\x01\x00\x0e\x00{'descr': 2}  \n",
+            "header cannot be read: \"{'descr': 2}\"\n",
+        ),
     ] {
         fs::write(folder.join("z.npy"), bytes).expect("written");
-        refused(&folder, "relu --z z.npy --out result.npy", &["z.npy: ", words]);
+        refused(
+            &folder,
+            "relu --z z.npy --out result.npy",
+            &["z.npy: ", words],
+        );
     }
-    let left: Vec<_> = fs::read_dir(&folder).expect("listed").flatten().map(|entry| entry.file_name()).collect();
+    let left: Vec<_> = fs::read_dir(&folder)
+        .expect("listed")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
     assert_eq!(left, ["z.npy"], "nothing was written");
 }
 
@@ -86,15 +139,25 @@ fn a_file_that_is_cut_off_or_goes_on_is_refused() {
         for end in 0..whole.len() {
             let what = npy::parse(&whole[..end]).err().expect("cut off");
             let header = end >= 6 && end < whole.len().min(128);
-            assert_eq!(what == "the file ends within its header", header, "{end} bytes of {name}: {what}");
+            assert_eq!(
+                what == "the file ends within its header",
+                header,
+                "{end} bytes of {name}: {what}"
+            );
         }
     }
     let whole = numpy_file("f8");
     assert!(npy::parse(&whole[..]).is_ok());
     let longer = npy::parse(&[&whole[..], b"\0"].concat()[..]);
-    assert_eq!(longer.err(), Some("its header promises 2×3 elements of 8 bytes, but more bytes follow".into()));
+    assert_eq!(
+        longer.err(),
+        Some("its header promises 2×3 elements of 8 bytes, but more bytes follow".into())
+    );
     let short = npy::parse(&whole[..whole.len() - 1]);
-    assert_eq!(short.err(), Some("its header promises 2×3 elements of 8 bytes, but 47 bytes follow".into()));
+    assert_eq!(
+        short.err(),
+        Some("its header promises 2×3 elements of 8 bytes, but 47 bytes follow".into())
+    );
 }
 
 /// Half of what the computer has, and more elements than there are numbers for: neither is asked for. That the program
@@ -103,11 +166,18 @@ fn a_file_that_is_cut_off_or_goes_on_is_refused() {
 #[test]
 fn what_a_header_promises_is_not_allocated() {
     let folder = folder("what_a_header_promises");
-    for (rows, cols) in [(40_000, 40_000), (usize::MAX, usize::MAX), (1 << 62, 1), (1 << 31, 1 << 31)] {
+    for (rows, cols) in [
+        (40_000, 40_000),
+        (usize::MAX, usize::MAX),
+        (1 << 62, 1),
+        (1 << 31, 1 << 31),
+    ] {
         program::write(folder.join("z.npy"), "<f8", (rows, cols), vec![0; 100]);
         let program = program(&folder, "");
         let mut limited = std::process::Command::new("sh");
-        limited.args(["-c", "ulimit -v 1000000 && exec \"$0\" relu --z z.npy"]).arg(program.get_program());
+        limited
+            .args(["-c", "ulimit -v 1000000 && exec \"$0\" relu --z z.npy"])
+            .arg(program.get_program());
         let promises = format!("promises {rows}×{cols} elements of 8 bytes, but 100 bytes follow");
         refuses(limited.current_dir(&folder), &[&promises]);
     }
@@ -121,7 +191,11 @@ fn what_a_header_promises_is_not_allocated() {
 fn half_precision_is_widened_exactly() {
     let elements: Vec<u8> = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
     let file = npy::file("<f2", (1, 65536), &elements);
-    let single: MatrixVec<f32> = npy::parse(&file[..]).expect("read").widened().matrix().expect("a matrix");
+    let single: MatrixVec<f32> = npy::parse(&file[..])
+        .expect("read")
+        .widened()
+        .matrix()
+        .expect("a matrix");
     for (bits, &single) in (0..=u16::MAX).zip(single.as_slice()) {
         let (exponent, fraction) = (i32::from(bits >> 10 & 31), f64::from(bits & 1023) / 1024.0);
         let magnitude = match exponent {
@@ -131,16 +205,22 @@ fn half_precision_is_widened_exactly() {
             _ => (1.0 + fraction) * 2_f64.powi(exponent - 15),
         };
         let right = if bits < 0x8000 { magnitude } else { -magnitude };
-        assert!(f64::from(single).to_bits() == right.to_bits() || single.is_nan() && right.is_nan(), "{bits:#06x}");
+        assert!(
+            f64::from(single).to_bits() == right.to_bits() || single.is_nan() && right.is_nan(),
+            "{bits:#06x}"
+        );
     }
 }
 
 /// Whatever was accepted is what it says: a matrix with one element for each place.
 fn is_consistent(bytes: &[u8]) -> bool {
     fn fits<T: Element>(file: &npy::Npy) -> bool {
-        file.matrix::<T>().is_ok_and(|matrix| matrix.shape() == file.shape)
+        file.matrix::<T>()
+            .is_ok_and(|matrix| matrix.shape() == file.shape)
     }
-    let Ok(file) = npy::parse(bytes) else { return true };
+    let Ok(file) = npy::parse(bytes) else {
+        return true;
+    };
     match file.descr.as_str() {
         "<f2" => fits::<f32>(&file.widened()),
         "<f4" => fits::<f32>(&file),

@@ -4,7 +4,11 @@
 //!
 //! It cannot prove that the sums an oracle forms are the right ones: `oracle_verdicts.rs` and the negative controls do.
 
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "digits are cut out of wider numbers")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "digits are cut out of wider numbers"
+)]
 
 mod random;
 
@@ -24,9 +28,15 @@ impl Digits {
 
     /// Adds `sign · number`, an f64 taken apart by arithmetic, times another one.
     fn add(&mut self, sign: i64, left: f64, right: f64) {
-        let sign = if (left < 0.0) == (right < 0.0) { sign } else { -sign };
-        let ((left, left_exponent), (right, right_exponent)) = (split(left.abs()), split(right.abs()));
-        let place = usize::try_from(left_exponent + right_exponent - LOWEST).expect("above the lowest");
+        let sign = if (left < 0.0) == (right < 0.0) {
+            sign
+        } else {
+            -sign
+        };
+        let ((left, left_exponent), (right, right_exponent)) =
+            (split(left.abs()), split(right.abs()));
+        let place =
+            usize::try_from(left_exponent + right_exponent - LOWEST).expect("above the lowest");
         let halves = |number: u64| [number & 0xffff_ffff, number >> 32];
         for (left_place, left) in halves(left).into_iter().enumerate() {
             for (right_place, right) in halves(right).into_iter().enumerate() {
@@ -42,7 +52,11 @@ impl Digits {
 
     fn minus(&self, other: &Digits) -> Digits {
         let mut difference = self.clone();
-        difference.0.iter_mut().zip(&other.0).for_each(|(digit, other)| *digit -= other);
+        difference
+            .0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(digit, other)| *digit -= other);
         difference
     }
 
@@ -54,11 +68,19 @@ impl Digits {
             any |= sum.rem_euclid(1 << 32) != 0;
             carry = sum.div_euclid(1 << 32);
         }
-        if carry != 0 { carry.signum() } else { i64::from(any) }
+        if carry != 0 {
+            carry.signum()
+        } else {
+            i64::from(any)
+        }
     }
 
     fn abs(&self) -> Digits {
-        if self.sign() < 0 { Digits::zero().minus(self) } else { self.clone() }
+        if self.sign() < 0 {
+            Digits::zero().minus(self)
+        } else {
+            self.clone()
+        }
     }
 
     /// Whether `number` is this sum rounded once to nearest even, where `down` and `up` are its neighbours (the
@@ -96,7 +118,11 @@ fn split(mut number: f64) -> (u64, i32) {
 
 fn is_rounded_to_f64(sum: &Digits, result: f64) -> bool {
     let step = |neighbour: f64, beyond: f64| {
-        if neighbour.is_finite() { Step(neighbour, 1.0) } else { Step(beyond, 2.0_f64.powi(512)) }
+        if neighbour.is_finite() {
+            Step(neighbour, 1.0)
+        } else {
+            Step(beyond, 2.0_f64.powi(512))
+        }
     };
     let limit = 2.0_f64.powi(512);
     if result.is_infinite() {
@@ -105,49 +131,90 @@ fn is_rounded_to_f64(sum: &Digits, result: f64) -> bool {
         let (mut largest, mut beyond) = (Digits::zero(), Digits::zero());
         largest.add(1, sign * f64::MAX, 1.0);
         beyond.add(1, sign * limit, limit);
-        return sum.minus(&beyond).abs().minus(&sum.minus(&largest).abs()).sign() <= 0
+        return sum
+            .minus(&beyond)
+            .abs()
+            .minus(&sum.minus(&largest).abs())
+            .sign()
+            <= 0
             || sum.minus(&beyond).sign() * (sign as i64) > 0;
     }
-    let (down, up) = (step(result.next_down(), -limit), step(result.next_up(), limit));
+    let (down, up) = (
+        step(result.next_down(), -limit),
+        step(result.next_up(), limit),
+    );
     sum.rounds_to(result, down, up, result.to_bits() & 1 == 0)
 }
 
 fn is_rounded_to_f32(sum: &Digits, result: f32) -> bool {
     let step = |neighbour: f32| {
         Step(
-            if neighbour.is_finite() { f64::from(neighbour) } else { 2.0_f64.powi(128).copysign(neighbour.into()) },
+            if neighbour.is_finite() {
+                f64::from(neighbour)
+            } else {
+                2.0_f64.powi(128).copysign(neighbour.into())
+            },
             1.0,
         )
     };
     if result.is_infinite() {
         let mut beyond_by_half = Digits::zero();
-        beyond_by_half.add(1, f64::from(f32::MAX) + 2.0_f64.powi(103), f64::from(result.signum()));
+        beyond_by_half.add(
+            1,
+            f64::from(f32::MAX) + 2.0_f64.powi(103),
+            f64::from(result.signum()),
+        );
         return sum.minus(&beyond_by_half).sign() * (result.signum() as i64) >= 0;
     }
-    sum.rounds_to(result.into(), step(result.next_down()), step(result.next_up()), result.to_bits() & 1 == 0)
+    sum.rounds_to(
+        result.into(),
+        step(result.next_down()),
+        step(result.next_up()),
+        result.to_bits() & 1 == 0,
+    )
 }
 
 /// The bits of any finite float of a format, with an exponent field around `middle`; in the fraction no bit set, all, one,
 /// or any.
-fn float(random: &mut Random, [exponent_bits, fraction_bits]: [usize; 2], middle: i32, spread: i32) -> u64 {
-    let field = random.within(middle - spread, middle + spread).clamp(0, (1 << exponent_bits) - 2);
+fn float(
+    random: &mut Random,
+    [exponent_bits, fraction_bits]: [usize; 2],
+    middle: i32,
+    spread: i32,
+) -> u64 {
+    let field = random
+        .within(middle - spread, middle + spread)
+        .clamp(0, (1 << exponent_bits) - 2);
     let all = (1 << fraction_bits) - 1;
     let (one, any) = (1 << random.below(fraction_bits), random.bits() & all);
     let fraction = random.of(&[0, all, one, any]);
-    random.of(&[0, 1]) << (exponent_bits + fraction_bits) | (field as u64) << fraction_bits | fraction
+    random.of(&[0, 1]) << (exponent_bits + fraction_bits)
+        | (field as u64) << fraction_bits
+        | fraction
 }
 
 /// Terms that cancel, nearly cancel, hit ties, underflow and overflow.
 fn terms(random: &mut Random, number: impl Fn(&mut Random) -> f64) -> Vec<(f64, f64)> {
-    let mut terms: Vec<_> = (0..=random.below(5)).map(|_| (number(random), number(random))).collect();
+    let mut terms: Vec<_> = (0..=random.below(5))
+        .map(|_| (number(random), number(random)))
+        .collect();
     match random.below(4) {
         0 => terms.extend(terms.clone().iter().map(|&(left, right)| (-left, right))),
-        1 => terms.extend(terms.clone().iter().map(|&(left, right)| (right, -left / 2.0))),
+        1 => terms.extend(
+            terms
+                .clone()
+                .iter()
+                .map(|&(left, right)| (right, -left / 2.0)),
+        ),
         // A number, half a step of it, and perhaps a hair more, down to the smallest product: a tie, or nearly.
         2 => {
             let (tie, hair) = (number(random), f64::from_bits(1));
             let half_a_step = (tie.abs().next_up() - tie.abs()) / 2.0;
-            terms = vec![(tie, 1.0), (half_a_step, 1.0), (hair, random.of(&[0.0, hair, 1.0]))];
+            terms = vec![
+                (tie, 1.0),
+                (half_a_step, 1.0),
+                (hair, random.of(&[0.0, hair, 1.0])),
+            ];
         }
         _ => {}
     }
@@ -168,16 +235,27 @@ fn check(terms: &mut Vec<(f64, f64)>) {
     let (exact, digits) = sums(terms);
     let (f64, f32) = (exact.to_f64(), exact.to_f32());
     assert!(is_rounded_to_f64(&digits, f64), "{terms:?} is not {f64:e}");
-    assert!(is_rounded_to_f32(&digits, f32), "{terms:?} is not {f32:e} in f32");
+    assert!(
+        is_rounded_to_f32(&digits, f32),
+        "{terms:?} is not {f32:e} in f32"
+    );
     if digits.sign() == 0 {
-        assert_eq!((f64.to_bits(), f32.to_bits()), (0, 0), "an empty or cancelled sum is +0: {terms:?}");
+        assert_eq!(
+            (f64.to_bits(), f32.to_bits()),
+            (0, 0),
+            "an empty or cancelled sum is +0: {terms:?}"
+        );
     }
     for _ in 0..2 {
         let turn = terms.len() / 2;
         terms.reverse();
         terms.rotate_left(turn);
         let (other, _) = sums(terms);
-        assert_eq!((other.to_f64().to_bits(), other.to_f32().to_bits()), (f64.to_bits(), f32.to_bits()), "{terms:?}");
+        assert_eq!(
+            (other.to_f64().to_bits(), other.to_f32().to_bits()),
+            (f64.to_bits(), f32.to_bits()),
+            "{terms:?}"
+        );
     }
 }
 
@@ -186,9 +264,18 @@ fn f64_sums() {
     let mut random = Random(1);
     for round in 0..100_000 {
         // Around 1, around the smallest numbers and products, around the largest, and everywhere.
-        let (middle, spread) =
-            [(1023, 3), (1023, 40), (500, 30), (0, 3), (1530, 10), (2040, 6), (1023, 1023)][round % 7];
-        check(&mut terms(&mut random, |random| f64::from_bits(float(random, [11, 52], middle, spread))));
+        let (middle, spread) = [
+            (1023, 3),
+            (1023, 40),
+            (500, 30),
+            (0, 3),
+            (1530, 10),
+            (2040, 6),
+            (1023, 1023),
+        ][round % 7];
+        check(&mut terms(&mut random, |random| {
+            f64::from_bits(float(random, [11, 52], middle, spread))
+        }));
     }
 }
 
@@ -196,8 +283,17 @@ fn f64_sums() {
 fn f32_sums() {
     let mut random = Random(2);
     for round in 0..100_000 {
-        let (middle, spread) = [(127, 3), (127, 20), (60, 6), (0, 2), (190, 4), (252, 2), (127, 127)][round % 7];
-        let number = |random: &mut Random| f32::from_bits(float(random, [8, 23], middle, spread) as u32);
+        let (middle, spread) = [
+            (127, 3),
+            (127, 20),
+            (60, 6),
+            (0, 2),
+            (190, 4),
+            (252, 2),
+            (127, 127),
+        ][round % 7];
+        let number =
+            |random: &mut Random| f32::from_bits(float(random, [8, 23], middle, spread) as u32);
         check(&mut terms(&mut random, |random| number(random).into()));
     }
 }
@@ -217,8 +313,12 @@ fn fractions_and_fsum() {
             .collect();
         let mut exact = Exact::ZERO;
         match kind {
-            "products" => operands.chunks(2).for_each(|pair| exact.add_product(pair[0], pair[1])),
-            _ => operands.iter().for_each(|&value| exact.add_product(value, 1.0)),
+            "products" => operands
+                .chunks(2)
+                .for_each(|pair| exact.add_product(pair[0], pair[1])),
+            _ => operands
+                .iter()
+                .for_each(|&value| exact.add_product(value, 1.0)),
         }
         assert_eq!(exact.to_f64().to_bits(), f64, "{line}");
         assert_eq!(exact.to_f32().to_bits(), f32, "{line}");
@@ -232,7 +332,9 @@ fn fractions_and_fsum() {
 fn special_values() {
     let sum = |terms: &[(f64, f64)]| {
         let mut sum = Exact::ZERO;
-        terms.iter().for_each(|&(left, right)| sum.add_product(left, right));
+        terms
+            .iter()
+            .for_each(|&(left, right)| sum.add_product(left, right));
         (sum.to_f64(), sum.to_f32())
     };
     let (inf, nan, max) = (f64::INFINITY, f64::NAN, f64::MAX);

@@ -17,11 +17,19 @@ const STORED: &str = include_str!("data/oracle_frameworks.txt");
 type Number<T> = fn(&str) -> Result<T, Box<dyn Error>>;
 
 fn number_f32(text: &str) -> Result<f32, Box<dyn Error>> {
-    Ok(if text == "nan" { f32::NAN } else { f32::from_bits(u32::from_str_radix(text, 16)?) })
+    Ok(if text == "nan" {
+        f32::NAN
+    } else {
+        f32::from_bits(u32::from_str_radix(text, 16)?)
+    })
 }
 
 fn number_f64(text: &str) -> Result<f64, Box<dyn Error>> {
-    Ok(if text == "nan" { f64::NAN } else { f64::from_bits(u64::from_str_radix(text, 16)?) })
+    Ok(if text == "nan" {
+        f64::NAN
+    } else {
+        f64::from_bits(u64::from_str_radix(text, 16)?)
+    })
 }
 
 fn view<T>(rows: usize, cols: usize, data: &[T]) -> MatrixView<'_, T> {
@@ -37,8 +45,18 @@ struct Layer<'a, T> {
 }
 
 impl<T: Element> Layer<'_, T> {
-    fn judged<'a>(&'a self, name: &str, candidate: MatrixView<'a, T>) -> Result<Report<'a, T>, Box<dyn Error>> {
-        let Layer { inputs, weights, biases, z, dvalues } = *self;
+    fn judged<'a>(
+        &'a self,
+        name: &str,
+        candidate: MatrixView<'a, T>,
+    ) -> Result<Report<'a, T>, Box<dyn Error>> {
+        let Layer {
+            inputs,
+            weights,
+            biases,
+            z,
+            dvalues,
+        } = *self;
         Ok(match name {
             "dinputs" => oracle::dinputs(dvalues, weights, candidate),
             "dweights" => oracle::dweights(inputs, dvalues, candidate),
@@ -71,7 +89,10 @@ fn check_case<T: Element>(
 ) -> Result<(), Box<dyn Error>> {
     let numbers = |words: &str| words.split(' ').map(number).collect::<Result<Vec<T>, _>>();
     let mut operand = |name: &str| {
-        let line = lines.next().and_then(|line| line.strip_prefix(name)).ok_or(format!("no line for {name}"))?;
+        let line = lines
+            .next()
+            .and_then(|line| line.strip_prefix(name))
+            .ok_or(format!("no line for {name}"))?;
         numbers(line.trim_start())
     };
     let (inputs, weights, biases) = (operand("inputs")?, operand("weights")?, operand("biases")?);
@@ -97,7 +118,9 @@ fn check_case<T: Element>(
         if !report.passes() {
             return Err(format!("{name} by {by}: {report}").into());
         }
-        if let Some(minus_one) = minus_one.filter(|_| candidate.iter().any(|&number| number != T::ZERO)) {
+        if let Some(minus_one) =
+            minus_one.filter(|_| candidate.iter().any(|&number| number != T::ZERO))
+        {
             let turned: Vec<T> = candidate.iter().map(|&number| number * minus_one).collect();
             let report = layer.judged(name, view(shape.0, shape.1, &turned))?;
             assert!(!report.passes(), "{name} by {by}, the sign turned, passes");
@@ -116,14 +139,31 @@ fn check_case<T: Element>(
 fn numpy_and_pytorch() -> Result<(), Box<dyn Error>> {
     let (mut lines, mut seen, mut cases) = (STORED.lines().peekable(), Seen::default(), 0);
     while let Some(line) = lines.next() {
-        let Some(case) = line.strip_prefix("case ") else { continue };
+        let Some(case) = line.strip_prefix("case ") else {
+            continue;
+        };
         let words: Vec<&str> = case.split(' ').collect();
-        let sizes = words[1..4].iter().map(|word| word.parse()).collect::<Result<Vec<usize>, _>>()?;
+        let sizes = words[1..4]
+            .iter()
+            .map(|word| word.parse())
+            .collect::<Result<Vec<usize>, _>>()?;
         let sizes = sizes.try_into().map_err(|_| "a case has three sizes")?;
         let cancels = !["plain", "one", "integers"].contains(&words[4]);
         match words[0] {
-            "f32" => check_case(&mut lines, sizes, number_f32, (!cancels).then_some(-1.0), &mut seen),
-            "f64" => check_case(&mut lines, sizes, number_f64, (!cancels).then_some(-1.0), &mut seen),
+            "f32" => check_case(
+                &mut lines,
+                sizes,
+                number_f32,
+                (!cancels).then_some(-1.0),
+                &mut seen,
+            ),
+            "f64" => check_case(
+                &mut lines,
+                sizes,
+                number_f64,
+                (!cancels).then_some(-1.0),
+                &mut seen,
+            ),
             _ => Err("unknown format".into()),
         }
         .map_err(|error| format!("case {case}: {error}"))?;
@@ -132,7 +172,11 @@ fn numpy_and_pytorch() -> Result<(), Box<dyn Error>> {
     // Nothing was lost on the way to the disk, and the results are not all those of the plain loop.
     assert_eq!(cases, 70);
     for name in ["dinputs", "dweights", "dbiases", "drelu", "dense", "relu"] {
-        assert_eq!(seen.results.get(&(name.into(), "NumPy.dot".into())), Some(&70), "{name}");
+        assert_eq!(
+            seen.results.get(&(name.into(), "NumPy.dot".into())),
+            Some(&70),
+            "{name}"
+        );
     }
     // What a way has in common with one before it is stored once: these are the results that nobody else has.
     for (name, by) in [
@@ -143,7 +187,10 @@ fn numpy_and_pytorch() -> Result<(), Box<dyn Error>> {
         ("dbiases", "PyTorch.autograd"),
         ("dense", "PyTorch.Linear"),
     ] {
-        assert!(seen.results.contains_key(&(name.into(), by.into())), "{name} by {by}");
+        assert!(
+            seen.results.contains_key(&(name.into(), by.into())),
+            "{name} by {by}"
+        );
     }
     assert!(seen.identical > 10_000 && seen.order_dependent > 20);
     assert!(seen.correctly_rounded > 300 && seen.within_bound > 600);

@@ -35,8 +35,19 @@ trait Float: Element + LowerExp + Sub<Output = Self> + Neg<Output = Self> {
 
 impl Float for f32 {
     const EXPONENTS: (i32, i32) = (-149, 128);
-    const SPECIAL: [f32; 11] =
-        [0.0, -0.0, f32::INFINITY, -f32::INFINITY, f32::NAN, f32::MAX, -f32::MAX, 1e-45, -1e-45, 1.0, -1.0];
+    const SPECIAL: [f32; 11] = [
+        0.0,
+        -0.0,
+        f32::INFINITY,
+        -f32::INFINITY,
+        f32::NAN,
+        f32::MAX,
+        -f32::MAX,
+        1e-45,
+        -1e-45,
+        1.0,
+        -1.0,
+    ];
     fn from_bits(bits: u64) -> f32 {
         f32::from_bits((bits >> 32) as u32)
     }
@@ -55,18 +66,38 @@ impl Float for f32 {
     }
     #[expect(clippy::cast_possible_truncation, reason = "rounded is meant")]
     fn wider(terms: &[Term<f32>]) -> Option<f32> {
-        Some(terms.iter().fold(0.0, |sum, &(a, b)| sum + f64::from(a) * f64::from(b)) as f32)
+        Some(
+            terms
+                .iter()
+                .fold(0.0, |sum, &(a, b)| sum + f64::from(a) * f64::from(b)) as f32,
+        )
     }
     #[expect(clippy::cast_possible_truncation, reason = "rounded is meant")]
     fn wider_blocks(terms: &[Term<f32>]) -> Option<f32> {
-        Some(terms.chunks(3).fold(0.0, |sum, block| sum + f64::from(added(&products(block)))) as f32)
+        Some(
+            terms
+                .chunks(3)
+                .fold(0.0, |sum, block| sum + f64::from(added(&products(block))))
+                as f32,
+        )
     }
 }
 
 impl Float for f64 {
     const EXPONENTS: (i32, i32) = (-1074, 1024);
-    const SPECIAL: [f64; 11] =
-        [0.0, -0.0, f64::INFINITY, -f64::INFINITY, f64::NAN, f64::MAX, -f64::MAX, 5e-324, -5e-324, 1.0, -1.0];
+    const SPECIAL: [f64; 11] = [
+        0.0,
+        -0.0,
+        f64::INFINITY,
+        -f64::INFINITY,
+        f64::NAN,
+        f64::MAX,
+        -f64::MAX,
+        5e-324,
+        -5e-324,
+        1.0,
+        -1.0,
+    ];
     fn from_bits(bits: u64) -> f64 {
         f64::from_bits(bits)
     }
@@ -110,11 +141,17 @@ fn ascending<T: Float>(terms: &[Term<T>]) -> T {
 
 /// From the first product and not from +0, so that a sum can be -0.0.
 fn first_first<T: Float>(terms: &[Term<T>]) -> T {
-    products(terms).into_iter().reduce(|sum, product| sum + product).unwrap_or(T::ZERO)
+    products(terms)
+        .into_iter()
+        .reduce(|sum, product| sum + product)
+        .unwrap_or(T::ZERO)
 }
 
 fn descending<T: Float>(terms: &[Term<T>]) -> T {
-    products(terms).iter().rev().fold(T::ZERO, |sum, &product| sum + product)
+    products(terms)
+        .iter()
+        .rev()
+        .fold(T::ZERO, |sum, &product| sum + product)
 }
 
 fn any_order<T: Float>(terms: &[Term<T>], random: &mut Random) -> T {
@@ -137,7 +174,12 @@ fn pairwise<T: Float>(terms: &[Term<T>]) -> T {
 }
 
 fn blocks<T: Float>(terms: &[Term<T>]) -> T {
-    added(&terms.chunks(3).map(|block| ascending(block)).collect::<Vec<T>>())
+    added(
+        &terms
+            .chunks(3)
+            .map(|block| ascending(block))
+            .collect::<Vec<T>>(),
+    )
 }
 
 /// As a processor with four lanes does it.
@@ -157,12 +199,19 @@ fn fused<T: Float>(terms: &[Term<T>]) -> T {
 }
 
 fn fused_descending<T: Float>(terms: &[Term<T>]) -> T {
-    terms.iter().rev().fold(T::ZERO, |sum, &(a, b)| a.fused(b, sum))
+    terms
+        .iter()
+        .rev()
+        .fold(T::ZERO, |sum, &(a, b)| a.fused(b, sum))
 }
 
 /// Any tree: two random nodes become one until one is left. Where one of them is still a product, it is multiplied and
 /// added at once as `is_fused` says.
-fn tree<T: Float>(terms: &[Term<T>], random: &mut Random, mut is_fused: impl FnMut(&mut Random) -> bool) -> T {
+fn tree<T: Float>(
+    terms: &[Term<T>],
+    random: &mut Random,
+    mut is_fused: impl FnMut(&mut Random) -> bool,
+) -> T {
     // A node that is a sum already has no second factor.
     let mut nodes: Vec<(T, Option<T>)> = terms.iter().map(|&(a, b)| (a, Some(b))).collect();
     let value = |(a, b): (T, Option<T>)| b.map_or(a, |b| a * b);
@@ -186,7 +235,11 @@ fn kahan<T: Float>(terms: &[Term<T>], subtracts_at_the_end: bool) -> Option<T> {
         let new = sum + value;
         (sum, lost) = (new, (new - sum) - value);
     }
-    let result = if subtracts_at_the_end { sum - lost } else { sum };
+    let result = if subtracts_at_the_end {
+        sum - lost
+    } else {
+        sum
+    };
     (sum.is_finite() && lost.is_finite()).then_some(result)
 }
 
@@ -206,7 +259,10 @@ fn dot2<T: Float>(terms: &[Term<T>]) -> Option<T> {
 
 /// Every way, by its name. Nothing where it does not apply, or is one of the documented exceptions.
 fn honest<T: Float>(terms: &[Term<T>], random: &mut Random) -> [(&'static str, Option<T>); 17] {
-    let count = terms.iter().filter(|&&(a, b)| a != T::ZERO && b != T::ZERO).count();
+    let count = terms
+        .iter()
+        .filter(|&&(a, b)| a != T::ZERO && b != T::ZERO)
+        .count();
     [
         ("ascending", Some(ascending(terms))),
         ("the first product first", Some(first_first(terms))),
@@ -219,11 +275,17 @@ fn honest<T: Float>(terms: &[Term<T>], random: &mut Random) -> [(&'static str, O
         ("FMA descending", Some(fused_descending(terms))),
         ("any tree", Some(tree(terms, random, |_| false))),
         ("any tree of FMA", Some(tree(terms, random, |_| true))),
-        ("any mixture of FMA", Some(tree(terms, random, |random| random.below(2) == 0))),
+        (
+            "any mixture of FMA",
+            Some(tree(terms, random, |random| random.below(2) == 0)),
+        ),
         ("wider", T::wider(terms)),
         ("blocks, then wider", T::wider_blocks(terms)),
         ("Kahan", kahan(terms, false)),
-        ("Kahan, subtracting at the end", kahan(terms, true).filter(|_| count != 2)),
+        (
+            "Kahan, subtracting at the end",
+            kahan(terms, true).filter(|_| count != 2),
+        ),
         ("Dot2", dot2(terms).filter(|_| count != 1)),
     ]
 }
@@ -252,8 +314,16 @@ enum Data {
     Cancelling,
 }
 
-const DATA: [Data; 8] =
-    [Data::Plain, Data::Integers, Data::AnyBits, Data::Special, Data::Zeros, Data::Tiny, Data::Huge, Data::Cancelling];
+const DATA: [Data; 8] = [
+    Data::Plain,
+    Data::Integers,
+    Data::AnyBits,
+    Data::Special,
+    Data::Zeros,
+    Data::Tiny,
+    Data::Huge,
+    Data::Cancelling,
+];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Sums {
@@ -278,13 +348,23 @@ fn number<T: Float>(data: Data, other: i32, random: &mut Random) -> T {
         Data::Special => random.of(&T::SPECIAL),
         Data::Zeros => [T::ZERO, -T::ZERO, -T::ZERO, T::scaled(1.0, 0)][random.below(4)],
         Data::Tiny => T::scaled(mantissa(random), smallest - other + random.within(0, 9)),
-        Data::Huge => T::scaled(mantissa(random), (largest - other - random.within(0, 2)).min(largest - 1)),
+        Data::Huge => T::scaled(
+            mantissa(random),
+            (largest - other - random.within(0, 2)).min(largest - 1),
+        ),
     }
 }
 
 fn problem<T: Float>(sums: Sums, data: Data, random: &mut Random) -> Problem<T> {
-    let rows = if sums == Sums::Dbiases { 1 } else { 1 + random.below(2) };
-    let (cols, lengths) = (1 + random.below(2), [1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 11, 40]);
+    let rows = if sums == Sums::Dbiases {
+        1
+    } else {
+        1 + random.below(2)
+    };
+    let (cols, lengths) = (
+        1 + random.below(2),
+        [1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 11, 40],
+    );
     let terms = random.of(&lengths);
     // Where the exponent of a tiny or huge product comes from: from the right factor, from both, from the left one.
     let (smallest, largest) = T::EXPONENTS;
@@ -298,20 +378,45 @@ fn problem<T: Float>(sums: Sums, data: Data, random: &mut Random) -> Problem<T> 
     let mut left: Vec<T> = (0..rows * terms)
         .map(|_| match data {
             _ if sums == Sums::Dbiases => one,
-            Data::Tiny | Data::Huge => T::scaled(f64::from(random.within(-64, 64)) / 64.0, exponent),
+            Data::Tiny | Data::Huge => {
+                T::scaled(f64::from(random.within(-64, 64)) / 64.0, exponent)
+            }
             _ => number(data, 0, random),
         })
         .collect();
-    let mut right: Vec<T> = (0..cols * terms).map(|_| number(data, exponent, random)).collect();
+    let mut right: Vec<T> = (0..cols * terms)
+        .map(|_| number(data, exponent, random))
+        .collect();
     if data == Data::Cancelling {
         // Every second term is the one before it with the other sign, sometimes off by the last bit.
-        let (turned, kept) = if sums == Sums::Dbiases { (&mut right, &mut left) } else { (&mut left, &mut right) };
-        turned.chunks_mut(terms).for_each(|row| row.chunks_exact_mut(2).for_each(|two| two[1] = -two[0]));
-        kept.chunks_mut(terms).for_each(|row| row.chunks_exact_mut(2).for_each(|two| two[1] = two[0]));
-        right.iter_mut().for_each(|number| *number = if random.below(3) > 0 { *number } else { number.next_up() });
+        let (turned, kept) = if sums == Sums::Dbiases {
+            (&mut right, &mut left)
+        } else {
+            (&mut left, &mut right)
+        };
+        turned
+            .chunks_mut(terms)
+            .for_each(|row| row.chunks_exact_mut(2).for_each(|two| two[1] = -two[0]));
+        kept.chunks_mut(terms)
+            .for_each(|row| row.chunks_exact_mut(2).for_each(|two| two[1] = two[0]));
+        right.iter_mut().for_each(|number| {
+            *number = if random.below(3) > 0 {
+                *number
+            } else {
+                number.next_up()
+            }
+        });
     }
-    let biases = (sums == Sums::Dense).then(|| (0..cols).map(|_| number(data, 0, random)).collect());
-    Problem { rows, cols, terms, left, right, biases }
+    let biases =
+        (sums == Sums::Dense).then(|| (0..cols).map(|_| number(data, 0, random)).collect());
+    Problem {
+        rows,
+        cols,
+        terms,
+        left,
+        right,
+        biases,
+    }
 }
 
 fn view<T>(rows: usize, cols: usize, data: &[T]) -> MatrixView<'_, T> {
@@ -322,7 +427,13 @@ impl<T: Float> Problem<T> {
     fn terms(&self, row: usize, col: usize) -> Vec<Term<T>> {
         let left = self.left[row * self.terms..][..self.terms].iter().copied();
         let right = self.right[col * self.terms..][..self.terms].iter().copied();
-        left.zip(right).chain(self.biases.iter().map(|biases| (biases[col], T::scaled(1.0, 0)))).collect()
+        left.zip(right)
+            .chain(
+                self.biases
+                    .iter()
+                    .map(|biases| (biases[col], T::scaled(1.0, 0))),
+            )
+            .collect()
     }
 
     /// Puts the operands where the notebook has them, and asks the oracle.
@@ -332,12 +443,18 @@ impl<T: Float> Problem<T> {
         let right = view(self.cols, self.terms, &self.right);
         let transposed = |matrix: MatrixView<T>| -> Vec<T> {
             let (rows, cols) = matrix.shape();
-            (0..cols).flat_map(|col| (0..rows).map(move |row| matrix.row(row)[col])).collect()
+            (0..cols)
+                .flat_map(|col| (0..rows).map(move |row| matrix.row(row)[col]))
+                .collect()
         };
         let (left_down, right_down) = (transposed(left), transposed(right));
         let left_down = view(self.terms, self.rows, &left_down);
         let right_down = view(self.terms, self.cols, &right_down);
-        let biases = view(1, self.biases.as_ref().map_or(0, Vec::len), self.biases.as_deref().unwrap_or_default());
+        let biases = view(
+            1,
+            self.biases.as_ref().map_or(0, Vec::len),
+            self.biases.as_deref().unwrap_or_default(),
+        );
         let report = match sums {
             Sums::Dinputs => oracle::dinputs(left, right, candidate),
             Sums::Dweights => oracle::dweights(left_down, right_down, candidate),
@@ -366,12 +483,17 @@ fn every_honest_sum_passes<T: Float>(sums: Sums) {
         let data = random.of(&DATA);
         let problem: Problem<T> = problem(sums, data, random);
         let places = (0..problem.rows).flat_map(|row| (0..problem.cols).map(move |col| (row, col)));
-        let elements: Vec<_> = places.map(|(row, col)| honest(&problem.terms(row, col), random)).collect();
+        let elements: Vec<_> = places
+            .map(|(row, col)| honest(&problem.terms(row, col), random))
+            .collect();
         for (way, (name, _)) in elements[0].iter().enumerate() {
             let candidate: Option<Vec<T>> = elements.iter().map(|ways| ways[way].1).collect();
             let Some(candidate) = candidate else { continue };
             problem.judged(sums, &candidate, |report| {
-                assert!(report.passes(), "{sums:?}, {data:?}, seed {seed}, {name}, {candidate:?}\n{report}");
+                assert!(
+                    report.passes(),
+                    "{sums:?}, {data:?}, seed {seed}, {name}, {candidate:?}\n{report}"
+                );
                 let (counts, worst) = (report.counts(), report.worst().expect("an element"));
                 seen.order_dependent += counts.order_dependent;
                 seen.correctly_rounded += counts.correctly_rounded;
@@ -383,9 +505,23 @@ fn every_honest_sum_passes<T: Float>(sums: Sums) {
             });
         }
     }
-    let Seen { order_dependent, correctly_rounded, within_bound, zero_signs, largest_share } = seen;
-    assert!(order_dependent > 2_000 && correctly_rounded > 5_000 && within_bound > 10_000 && zero_signs > 500);
-    assert!((0.7..=1.0).contains(&largest_share), "the bound is not wider than it has to be: {largest_share}");
+    let Seen {
+        order_dependent,
+        correctly_rounded,
+        within_bound,
+        zero_signs,
+        largest_share,
+    } = seen;
+    assert!(
+        order_dependent > 2_000
+            && correctly_rounded > 5_000
+            && within_bound > 10_000
+            && zero_signs > 500
+    );
+    assert!(
+        (0.7..=1.0).contains(&largest_share),
+        "the bound is not wider than it has to be: {largest_share}"
+    );
 }
 
 #[test]
@@ -419,19 +555,34 @@ fn every_honest_mask_passes<T: Float>() {
     for seed in 0..PROBLEMS {
         let random = &mut Random(seed);
         let (rows, cols, data) = (1 + random.below(3), 1 + random.below(4), random.of(&DATA));
-        let numbers = |random: &mut Random| -> Vec<T> { (0..rows * cols).map(|_| number(data, 0, random)).collect() };
+        let numbers = |random: &mut Random| -> Vec<T> {
+            (0..rows * cols).map(|_| number(data, 0, random)).collect()
+        };
         let (z, dvalues) = (numbers(random), numbers(random));
         let (zero, one) = (T::ZERO, T::scaled(1.0, 0));
         let ways = |gradients: &[T]| {
             let mut zeroed = gradients.to_vec();
-            zeroed.iter_mut().zip(z.as_slice()).filter(|&(_, &z)| z <= zero).for_each(|(gradient, _)| *gradient = zero);
+            zeroed
+                .iter_mut()
+                .zip(z.as_slice())
+                .filter(|&(_, &z)| z <= zero)
+                .for_each(|(gradient, _)| *gradient = zero);
             let each = |way: &dyn Fn(T, bool) -> T| -> Vec<T> {
-                gradients.iter().zip(z.as_slice()).map(|(&gradient, &z)| way(gradient, z <= zero)).collect()
+                gradients
+                    .iter()
+                    .zip(z.as_slice())
+                    .map(|(&gradient, &z)| way(gradient, z <= zero))
+                    .collect()
             };
             let minus_zero = each(&|gradient, is_masked| if is_masked { -zero } else { gradient });
-            let multiplied = each(&|gradient, is_masked| gradient * if is_masked { zero } else { one });
+            let multiplied =
+                each(&|gradient, is_masked| gradient * if is_masked { zero } else { one });
             let is_finite = gradients.iter().all(|&gradient| gradient.is_finite());
-            [Some(zeroed), Some(minus_zero), is_finite.then_some(multiplied)]
+            [
+                Some(zeroed),
+                Some(minus_zero),
+                is_finite.then_some(multiplied),
+            ]
         };
         let (z, dvalues) = (view(rows, cols, &z), view(rows, cols, &dvalues));
         for candidate in ways(dvalues.as_slice()).iter().flatten() {
@@ -445,7 +596,10 @@ fn every_honest_mask_passes<T: Float>() {
             passed += 1;
         }
     }
-    assert!(passed > 5 * PROBLEMS && zero_signs > 10_000, "{passed} {zero_signs}");
+    assert!(
+        passed > 5 * PROBLEMS && zero_signs > 10_000,
+        "{passed} {zero_signs}"
+    );
 }
 
 #[test]
@@ -458,8 +612,17 @@ fn drelu_and_relu() {
 
 fn verdict(terms: &[Term<f32>], candidate: f32) -> Verdict {
     let (left, right) = terms.iter().copied().unzip();
-    let problem = Problem { rows: 1, cols: 1, terms: terms.len(), left, right, biases: None };
-    problem.judged(Sums::Dinputs, &[candidate], |report| report.worst().expect("an element").verdict)
+    let problem = Problem {
+        rows: 1,
+        cols: 1,
+        terms: terms.len(),
+        left,
+        right,
+        biases: None,
+    };
+    problem.judged(Sums::Dinputs, &[candidate], |report| {
+        report.worst().expect("an element").verdict
+    })
 }
 
 /// Kahan's correction is exact only where the sum is not smaller than what joins it. Here the second product is larger, and
@@ -471,10 +634,14 @@ fn kahan_of_two_subtracting_at_the_end() {
     let [first, second] = terms.map(|(a, b)| f64::from(a) * f64::from(b));
     let candidate = kahan(&terms, true).expect("finite");
     // Two terms of one sign: the bound is 2 · 2^-24 of the sum, which f64 gives to 2^-53.
-    let share = (f64::from(candidate) - (first + second)).abs() / ((first + second) * 2_f64.powi(-23));
+    let share =
+        (f64::from(candidate) - (first + second)).abs() / ((first + second) * 2_f64.powi(-23));
     assert!((1.12..1.13).contains(&share), "{share}");
     assert_eq!(verdict(&terms, candidate), Verdict::Wrong);
-    assert_eq!(verdict(&terms, kahan(&terms, false).expect("finite")), Verdict::Identical);
+    assert_eq!(
+        verdict(&terms, kahan(&terms, false).expect("finite")),
+        Verdict::Identical
+    );
 }
 
 /// What one product loses, 0.98 of half a unit, is rounded to the smallest number, which is half a unit: a tie, that goes

@@ -5,7 +5,9 @@
 //! It cannot prove that honest implementations pass and mistaken ones are named: the honest candidates and the negative
 //! controls do that.
 
-use chainrule::oracle::{self, Arithmetic, Element, Format, Index, Judged, Mistake, Operand, Report, Verdict};
+use chainrule::oracle::{
+    self, Arithmetic, Element, Format, Index, Judged, Mistake, Operand, Report, Verdict,
+};
 use chainrule::{Matrix, MatrixView, ShapeError};
 use core::num::Wrapping;
 
@@ -13,12 +15,32 @@ const NAN: f32 = f32::NAN;
 const INF: f32 = f32::INFINITY;
 
 /// V1: small integers that are exact in every format and order, and tell all mistakes of the layout apart.
-const INPUTS: [[f64; 4]; 3] = [[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0], [7.0, 3.0, -5.0, -6.0]];
-const WEIGHTS: [[f64; 5]; 4] =
-    [[2.0, -1.0, 3.0, 1.0, -4.0], [5.0, 3.0, -2.0, -6.0, 1.0], [-3.0, 4.0, 1.0, 2.0, 6.0], [1.0, -5.0, 7.0, -2.0, 3.0]];
-const DVALUES: [[f64; 5]; 3] = [[4.0, -1.0, 2.0, 5.0, -2.0], [-4.0, 2.0, 1.0, -3.0, 6.0], [1.0, 5.0, -7.0, 2.0, 4.0]];
-const DINPUTS: [[f64; 4]; 3] = [[28.0, -19.0, -16.0, 7.0], [-34.0, 8.0, 51.0, 17.0], [-38.0, 26.0, 38.0, -65.0]];
-const DINPUTS_F32: [[f32; 4]; 3] = [[28.0, -19.0, -16.0, 7.0], [-34.0, 8.0, 51.0, 17.0], [-38.0, 26.0, 38.0, -65.0]];
+const INPUTS: [[f64; 4]; 3] = [
+    [1.0, -2.0, 3.0, 5.0],
+    [-4.0, 6.0, -1.0, 2.0],
+    [7.0, 3.0, -5.0, -6.0],
+];
+const WEIGHTS: [[f64; 5]; 4] = [
+    [2.0, -1.0, 3.0, 1.0, -4.0],
+    [5.0, 3.0, -2.0, -6.0, 1.0],
+    [-3.0, 4.0, 1.0, 2.0, 6.0],
+    [1.0, -5.0, 7.0, -2.0, 3.0],
+];
+const DVALUES: [[f64; 5]; 3] = [
+    [4.0, -1.0, 2.0, 5.0, -2.0],
+    [-4.0, 2.0, 1.0, -3.0, 6.0],
+    [1.0, 5.0, -7.0, 2.0, 4.0],
+];
+const DINPUTS: [[f64; 4]; 3] = [
+    [28.0, -19.0, -16.0, 7.0],
+    [-34.0, 8.0, 51.0, 17.0],
+    [-38.0, 26.0, 38.0, -65.0],
+];
+const DINPUTS_F32: [[f32; 4]; 3] = [
+    [28.0, -19.0, -16.0, 7.0],
+    [-34.0, 8.0, 51.0, 17.0],
+    [-38.0, 26.0, 38.0, -65.0],
+];
 const DWEIGHTS: [[f64; 5]; 4] = [
     [27.0, 26.0, -51.0, 31.0, 2.0],
     [-29.0, 29.0, -19.0, -22.0, 52.0],
@@ -47,7 +69,11 @@ fn explaining<T: Element>(report: &Report<T>) -> Vec<Mistake> {
 
 #[test]
 fn v1_is_exact_and_equality_is_demanded() -> Result<(), ShapeError> {
-    let (inputs, weights, dvalues) = (Matrix::of(&INPUTS), Matrix::of(&WEIGHTS), Matrix::of(&DVALUES));
+    let (inputs, weights, dvalues) = (
+        Matrix::of(&INPUTS),
+        Matrix::of(&WEIGHTS),
+        Matrix::of(&DVALUES),
+    );
     let reports = |dinputs, dweights, dbiases| {
         Ok::<_, ShapeError>([
             oracle::dinputs(dvalues, weights, dinputs)?,
@@ -55,37 +81,81 @@ fn v1_is_exact_and_equality_is_demanded() -> Result<(), ShapeError> {
             oracle::dbiases(dvalues, dbiases)?,
         ])
     };
-    for report in reports(Matrix::of(&DINPUTS), Matrix::of(&DWEIGHTS), Matrix::of(&DBIASES))? {
+    for report in reports(
+        Matrix::of(&DINPUTS),
+        Matrix::of(&DWEIGHTS),
+        Matrix::of(&DBIASES),
+    )? {
         assert!(report.passes(), "{report}");
         assert_eq!(report.counts().identical, report.counts().total());
-        assert!(explaining(&report).is_empty() && report.diagnosis().suspected().next().is_none(), "{report}");
+        assert!(
+            explaining(&report).is_empty() && report.diagnosis().suspected().next().is_none(),
+            "{report}"
+        );
         // Only what integers cannot show is invisible.
         for mistake in report.diagnosis().invisible() {
-            let is_of_precision = matches!(mistake, Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Narrow(_));
-            assert!(is_of_precision || matches!(mistake, Mistake::ZerosSkipped | Mistake::Flushed), "{mistake}");
+            let is_of_precision = matches!(
+                mistake,
+                Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Narrow(_)
+            );
+            assert!(
+                is_of_precision || matches!(mistake, Mistake::ZerosSkipped | Mistake::Flushed),
+                "{mistake}"
+            );
         }
     }
     // One element, one step away: far within n · u · S, and wrong all the same.
     let (mut dinputs, mut dweights, mut dbiases) = (DINPUTS, DWEIGHTS, DBIASES);
-    (dinputs[1][2], dweights[3][0], dbiases[0][4]) = (51_f64.next_up(), 6_f64.next_down(), 8_f64.next_up());
+    (dinputs[1][2], dweights[3][0], dbiases[0][4]) =
+        (51_f64.next_up(), 6_f64.next_down(), 8_f64.next_up());
     let places = [(1, 2), (3, 0), (0, 4)];
-    for (report, place) in
-        reports(Matrix::of(&dinputs), Matrix::of(&dweights), Matrix::of(&dbiases))?.iter().zip(places)
+    for (report, place) in reports(
+        Matrix::of(&dinputs),
+        Matrix::of(&dweights),
+        Matrix::of(&dbiases),
+    )?
+    .iter()
+    .zip(places)
     {
         assert!(!report.passes());
-        assert_eq!((report.counts().wrong, report.diagnosis().overwritten()), (1, Some(place)));
-        let Judged { row, col, verdict, bound, .. } = report.worst().expect("an element");
-        assert_eq!((row, col, verdict, bound), (place.0, place.1, Verdict::Wrong, 0.0));
+        assert_eq!(
+            (report.counts().wrong, report.diagnosis().overwritten()),
+            (1, Some(place))
+        );
+        let Judged {
+            row,
+            col,
+            verdict,
+            bound,
+            ..
+        } = report.worst().expect("an element");
+        assert_eq!(
+            (row, col, verdict, bound),
+            (place.0, place.1, Verdict::Wrong, 0.0)
+        );
     }
     #[expect(clippy::cast_possible_truncation, reason = "small integers")]
     let narrow = |row: [f64; 5]| row.map(|number| number as f32);
     let (weights, dvalues, mut dinputs) = (WEIGHTS.map(narrow), DVALUES.map(narrow), DINPUTS_F32);
-    assert!(oracle::dinputs(Matrix::of(&dvalues), Matrix::of(&weights), Matrix::of(&DINPUTS_F32))?.passes());
+    assert!(
+        oracle::dinputs(
+            Matrix::of(&dvalues),
+            Matrix::of(&weights),
+            Matrix::of(&DINPUTS_F32)
+        )?
+        .passes()
+    );
     dinputs[1][2] = 51_f32.next_up();
-    let report = oracle::dinputs(Matrix::of(&dvalues), Matrix::of(&weights), Matrix::of(&dinputs))?;
+    let report = oracle::dinputs(
+        Matrix::of(&dvalues),
+        Matrix::of(&weights),
+        Matrix::of(&dinputs),
+    )?;
     assert_eq!(report.diagnosis().overwritten(), Some((1, 2)), "{report}");
     assert!(
-        report.to_string().contains("no known mistake, all others are right: what else writes [1][2]?"),
+        report
+            .to_string()
+            .contains("no known mistake, all others are right: what else writes [1][2]?"),
         "{report}"
     );
     Ok(())
@@ -96,14 +166,34 @@ fn v1_is_exact_and_equality_is_demanded() -> Result<(), ShapeError> {
 fn what_explains_is_not_said_to_be_invisible() -> Result<(), ShapeError> {
     let (inputs, dvalues) = ([[0.0, 1.0], [2.0, 3.0]], [[f64::NAN, 1.0], [1.0, 2.0]]);
     let zeros_of_inputs_skipped = [[2.0 * 1.0, 2.0 * 2.0], [f64::NAN, 1.0 * 1.0 + 3.0 * 2.0]];
-    let report = oracle::dweights(Matrix::of(&inputs), Matrix::of(&dvalues), Matrix::of(&zeros_of_inputs_skipped))?;
-    assert!(explaining(&report).contains(&Mistake::ZerosSkipped), "{report}");
-    assert!(!report.diagnosis().invisible().any(|mistake| mistake == Mistake::ZerosSkipped), "{report}");
+    let report = oracle::dweights(
+        Matrix::of(&inputs),
+        Matrix::of(&dvalues),
+        Matrix::of(&zeros_of_inputs_skipped),
+    )?;
+    assert!(
+        explaining(&report).contains(&Mistake::ZerosSkipped),
+        "{report}"
+    );
+    assert!(
+        !report
+            .diagnosis()
+            .invisible()
+            .any(|mistake| mistake == Mistake::ZerosSkipped),
+        "{report}"
+    );
     assert!(!report.to_string().contains("what else writes"), "{report}");
     // Zero everywhere may be an output that nobody wrote, and it may be this.
     let tiny = [[2_f32.powi(-70); 2]; 2];
-    let report = oracle::dweights(Matrix::of(&tiny), Matrix::of(&tiny), Matrix::of(&[[0.0; 2]; 2]))?;
-    for words in ["was the output ever written?", "subnormal numbers become zero: turn flush-to-zero off"] {
+    let report = oracle::dweights(
+        Matrix::of(&tiny),
+        Matrix::of(&tiny),
+        Matrix::of(&[[0.0; 2]; 2]),
+    )?;
+    for words in [
+        "was the output ever written?",
+        "subnormal numbers become zero: turn flush-to-zero off",
+    ] {
         assert!(report.to_string().contains(words), "{words}: {report}");
     }
     Ok(())
@@ -112,15 +202,26 @@ fn what_explains_is_not_said_to_be_invisible() -> Result<(), ShapeError> {
 /// V1 tells the mistakes apart: each is named, and alone.
 #[test]
 fn v1_names_the_mistake() -> Result<(), ShapeError> {
-    let (inputs, weights, dvalues) = (Matrix::of(&INPUTS), Matrix::of(&WEIGHTS), Matrix::of(&DVALUES));
+    let (inputs, weights, dvalues) = (
+        Matrix::of(&INPUTS),
+        Matrix::of(&WEIGHTS),
+        Matrix::of(&DVALUES),
+    );
     let view = |data: &'static [f64], rows, cols| Matrix::from_row_major(rows, cols, data);
     // Computed with NumPy: dvalues @ weights.reshape(5, 4), and so on.
-    const NOT_TRANSPOSED: [f64; 12] = [15.0, -11.0, 37.0, 13.0, -55.0, 51.0, -39.0, 11.0, 6.0, 49.0, 43.0, -23.0];
+    const NOT_TRANSPOSED: [f64; 12] = [
+        15.0, -11.0, 37.0, 13.0, -55.0, 51.0, -39.0, 11.0, 6.0, 49.0, 43.0, -23.0,
+    ];
     let report = oracle::dinputs(dvalues, weights, view(&NOT_TRANSPOSED, 3, 4)?)?;
-    assert_eq!(explaining(&report), [Mistake::Layout(Operand::Weights)], "{report}");
+    assert_eq!(
+        explaining(&report),
+        [Mistake::Layout(Operand::Weights)],
+        "{report}"
+    );
 
     let scaled = |factor: f64| DINPUTS.map(|row| row.map(|number| number * factor));
-    let [third, fifth] = [3.0, 5.0].map(|count| DINPUTS.map(|row| row.map(|number| number / count)));
+    let [third, fifth] =
+        [3.0, 5.0].map(|count| DINPUTS.map(|row| row.map(|number| number / count)));
     let [double, minus] = [2.0, -1.0].map(scaled);
     for (candidate, mistake) in [
         (third, Mistake::DividedBySamples),
@@ -135,19 +236,33 @@ fn v1_names_the_mistake() -> Result<(), ShapeError> {
     let mut first_dropped = DWEIGHTS;
     first_dropped[0] = [0.0; 5];
     let report = oracle::dweights(inputs, dvalues, Matrix::of(&first_dropped))?;
-    assert_eq!(explaining(&report), [Mistake::FirstDropped(Index::Input)], "{report}");
+    assert_eq!(
+        explaining(&report),
+        [Mistake::FirstDropped(Index::Input)],
+        "{report}"
+    );
     let without_last_sample = Matrix::of(&[[0.0, 1.0, 3.0, 2.0, 4.0]]);
     let report = oracle::dbiases(dvalues, without_last_sample)?;
-    assert_eq!(explaining(&report), [Mistake::LastDropped(Index::Sample)], "{report}");
+    assert_eq!(
+        explaining(&report),
+        [Mistake::LastDropped(Index::Sample)],
+        "{report}"
+    );
     let shifted = Matrix::of(&[[6.0, -4.0, 4.0, 8.0, 1.0]]);
     let report = oracle::dbiases(dvalues, shifted)?;
-    assert_eq!(explaining(&report), [Mistake::Shifted(Index::Neuron)], "{report}");
+    assert_eq!(
+        explaining(&report),
+        [Mistake::Shifted(Index::Neuron)],
+        "{report}"
+    );
 
     // Nothing that the oracle knows: called wrong, and not named.
     let squares = DINPUTS.map(|row| row.map(|number| number * number + 1.0));
     let report = oracle::dinputs(dvalues, weights, Matrix::of(&squares))?;
     assert!(
-        !report.passes() && explaining(&report).is_empty() && report.diagnosis().overwritten().is_none(),
+        !report.passes()
+            && explaining(&report).is_empty()
+            && report.diagnosis().overwritten().is_none(),
         "{report}"
     );
     Ok(())
@@ -156,22 +271,37 @@ fn v1_names_the_mistake() -> Result<(), ShapeError> {
 /// V2: the notebook's rule, and what the other policies make of NaN and infinity.
 #[test]
 fn v2_relu() -> Result<(), ShapeError> {
-    let z = Matrix::of(&[[1.0, -1.0, 2.0, 3.0], [NAN, 0.0, -2.0, 4.0], [-1.0, 0.0, 3.0, -4.0]]);
-    let dvalues = Matrix::of(&[[5.0, -6.0, 7.0, -2.0], [-3.0, 2.0, INF, 8.0], [3.0, 4.0, 2.0, -9.0]]);
-    let right = [[5.0, 0.0, 7.0, -2.0], [-3.0, 0.0, 0.0, 8.0], [0.0, 0.0, 2.0, 0.0]];
+    let z = Matrix::of(&[
+        [1.0, -1.0, 2.0, 3.0],
+        [NAN, 0.0, -2.0, 4.0],
+        [-1.0, 0.0, 3.0, -4.0],
+    ]);
+    let dvalues = Matrix::of(&[
+        [5.0, -6.0, 7.0, -2.0],
+        [-3.0, 2.0, INF, 8.0],
+        [3.0, 4.0, 2.0, -9.0],
+    ]);
+    let right = [
+        [5.0, 0.0, 7.0, -2.0],
+        [-3.0, 0.0, 0.0, 8.0],
+        [0.0, 0.0, 2.0, 0.0],
+    ];
     let report = oracle::drelu(dvalues, z, Matrix::of(&right))?;
     assert!(report.passes(), "{report}");
-    assert_eq!((report.counts().identical, report.counts().zeros_expected), (12, 6));
-    assert!(
-        report
-            .diagnosis()
-            .invisible()
-            .all(|mistake| matches!(mistake, Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Flushed))
+    assert_eq!(
+        (report.counts().identical, report.counts().zeros_expected),
+        (12, 6)
     );
+    assert!(report.diagnosis().invisible().all(|mistake| matches!(
+        mistake,
+        Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Flushed
+    )));
 
     let candidate = |change: &[(usize, usize, f32)]| {
         let mut candidate = right;
-        change.iter().for_each(|&(row, col, value)| candidate[row][col] = value);
+        change
+            .iter()
+            .for_each(|&(row, col, value)| candidate[row][col] = value);
         candidate
     };
     let named = |candidate: [[f32; 4]; 3]| {
@@ -179,14 +309,50 @@ fn v2_relu() -> Result<(), ShapeError> {
         assert!(!report.passes(), "{report}");
         explaining(&report)
     };
-    assert_eq!(named(candidate(&[(1, 1, 2.0), (2, 1, 4.0)])), [Mistake::MaskExcludesZero]);
-    assert_eq!(named(candidate(&[(1, 0, 0.0)])), [Mistake::MaskSelected]);
-    assert_eq!(named(candidate(&[(1, 0, -0.0), (1, 2, NAN), (0, 1, -0.0), (2, 3, -0.0)])), [Mistake::MaskMultiplied]);
-    assert_eq!(named([[5.0, -6.0, 7.0, -2.0], [-3.0, 2.0, INF, 8.0], [3.0, 4.0, 2.0, -9.0]]), [Mistake::MaskForgotten]);
-    assert_eq!(named([[5.0, 0.0, 7.0, 0.0], [0.0, 2.0, INF, 8.0], [3.0, 4.0, 2.0, 0.0]]), [Mistake::MaskFromGradient]);
-    assert_eq!(named([[1.0, 0.0, 1.0, 1.0], [0.0, 0.0, 0.0, 1.0], [0.0, 0.0, 1.0, 0.0]]), [Mistake::DerivativeWritten]);
     assert_eq!(
-        named([[5.0, -6.0, 0.0, 0.0], [0.0, 0.0, INF, 8.0], [3.0, 0.0, 0.0, 0.0]]),
+        named(candidate(&[(1, 1, 2.0), (2, 1, 4.0)])),
+        [Mistake::MaskExcludesZero]
+    );
+    assert_eq!(named(candidate(&[(1, 0, 0.0)])), [Mistake::MaskSelected]);
+    assert_eq!(
+        named(candidate(&[
+            (1, 0, -0.0),
+            (1, 2, NAN),
+            (0, 1, -0.0),
+            (2, 3, -0.0)
+        ])),
+        [Mistake::MaskMultiplied]
+    );
+    assert_eq!(
+        named([
+            [5.0, -6.0, 7.0, -2.0],
+            [-3.0, 2.0, INF, 8.0],
+            [3.0, 4.0, 2.0, -9.0]
+        ]),
+        [Mistake::MaskForgotten]
+    );
+    assert_eq!(
+        named([
+            [5.0, 0.0, 7.0, 0.0],
+            [0.0, 2.0, INF, 8.0],
+            [3.0, 4.0, 2.0, 0.0]
+        ]),
+        [Mistake::MaskFromGradient]
+    );
+    assert_eq!(
+        named([
+            [1.0, 0.0, 1.0, 1.0],
+            [0.0, 0.0, 0.0, 1.0],
+            [0.0, 0.0, 1.0, 0.0]
+        ]),
+        [Mistake::DerivativeWritten]
+    );
+    assert_eq!(
+        named([
+            [5.0, -6.0, 0.0, 0.0],
+            [0.0, 0.0, INF, 8.0],
+            [3.0, 0.0, 0.0, 0.0]
+        ]),
         [Mistake::MaskFromElsewhere]
     );
 
@@ -194,8 +360,21 @@ fn v2_relu() -> Result<(), ShapeError> {
     let minus_zero = candidate(&[(0, 1, -0.0)]);
     let report = oracle::drelu(dvalues, z, Matrix::of(&minus_zero))?;
     assert!(report.passes(), "{report}");
-    assert_eq!((report.counts().correctly_rounded, report.counts().zero_signs), (1, 1));
-    assert!(!oracle::drelu(dvalues, z, Matrix::of(&candidate(&[(0, 2, 7_f32.next_up())])))?.passes());
+    assert_eq!(
+        (
+            report.counts().correctly_rounded,
+            report.counts().zero_signs
+        ),
+        (1, 1)
+    );
+    assert!(
+        !oracle::drelu(
+            dvalues,
+            z,
+            Matrix::of(&candidate(&[(0, 2, 7_f32.next_up())]))
+        )?
+        .passes()
+    );
     Ok(())
 }
 
@@ -205,11 +384,21 @@ fn relu() -> Result<(), ShapeError> {
     let z = Matrix::of(&[[NAN, -0.0, 1e-45, -INF, INF, -3.0]]);
     let right = Matrix::of(&[[NAN, 0.0, 1e-45, 0.0, INF, 0.0]]);
     assert_eq!(oracle::relu(z, right)?.counts().identical, 6);
-    assert!(!oracle::relu(z, Matrix::of(&[[0.0, 0.0, 1e-45, 0.0, INF, 0.0]]))?.passes(), "NaN stays");
+    assert!(
+        !oracle::relu(z, Matrix::of(&[[0.0, 0.0, 1e-45, 0.0, INF, 0.0]]))?.passes(),
+        "NaN stays"
+    );
     let flushed = oracle::relu(z, Matrix::of(&[[NAN, 0.0, 0.0, 0.0, INF, 0.0]]))?;
-    assert!(!flushed.passes() && explaining(&flushed).contains(&Mistake::Flushed), "{flushed}");
+    assert!(
+        !flushed.passes() && explaining(&flushed).contains(&Mistake::Flushed),
+        "{flushed}"
+    );
     let multiplied = oracle::relu(z, Matrix::of(&[[NAN, 0.0, 1e-45, NAN, INF, -0.0]]))?;
-    assert_eq!(explaining(&multiplied), [Mistake::MaskMultiplied], "{multiplied}");
+    assert_eq!(
+        explaining(&multiplied),
+        [Mistake::MaskMultiplied],
+        "{multiplied}"
+    );
     Ok(())
 }
 
@@ -230,10 +419,20 @@ fn v3_precision_of_the_operands() {
     ] {
         let (dvalues, weights, candidate) = ([operand], [1.0], [rounded]);
         let report = dot(&dvalues, &weights, &candidate);
-        assert!(explaining(&report).contains(&mistake), "{mistake}: {report}");
+        assert!(
+            explaining(&report).contains(&mistake),
+            "{mistake}: {report}"
+        );
         let candidate = [operand];
         let right = dot(&dvalues, &weights, &candidate);
-        assert!(right.passes() && !right.diagnosis().invisible().any(|invisible| invisible == mistake), "{mistake}");
+        assert!(
+            right.passes()
+                && !right
+                    .diagnosis()
+                    .invisible()
+                    .any(|invisible| invisible == mistake),
+            "{mistake}"
+        );
     }
     let wide = [1.0 + 2_f64.powi(-30)];
     assert!(explaining(&dot(&wide, &[1.0], &[1.0])).contains(&Mistake::Rounded(Format::F32)));
@@ -245,14 +444,25 @@ fn v4_precision_of_the_accumulator() {
     for (large, format) in [(256.0, Format::Bf16), (2048.0, Format::F16)] {
         let (dvalues, candidate) = ([large, 1.0_f32], [large]);
         let report = dot(&dvalues, &[1.0, 1.0], &candidate);
-        assert!(explaining(&report).contains(&Mistake::Narrow(format)), "{report}");
+        assert!(
+            explaining(&report).contains(&Mistake::Narrow(format)),
+            "{report}"
+        );
         assert!(dot(&dvalues, &[1.0, 1.0], &[large + 1.0]).passes());
     }
     // 256.5 is no number of bf16, and zero is no sum of 300 terms, however wide their bound is.
-    assert!(!explaining(&dot(&[256.0, 1.0], &[1.0, 1.0], &[256.5_f32])).contains(&Mistake::Narrow(Format::Bf16)));
-    assert!(!explaining(&dot(&[0.7; 300], &[1.0; 300], &[0.0_f32])).contains(&Mistake::Narrow(Format::Bf16)));
+    assert!(
+        !explaining(&dot(&[256.0, 1.0], &[1.0, 1.0], &[256.5_f32]))
+            .contains(&Mistake::Narrow(Format::Bf16))
+    );
+    assert!(
+        !explaining(&dot(&[0.7; 300], &[1.0; 300], &[0.0_f32]))
+            .contains(&Mistake::Narrow(Format::Bf16))
+    );
     let (dvalues, candidate) = ([16_777_216.0, 1.0_f64], [16_777_216.0]);
-    assert!(explaining(&dot(&dvalues, &[1.0, 1.0], &candidate)).contains(&Mistake::Narrow(Format::F32)));
+    assert!(
+        explaining(&dot(&dvalues, &[1.0, 1.0], &candidate)).contains(&Mistake::Narrow(Format::F32))
+    );
 }
 
 /// V5 and the rest of D5: what NaN and infinite operands force.
@@ -261,10 +471,17 @@ fn v5_operands_that_are_not_finite() {
     use Verdict::{Forced, Identical, OrderDependent, Wrong};
     for other in [NAN, INF] {
         assert_eq!(verdict_of_dot(&[0.0, 1.0], &[other, 2.0], NAN), Identical);
-        assert_eq!(verdict_of_dot(&[0.0, 1.0], &[other, 2.0], -NAN), Identical, "NaN has no sign");
+        assert_eq!(
+            verdict_of_dot(&[0.0, 1.0], &[other, 2.0], -NAN),
+            Identical,
+            "NaN has no sign"
+        );
         let (dvalues, weights, candidate) = ([0.0, 1.0], [other, 2.0], [2.0]);
         let report = dot(&dvalues, &weights, &candidate);
-        assert!(explaining(&report).contains(&Mistake::ZerosSkipped), "{report}");
+        assert!(
+            explaining(&report).contains(&Mistake::ZerosSkipped),
+            "{report}"
+        );
         assert_eq!(verdict_of_dot(&[0.0, 1.0], &[other, 2.0], INF), Wrong);
     }
     assert_eq!(verdict_of_dot(&[1.0, -1.0], &[INF, INF], NAN), Identical);
@@ -275,7 +492,10 @@ fn v5_operands_that_are_not_finite() {
     }
     // A finite product beyond the largest number beside an infinity of the other sign: FMA gives the infinity.
     assert_eq!(verdict_of_dot(&[1.0, -3e38], &[INF, 3e38], NAN), Identical);
-    assert_eq!(verdict_of_dot(&[1.0, -3e38], &[INF, 3e38], INF), OrderDependent);
+    assert_eq!(
+        verdict_of_dot(&[1.0, -3e38], &[INF, 3e38], INF),
+        OrderDependent
+    );
     assert_eq!(verdict_of_dot(&[1.0, -3e38], &[INF, 3e38], -INF), Wrong);
     // Forced, where the reference itself overflows to something else: inf beside -inf from an overflow.
     let (sum, ones) = ([INF, 3e38, 3e38], [1.0; 3]);
@@ -285,12 +505,24 @@ fn v5_operands_that_are_not_finite() {
     assert_eq!(verdict_of_dot(&[f32::MAX], &[2.0], f32::MAX), Wrong);
     assert_eq!(verdict_of_dot(&[f32::MAX], &[-2.0], INF), Wrong);
     // Two huge products: +inf in every order.
-    assert_eq!(verdict_of_dot(&[3e38, 3e38], &[3e38, 3e38], f32::MAX), Wrong);
+    assert_eq!(
+        verdict_of_dot(&[3e38, 3e38], &[3e38, 3e38], f32::MAX),
+        Wrong
+    );
     let (dvalues, candidate) = ([3e38_f32, -3e38, 1.0], [INF]);
-    assert_eq!(verdict(&dot(&dvalues, &[3e38, 1.0, 1.0], &candidate)), Identical);
+    assert_eq!(
+        verdict(&dot(&dvalues, &[3e38, 1.0, 1.0], &candidate)),
+        Identical
+    );
     // The reference is -inf + inf = NaN; with FMA the second product joins -inf as it is, finite: -inf is forced as NaN is.
-    assert_eq!(verdict_of_dot(&[-3e38, 3e38], &[3e38, 3e38], NAN), Identical);
-    assert_eq!(verdict_of_dot(&[-3e38, 3e38], &[3e38, 3e38], -INF), OrderDependent);
+    assert_eq!(
+        verdict_of_dot(&[-3e38, 3e38], &[3e38, 3e38], NAN),
+        Identical
+    );
+    assert_eq!(
+        verdict_of_dot(&[-3e38, 3e38], &[3e38, 3e38], -INF),
+        OrderDependent
+    );
     // 2^-75 · 2^-75 beside +inf: only the infinity, and the reference has it.
     assert_eq!(verdict_of_dot(&[1e-23, INF], &[1e-23, 1.0], INF), Identical);
     let _ = Forced;
@@ -308,14 +540,26 @@ fn overflow_in_some_orders_only() -> Result<(), ShapeError> {
     }
     // The same for f64, and down the batch.
     let columns = Matrix::of(&[[1.5e308], [1.5e308], [-1.5e308]]);
-    let of = |candidate: f64| verdict(&oracle::dbiases(columns, Matrix::of(&[[candidate]])).expect("fits"));
-    assert_eq!([f64::INFINITY, 1.5e308, -1.5e308, f64::NAN].map(of), [Identical, OrderDependent, Wrong, Wrong]);
+    let of = |candidate: f64| {
+        verdict(&oracle::dbiases(columns, Matrix::of(&[[candidate]])).expect("fits"))
+    };
+    assert_eq!(
+        [f64::INFINITY, 1.5e308, -1.5e308, f64::NAN].map(of),
+        [Identical, OrderDependent, Wrong, Wrong]
+    );
     // Both sides can overflow: NaN is possible, too.
     let (dvalues, ones) = ([3e38, 3e38, -3e38, -3e38], [1.0; 4]);
-    for (candidate, expected) in
-        [(INF, Identical), (-INF, OrderDependent), (NAN, OrderDependent), (0.0, OrderDependent)]
-    {
-        assert_eq!(verdict_of_dot(&dvalues, &ones, candidate), expected, "{candidate}");
+    for (candidate, expected) in [
+        (INF, Identical),
+        (-INF, OrderDependent),
+        (NAN, OrderDependent),
+        (0.0, OrderDependent),
+    ] {
+        assert_eq!(
+            verdict_of_dot(&dvalues, &ones, candidate),
+            expected,
+            "{candidate}"
+        );
     }
     assert_eq!(verdict_of_dot(&dvalues, &ones, 1e38), Wrong);
     // n = 1 is rounded once: the tie at 2^128 - 2^103 is infinite, what lies below it is not.
@@ -331,22 +575,51 @@ fn overflow_in_some_orders_only() -> Result<(), ShapeError> {
 fn v6_underflow() {
     let power = |exponent| 2_f32.powi(exponent);
     let (product, operand) = ([power(-70)], [power(-140)]);
-    for (dvalues, weights, right) in [(&product, &product, power(-140)), (&operand, &[1.0], power(-140))] {
+    for (dvalues, weights, right) in [
+        (&product, &product, power(-140)),
+        (&operand, &[1.0], power(-140)),
+    ] {
         let candidate = [right];
         assert!(dot(dvalues, weights, &candidate).passes());
         let flushed = dot(dvalues, weights, &[0.0]);
-        assert!(!flushed.passes() && explaining(&flushed).contains(&Mistake::Flushed), "{flushed}");
-        assert!(flushed.under(Arithmetic { flush_to_zero: true, ..Arithmetic::NATIVE }).passes());
+        assert!(
+            !flushed.passes() && explaining(&flushed).contains(&Mistake::Flushed),
+            "{flushed}"
+        );
+        assert!(
+            flushed
+                .under(Arithmetic {
+                    flush_to_zero: true,
+                    ..Arithmetic::NATIVE
+                })
+                .passes()
+        );
     }
     for zero in [0.0, -0.0] {
         assert_ne!(verdict_of_dot(&[-1e-30], &[1e-30], zero), Verdict::Wrong);
-        assert_ne!(verdict_of_dot(&[-1e-30], &[1e-30], power(-149)), Verdict::CorrectlyRounded);
+        assert_ne!(
+            verdict_of_dot(&[-1e-30], &[1e-30], power(-149)),
+            Verdict::CorrectlyRounded
+        );
     }
-    assert_eq!(verdict_of_dot(&[-1e-30], &[1e-30], power(-149)), Verdict::Wrong, "one term is rounded once");
+    assert_eq!(
+        verdict_of_dot(&[-1e-30], &[1e-30], power(-149)),
+        Verdict::Wrong,
+        "one term is rounded once"
+    );
     // 2^-75 · 2^-75 is a tie: to even, 0. Two of them: 0 or the smallest number, depending on FMA.
-    assert_eq!(verdict_of_dot(&[power(-75)], &[power(-75)], power(-149)), Verdict::Wrong);
-    assert_eq!(verdict_of_dot(&[power(-75); 2], &[power(-75); 2], power(-149)), Verdict::CorrectlyRounded);
-    assert_eq!(verdict_of_dot(&[power(-75); 2], &[power(-75); 2], 3.0 * power(-149)), Verdict::Wrong);
+    assert_eq!(
+        verdict_of_dot(&[power(-75)], &[power(-75)], power(-149)),
+        Verdict::Wrong
+    );
+    assert_eq!(
+        verdict_of_dot(&[power(-75); 2], &[power(-75); 2], power(-149)),
+        Verdict::CorrectlyRounded
+    );
+    assert_eq!(
+        verdict_of_dot(&[power(-75); 2], &[power(-75); 2], 3.0 * power(-149)),
+        Verdict::Wrong
+    );
 }
 
 /// E10 of the project's oracle notes: where a subnormal `z` is replaced by zero, it masks. Declared, that is as honest as to keep it, and
@@ -354,12 +627,17 @@ fn v6_underflow() {
 #[test]
 fn a_flushed_z_masks_where_flushing_is_declared() -> Result<(), ShapeError> {
     let (dvalues, z) = ([[2.0_f32, 3.0, 5.0]], [[f32::from_bits(1), 1.0, -1.0]]);
-    for (candidate, is_native, is_flushed) in
-        [([[2.0, 3.0, 0.0]], true, true), ([[0.0, 3.0, 0.0]], false, true), ([[1.0, 3.0, 0.0]], false, false)]
-    {
+    for (candidate, is_native, is_flushed) in [
+        ([[2.0, 3.0, 0.0]], true, true),
+        ([[0.0, 3.0, 0.0]], false, true),
+        ([[1.0, 3.0, 0.0]], false, false),
+    ] {
         let report = oracle::drelu(Matrix::of(&dvalues), Matrix::of(&z), Matrix::of(&candidate))?;
         assert_eq!(report.passes(), is_native, "{report}");
-        let declared = report.under(Arithmetic { flush_to_zero: true, ..Arithmetic::NATIVE });
+        let declared = report.under(Arithmetic {
+            flush_to_zero: true,
+            ..Arithmetic::NATIVE
+        });
         assert_eq!(declared.passes(), is_flushed, "{declared}");
     }
     Ok(())
@@ -370,14 +648,25 @@ fn a_flushed_z_masks_where_flushing_is_declared() -> Result<(), ShapeError> {
 fn v7_outputs_that_were_there_before() -> Result<(), ShapeError> {
     let (weights, dvalues) = (Matrix::of(&WEIGHTS), Matrix::of(&DVALUES));
     let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[f64::NAN; 4]; 3]))?;
-    assert_eq!((report.passes(), report.counts().wrong), (false, 12), "all NaN");
+    assert_eq!(
+        (report.passes(), report.counts().wrong),
+        (false, 12),
+        "all NaN"
+    );
     assert_eq!(report.worst().map(|worst| worst.error), Some(f64::INFINITY));
     assert!(explaining(&report).is_empty());
     let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[0.0; 4]; 3]))?;
-    assert_eq!((report.passes(), report.counts().wrong), (false, 12), "all zero");
+    assert_eq!(
+        (report.passes(), report.counts().wrong),
+        (false, 12),
+        "all zero"
+    );
     assert!(explaining(&report).is_empty(), "{report}");
     let twice = DINPUTS.map(|row| row.map(|number| number + number));
-    assert_eq!(explaining(&oracle::dinputs(dvalues, weights, Matrix::of(&twice))?), [Mistake::Doubled]);
+    assert_eq!(
+        explaining(&oracle::dinputs(dvalues, weights, Matrix::of(&twice))?),
+        [Mistake::Doubled]
+    );
     Ok(())
 }
 
@@ -390,8 +679,11 @@ fn v8_empty() -> Result<(), ShapeError> {
     let report = oracle::dinputs(empty(0, 5), empty(0, 5), empty(0, 0))?;
     assert!(!report.passes() && report.worst().is_none() && report.counts().total() == 0);
     assert!(report.to_string().contains("no element"), "{report}");
-    for (zero, verdict_of_it) in [(0.0, Verdict::Identical), (-0.0, Verdict::CorrectlyRounded), (1e-45, Verdict::Wrong)]
-    {
+    for (zero, verdict_of_it) in [
+        (0.0, Verdict::Identical),
+        (-0.0, Verdict::CorrectlyRounded),
+        (1e-45, Verdict::Wrong),
+    ] {
         let candidate = [[zero; 2]; 3];
         let report = oracle::dweights(empty(0, 3), empty(0, 2), Matrix::of(&candidate))?;
         assert_eq!(verdict(&report), verdict_of_it);
@@ -407,11 +699,23 @@ fn v8_empty() -> Result<(), ShapeError> {
 /// A candidate of another shape is judged, not refused: it does not pass, and is named where its shape tells.
 #[test]
 fn another_shape() -> Result<(), ShapeError> {
-    let (inputs, weights, dvalues) = (Matrix::of(&INPUTS), Matrix::of(&WEIGHTS), Matrix::of(&DVALUES));
+    let (inputs, weights, dvalues) = (
+        Matrix::of(&INPUTS),
+        Matrix::of(&WEIGHTS),
+        Matrix::of(&DVALUES),
+    );
     let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[0.0; 3]; 4]))?;
     assert!(!report.passes() && report.worst().is_none());
-    assert_eq!((explaining(&report), report.expected_shape()), (vec![Mistake::ResultTransposed], (3, 4)));
-    assert!(report.to_string().contains("dinputs 4×3: wrong, the candidate should be 3×4"), "{report}");
+    assert_eq!(
+        (explaining(&report), report.expected_shape()),
+        (vec![Mistake::ResultTransposed], (3, 4))
+    );
+    assert!(
+        report
+            .to_string()
+            .contains("dinputs 4×3: wrong, the candidate should be 3×4"),
+        "{report}"
+    );
     let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 3]))?;
     assert_eq!(explaining(&report), [Mistake::WrongAxis]);
     let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 5]))?;
@@ -431,17 +735,26 @@ fn another_shape() -> Result<(), ShapeError> {
 fn better_than_the_reference() {
     let (dvalues, ones) = ([1e8, 1.0, -1e8], [1.0_f32; 3]);
     assert_eq!(verdict_of_dot(&dvalues, &ones, 0.0), Verdict::Identical);
-    assert_eq!(verdict_of_dot(&dvalues, &ones, 1.0), Verdict::CorrectlyRounded);
+    assert_eq!(
+        verdict_of_dot(&dvalues, &ones, 1.0),
+        Verdict::CorrectlyRounded
+    );
     assert_eq!(verdict_of_dot(&dvalues, &ones, 8.0), Verdict::WithinBound);
     // The bound of 3 · 2^-24 · (2e8 + 1), and 3 · 2^-150 for underflow, is 35.76…
     assert_eq!(verdict_of_dot(&dvalues, &ones, 36.5), Verdict::WithinBound);
     assert_eq!(verdict_of_dot(&dvalues, &ones, 37.0), Verdict::Wrong);
     let candidate = [8.0];
     let report = dot(&dvalues, &ones, &candidate);
-    let Judged { exact, error, bound, .. } = report.worst().expect("an element");
+    let Judged {
+        exact,
+        error,
+        bound,
+        ..
+    } = report.worst().expect("an element");
     assert_eq!((exact, error), (1.0, 7.0));
     assert!(
-        (35.76..35.77).contains(&bound) && (report.largest_error() - 7.0 / (2e8 + 1.0) * 2_f64.powi(24)).abs() < 1e-6
+        (35.76..35.77).contains(&bound)
+            && (report.largest_error() - 7.0 / (2e8 + 1.0) * 2_f64.powi(24)).abs() < 1e-6
     );
 }
 
@@ -454,13 +767,22 @@ fn integers() -> Result<(), ShapeError> {
     assert_eq!(explaining(&saturated), [Mistake::Saturated], "{saturated}");
     assert!(!dot(&dvalues, &weights, &[45]).passes());
     let (dvalues, weights) = ([Wrapping(i64::MAX); 3], [Wrapping(i64::MIN); 3]);
-    assert!(dot(&dvalues, &weights, &[Wrapping(i64::MIN)]).passes(), "3 · (2^63 - 1) · -2^63 mod 2^64");
+    assert!(
+        dot(&dvalues, &weights, &[Wrapping(i64::MIN)]).passes(),
+        "3 · (2^63 - 1) · -2^63 mod 2^64"
+    );
     let z = Matrix::of(&[[4, -4, 0]]);
     let dvalues = Matrix::of(&[[1, 3, 2]]);
     assert!(oracle::drelu(dvalues, z, Matrix::of(&[[1, 0, 0]]))?.passes());
-    assert_eq!(explaining(&oracle::drelu(dvalues, z, Matrix::of(&[[1, 0, 2]]))?), [Mistake::MaskExcludesZero]);
+    assert_eq!(
+        explaining(&oracle::drelu(dvalues, z, Matrix::of(&[[1, 0, 2]]))?),
+        [Mistake::MaskExcludesZero]
+    );
     let thirds = oracle::dbiases(Matrix::of(&[[7, 8], [3, -9]]), Matrix::of(&[[5, 0]]))?;
-    assert!(explaining(&thirds).contains(&Mistake::DividedBySamples), "10 / 2, and -1 / 2 towards zero: {thirds}");
+    assert!(
+        explaining(&thirds).contains(&Mistake::DividedBySamples),
+        "10 / 2, and -1 / 2 towards zero: {thirds}"
+    );
     Ok(())
 }
 
@@ -468,29 +790,65 @@ fn integers() -> Result<(), ShapeError> {
 #[test]
 fn vacuous() {
     let (dvalues, weights, zero) = ([0.7_f32; 300], [1.0_f32; 300], [0.0]);
-    let bf16 = Arithmetic { accumulator: Some(Format::Bf16), ..Arithmetic::NATIVE };
+    let bf16 = Arithmetic {
+        accumulator: Some(Format::Bf16),
+        ..Arithmetic::NATIVE
+    };
     let report = dot(&dvalues, &weights, &zero).under(bf16);
-    assert_eq!((report.passes(), report.counts().wrong, report.counts().vacuous), (false, 0, 1), "{report}");
+    assert_eq!(
+        (
+            report.passes(),
+            report.counts().wrong,
+            report.counts().vacuous
+        ),
+        (false, 0, 1),
+        "{report}"
+    );
     assert!(report.to_string().contains("does not pass"), "{report}");
     assert!(!dot(&dvalues, &weights, &zero).passes());
     let (dvalues, weights) = ([0.7_f32; 100], [1.0_f32; 100]);
-    assert_eq!(dot(&dvalues, &weights, &zero).under(bf16).counts().wrong, 1, "100 terms are few enough");
+    assert_eq!(
+        dot(&dvalues, &weights, &zero).under(bf16).counts().wrong,
+        1,
+        "100 terms are few enough"
+    );
 }
 
 /// A declared rounding of the operands forgives it, also where the sum of the operands as they are is an exact case.
 #[test]
 fn declared_operands() {
     let (dvalues, weights) = ([257.0_f32, 1.0], [1.0_f32, 1.0]);
-    let bf16 = Arithmetic { operands: Some(Format::Bf16), ..Arithmetic::NATIVE };
+    let bf16 = Arithmetic {
+        operands: Some(Format::Bf16),
+        ..Arithmetic::NATIVE
+    };
     assert_eq!(verdict(&dot(&dvalues, &weights, &[257.0])), Verdict::Wrong);
-    assert_eq!(verdict(&dot(&dvalues, &weights, &[257.0]).under(bf16)), Verdict::WithinBound, "256 + 1");
-    assert_eq!(verdict(&dot(&dvalues, &weights, &[250.0]).under(bf16)), Verdict::Wrong);
+    assert_eq!(
+        verdict(&dot(&dvalues, &weights, &[257.0]).under(bf16)),
+        Verdict::WithinBound,
+        "256 + 1"
+    );
+    assert_eq!(
+        verdict(&dot(&dvalues, &weights, &[250.0]).under(bf16)),
+        Verdict::Wrong
+    );
     let (dvalues, weights) = ([256.0_f32, 1.0], [1.0_f32, 1.0]);
-    assert_eq!(verdict(&dot(&dvalues, &weights, &[256.0]).under(bf16)), Verdict::Wrong, "bf16 holds both");
+    assert_eq!(
+        verdict(&dot(&dvalues, &weights, &[256.0]).under(bf16)),
+        Verdict::Wrong,
+        "bf16 holds both"
+    );
     // What is too large for the declared format is an infinity there.
-    let f16 = Arithmetic { operands: Some(Format::F16), accumulator: Some(Format::F32), ..Arithmetic::NATIVE };
+    let f16 = Arithmetic {
+        operands: Some(Format::F16),
+        accumulator: Some(Format::F32),
+        ..Arithmetic::NATIVE
+    };
     let (dvalues, weights) = ([70_000.0_f32, 1.0], [1.0_f32, 1.0]);
-    assert_eq!(verdict(&dot(&dvalues, &weights, &[INF]).under(f16)), Verdict::Forced);
+    assert_eq!(
+        verdict(&dot(&dvalues, &weights, &[INF]).under(f16)),
+        Verdict::Forced
+    );
 }
 
 /// Precision that slips under the bound: 64 elements of 1024 terms, operands truncated to bf16, and all within it or
@@ -502,28 +860,61 @@ fn suspected() -> Result<(), ShapeError> {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         f32::from_bits(0x3f80_0000 | state >> 9) - 1.0
     };
-    let (dvalues, weights): (Vec<f32>, Vec<f32>) = (0..8 * 4096).map(|_| (random(), random())).unzip();
+    let (dvalues, weights): (Vec<f32>, Vec<f32>) =
+        (0..8 * 4096).map(|_| (random(), random())).unzip();
     let tf32 = |number: &f32| {
-        f64::from(f32::from_bits(number.to_bits().wrapping_add(0x0fff + (number.to_bits() >> 13 & 1)) & !0x1fff))
+        f64::from(f32::from_bits(
+            number
+                .to_bits()
+                .wrapping_add(0x0fff + (number.to_bits() >> 13 & 1))
+                & !0x1fff,
+        ))
     };
-    let (row, mut candidate) = (|data: &[f32], row: usize| data[row * 4096..][..4096].to_vec(), Vec::new());
+    let (row, mut candidate) = (
+        |data: &[f32], row: usize| data[row * 4096..][..4096].to_vec(),
+        Vec::new(),
+    );
     let mut right = Vec::new();
     for sample in 0..8 {
         for input in 0..8 {
             let pairs = || row(&dvalues, sample).into_iter().zip(row(&weights, input));
             #[expect(clippy::cast_possible_truncation, reason = "rounded once")]
-            candidate.push(pairs().map(|(left, right)| tf32(&left) * tf32(&right)).sum::<f64>() as f32);
+            candidate.push(
+                pairs()
+                    .map(|(left, right)| tf32(&left) * tf32(&right))
+                    .sum::<f64>() as f32,
+            );
             #[expect(clippy::cast_possible_truncation, reason = "rounded once")]
-            right.push(pairs().map(|(left, right)| f64::from(left) * f64::from(right)).sum::<f64>() as f32);
+            right.push(
+                pairs()
+                    .map(|(left, right)| f64::from(left) * f64::from(right))
+                    .sum::<f64>() as f32,
+            );
         }
     }
     let view = |data| Matrix::from_row_major(8, 4096, data);
-    let report =
-        oracle::dinputs(view(&dvalues[..])?, view(&weights[..])?, Matrix::from_row_major(8, 8, &candidate[..])?)?;
+    let report = oracle::dinputs(
+        view(&dvalues[..])?,
+        view(&weights[..])?,
+        Matrix::from_row_major(8, 8, &candidate[..])?,
+    )?;
     assert!(report.passes(), "it slips under the bound: {report}");
-    assert!(report.diagnosis().suspected().any(|mistake| mistake == Mistake::Rounded(Format::Tf32)), "{report}");
-    let report = oracle::dinputs(view(&dvalues[..])?, view(&weights[..])?, Matrix::from_row_major(8, 8, &right[..])?)?;
-    assert!(report.passes() && report.diagnosis().suspected().next().is_none(), "{report}");
+    assert!(
+        report
+            .diagnosis()
+            .suspected()
+            .any(|mistake| mistake == Mistake::Rounded(Format::Tf32)),
+        "{report}"
+    );
+    let report = oracle::dinputs(
+        view(&dvalues[..])?,
+        view(&weights[..])?,
+        Matrix::from_row_major(8, 8, &right[..])?,
+    )?;
+    assert!(
+        report.passes() && report.diagnosis().suspected().next().is_none(),
+        "{report}"
+    );
     Ok(())
 }
 
@@ -533,8 +924,10 @@ fn bounds() {
     let (mut count, mut native) = (0, 0);
     for line in include_str!("data/oracle_bounds.txt").lines() {
         let words: Vec<&str> = line.split(' ').collect();
-        let numbers: Vec<f64> =
-            words[3..].iter().map(|word| f64::from_bits(u64::from_str_radix(word, 16).expect("bits"))).collect();
+        let numbers: Vec<f64> = words[3..]
+            .iter()
+            .map(|word| f64::from_bits(u64::from_str_radix(word, 16).expect("bits")))
+            .collect();
         let declared = declared(words[2]);
         if words[1] == "f64" {
             // The bound is rounded up by 2^-45 of itself: where it is many steps of an f64 wide, go a little further.
@@ -550,7 +943,14 @@ fn bounds() {
         } else {
             #[expect(clippy::cast_possible_truncation, reason = "they are f32")]
             let numbers: Vec<f32> = numbers.iter().map(|&number| number as f32).collect();
-            bound(words[0], declared, &numbers, f32::next_down, f32::next_up, line);
+            bound(
+                words[0],
+                declared,
+                &numbers,
+                f32::next_down,
+                f32::next_up,
+                line,
+            );
         }
         count += 1;
         native += usize::from(declared == Arithmetic::NATIVE);
@@ -607,25 +1007,41 @@ fn bound<T: Element>(
         };
         verdict(&report.expect("they fit").under(declared))
     };
-    assert!(limits.iter().all(|&limit| of(limit) != Verdict::Wrong), "the outermost numbers pass: {line}");
+    assert!(
+        limits.iter().all(|&limit| of(limit) != Verdict::Wrong),
+        "the outermost numbers pass: {line}"
+    );
     for (beyond, side) in [(down(limits[0]), "below"), (up(limits[1]), "above")] {
         // Where a wider accumulator is declared, its bound can exclude the reference's own bits, which pass all the same.
         let is_reference = declared != Arithmetic::NATIVE && of(beyond) == Verdict::Identical;
-        assert!(of(beyond) == Verdict::Wrong || is_reference, "{side}: {line}");
+        assert!(
+            of(beyond) == Verdict::Wrong || is_reference,
+            "{side}: {line}"
+        );
     }
 }
 
 /// The account fits a terminal, whatever it tells.
 #[test]
 fn eighty_columns() -> Result<(), ShapeError> {
-    let (inputs, weights, dvalues) = (Matrix::of(&INPUTS), Matrix::of(&WEIGHTS), Matrix::of(&DVALUES));
+    let (inputs, weights, dvalues) = (
+        Matrix::of(&INPUTS),
+        Matrix::of(&WEIGHTS),
+        Matrix::of(&DVALUES),
+    );
     let odd = DINPUTS.map(|row| row.map(|number| number * -1.234_567_890_123_456_7e-300));
     for report in [
         oracle::dinputs(dvalues, weights, Matrix::of(&odd))?,
         oracle::dinputs(dvalues, weights, Matrix::of(&[[0.0; 3]; 4]))?,
         oracle::dweights(inputs, dvalues, Matrix::of(&DWEIGHTS))?,
     ] {
-        assert!(report.to_string().lines().all(|line| line.chars().count() <= 80), "{report}");
+        assert!(
+            report
+                .to_string()
+                .lines()
+                .all(|line| line.chars().count() <= 80),
+            "{report}"
+        );
     }
     Ok(())
 }
@@ -634,14 +1050,28 @@ fn eighty_columns() -> Result<(), ShapeError> {
 /// wrong, no bound is shown that it could have kept.
 #[test]
 fn outputs_that_were_never_written() {
-    let (dvalues, weights) = (Matrix::of(&[[4.0, -1.0, 2.0]]), Matrix::of(&[[2.0, -1.0, 3.0], [5.0, 3.0, -2.0]]));
+    let (dvalues, weights) = (
+        Matrix::of(&[[4.0, -1.0, 2.0]]),
+        Matrix::of(&[[2.0, -1.0, 3.0], [5.0, 3.0, -2.0]]),
+    );
     let account = |candidate: [[f64; 2]; 1]| {
-        oracle::dinputs(dvalues, weights, Matrix::of(&candidate)).expect("they fit").to_string()
+        oracle::dinputs(dvalues, weights, Matrix::of(&candidate))
+            .expect("they fit")
+            .to_string()
     };
-    for (element, words) in [(0.0, "every element is zero"), (f64::NAN, "every element is NaN")] {
+    for (element, words) in [
+        (0.0, "every element is zero"),
+        (f64::NAN, "every element is NaN"),
+    ] {
         let account = account([[element; 2]]);
-        assert!(account.contains(words) && !account.contains("happened"), "{account}");
+        assert!(
+            account.contains(words) && !account.contains("happened"),
+            "{account}"
+        );
     }
     let account = account([[15.0, f64::NAN]]); // 4·2 + -1·-1 + 2·3 = 15
-    assert!(account.contains("no such value") && !account.contains("every"), "{account}");
+    assert!(
+        account.contains("no such value") && !account.contains("every"),
+        "{account}"
+    );
 }

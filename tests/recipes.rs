@@ -15,7 +15,10 @@ const NUMPY: &str = include_str!("recipes/numpy_recipe.py");
 const C: &str = include_str!("recipes/recipe.c");
 
 fn is_there(command: &str, arguments: &[&str]) -> bool {
-    let there = Command::new(command).args(arguments).output().is_ok_and(|output| output.status.success());
+    let there = Command::new(command)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !there {
         println!("{command} {arguments:?} does not run here: nothing is proven");
     }
@@ -31,16 +34,30 @@ fn numpy_passes_and_its_mistake_is_named() {
     answer(&folder, "vectors .", 0);
     let right = "given[\"inputs\"].T @ given[\"dvalues\"]";
     for (formula, status, words) in [
-        (right.to_string(), 0, " 0 wrong, 0 not answered, 0 not read\n"),
         (
-            format!("({right} / np.float64(len(given[\"inputs\"]))).astype(given[\"inputs\"].dtype)"),
+            right.to_string(),
+            0,
+            " 0 wrong, 0 not answered, 0 not read\n",
+        ),
+        (
+            format!(
+                "({right} / np.float64(len(given[\"inputs\"]))).astype(given[\"inputs\"].dtype)"
+            ),
             1,
             "× dweights: divided by the batch",
         ),
     ] {
         fs::write(folder.join("recipe.py"), NUMPY.replace(right, &formula)).expect("written");
-        let output = Command::new("python3").args(["recipe.py", "."]).current_dir(&folder).output().expect("runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = Command::new("python3")
+            .args(["recipe.py", "."])
+            .current_dir(&folder)
+            .output()
+            .expect("runs");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let card = answer(&folder, "grade .", status);
         assert!(card.contains(words), "{card}");
     }
@@ -52,19 +69,34 @@ fn c_passes_and_its_mistake_is_named() {
         return;
     }
     let folder = folder("c_recipe");
-    let program = Path::new(env!("CARGO_BIN_EXE_chainrule")).parent().expect("a folder").to_path_buf();
-    let path = std::env::join_paths(
-        [program].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
-    );
+    let program = Path::new(env!("CARGO_BIN_EXE_chainrule"))
+        .parent()
+        .expect("a folder")
+        .to_path_buf();
+    let path = std::env::join_paths([program].into_iter().chain(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    )));
     let path = path.expect("a path");
     let right = "inputs[sample][input] * dvalues";
-    for (formula, status, words) in
-        [(right, 0, "passes"), ("inputs[sample][input] / SAMPLES * dvalues", 1, "divided by the batch")]
-    {
+    for (formula, status, words) in [
+        (right, 0, "passes"),
+        (
+            "inputs[sample][input] / SAMPLES * dvalues",
+            1,
+            "divided by the batch",
+        ),
+    ] {
         fs::write(folder.join("recipe.c"), C.replace(right, formula)).expect("written");
-        let compiled = Command::new("cc").args(["-o", "recipe", "recipe.c"]).current_dir(&folder).status();
+        let compiled = Command::new("cc")
+            .args(["-o", "recipe", "recipe.c"])
+            .current_dir(&folder)
+            .status();
         assert!(compiled.expect("cc runs").success());
-        let output = Command::new("./recipe").current_dir(&folder).env("PATH", &path).output().expect("runs");
+        let output = Command::new("./recipe")
+            .current_dir(&folder)
+            .env("PATH", &path)
+            .output()
+            .expect("runs");
         let account = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(status), "{account}");
         assert!(account.contains(words), "{account}");

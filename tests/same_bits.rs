@@ -9,7 +9,11 @@
 //! which is for `tests/firmware`; and other shapes than those drawn.
 
 #![cfg(feature = "alloc")]
-#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss)] // bits become numbers and numbers bits
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)] // bits become numbers and numbers bits
 
 #[path = "same_bits/ways.rs"]
 mod ways;
@@ -26,26 +30,45 @@ const F64: u64 = 0xc549_49a2_8e84_30dc;
 const F32: u64 = 0xdfa7_9002_806f_5f16;
 
 /// The triple loop of every textbook, from +0.
-fn textbook<T: Number>((rows, terms, cols): (usize, usize, usize), left: &[T], right: &[T]) -> Vec<T> {
+fn textbook<T: Number>(
+    (rows, terms, cols): (usize, usize, usize),
+    left: &[T],
+    right: &[T],
+) -> Vec<T> {
     let mut out = vec![T::ZERO; rows * cols];
     for row in 0..rows {
         for col in 0..cols {
             for term in 0..terms {
-                out[row * cols + col] = out[row * cols + col] + left[row * terms + term] * right[term * cols + col];
+                out[row * cols + col] =
+                    out[row * cols + col] + left[row * terms + term] * right[term * cols + col];
             }
         }
     }
     out
 }
 
-fn all_ways_agree<T: Number>(shape: (usize, usize, usize), mut state: u64, wild: bool) -> Result<(), TestCaseError> {
+fn all_ways_agree<T: Number>(
+    shape: (usize, usize, usize),
+    mut state: u64,
+    wild: bool,
+) -> Result<(), TestCaseError> {
     let (rows, terms, cols) = shape;
-    let (left, right) = (numbers(&mut state, rows, terms, wild), numbers(&mut state, terms, cols, wild));
+    let (left, right) = (
+        numbers(&mut state, rows, terms, wild),
+        numbers(&mut state, terms, cols, wild),
+    );
     let expected = textbook(shape, &left, &right);
     for (name, way) in ways::<T>() {
         let out = product(way, shape, &left, &right);
         for (element, (got, expected)) in out.iter().zip(&expected).enumerate() {
-            prop_assert_eq!(got.bits(), expected.bits(), "{} of {:?}, element {}", name, shape, element);
+            prop_assert_eq!(
+                got.bits(),
+                expected.bits(),
+                "{} of {:?}, element {}",
+                name,
+                shape,
+                element
+            );
         }
     }
     Ok(())
@@ -53,7 +76,13 @@ fn all_ways_agree<T: Number>(shape: (usize, usize, usize), mut state: u64, wild:
 
 /// An extent that is none, small, or around the strips and blocks of `dot`: 8, 16, 32 and 64 columns, 96 terms and rows.
 fn extent() -> impl Strategy<Value = usize> {
-    prop_oneof![0..10usize, 14..19usize, 30..36usize, 62..76usize, 94..100usize]
+    prop_oneof![
+        0..10usize,
+        14..19usize,
+        30..36usize,
+        62..76usize,
+        94..100usize
+    ]
 }
 
 macro_rules! integers {
@@ -97,7 +126,9 @@ impl Number for Three {
         Self([0, 8, 16].map(|shift| Wrapping((random >> shift) as i8)))
     }
     fn bits(self) -> u64 {
-        self.0.iter().fold(0, |bits, part| bits << 8 | u64::from(part.0 as u8))
+        self.0
+            .iter()
+            .fold(0, |bits, part| bits << 8 | u64::from(part.0 as u8))
     }
 }
 
@@ -133,10 +164,16 @@ fn this_build_has_the_bits_of_numpy() {
 fn every_build_has_the_bits_of_numpy() {
     let expected: String = [("f64", F64), ("f32", F32)]
         .iter()
-        .flat_map(|(name, hash)| ["dot", "dinputs", "dweights"].map(|way| format!("{name} {way} {hash:016x}\n")))
+        .flat_map(|(name, hash)| {
+            ["dot", "dinputs", "dweights"].map(|way| format!("{name} {way} {hash:016x}\n"))
+        })
         .collect();
-    for (level, processor) in ["0", "1", "s", "3"].iter().flat_map(|level| [(level, "generic"), (level, "native")]) {
-        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("same_bits-{level}-{processor}"));
+    for (level, processor) in ["0", "1", "s", "3"]
+        .iter()
+        .flat_map(|level| [(level, "generic"), (level, "native")])
+    {
+        let directory =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("same_bits-{level}-{processor}"));
         let compile = |arguments: &[&str]| {
             let done = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
                 .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -150,11 +187,26 @@ fn every_build_has_the_bits_of_numpy() {
                 .args(arguments)
                 .output()
                 .expect("the compiler that built this test");
-            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            assert!(
+                done.status.success(),
+                "{}",
+                String::from_utf8_lossy(&done.stderr)
+            );
         };
         compile(&["src/lib.rs", "--crate-name=chainrule", "--crate-type=rlib"]);
-        compile(&["tests/same_bits/ways.rs", "-L", directory.to_str().expect("a path in UTF-8"), "--extern=chainrule"]);
-        let said = Command::new(directory.join("ways")).output().expect("the program runs");
-        assert_eq!(String::from_utf8_lossy(&said.stdout), expected, "opt-level {level} for a {processor} processor");
+        compile(&[
+            "tests/same_bits/ways.rs",
+            "-L",
+            directory.to_str().expect("a path in UTF-8"),
+            "--extern=chainrule",
+        ]);
+        let said = Command::new(directory.join("ways"))
+            .output()
+            .expect("the program runs");
+        assert_eq!(
+            String::from_utf8_lossy(&said.stdout),
+            expected,
+            "opt-level {level} for a {processor} processor"
+        );
     }
 }

@@ -17,26 +17,42 @@ use std::path::{Path, PathBuf};
 fn index(folder: &Path) -> Vec<(String, String)> {
     let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
     let mut lines = index.lines();
-    assert_eq!(lines.next(), Some("case\tresult\ttype\tshape\toperands\tabout"));
+    assert_eq!(
+        lines.next(),
+        Some("case\tresult\ttype\tshape\toperands\tabout")
+    );
     let columns = lines.map(|line| line.split('\t').map(String::from).collect::<Vec<_>>());
-    columns.map(|columns| <[String; 6]>::try_from(columns).expect("six columns")).map(|[a, b, ..]| (a, b)).collect()
+    columns
+        .map(|columns| <[String; 6]>::try_from(columns).expect("six columns"))
+        .map(|[a, b, ..]| (a, b))
+        .collect()
 }
 
 /// A folder in which each expected result, changed or not, is handed in as a candidate.
-fn answered(name: &str, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> (PathBuf, Vec<(String, String)>) {
+fn answered(
+    name: &str,
+    change: impl Fn(&str, Vec<u8>) -> Vec<u8>,
+) -> (PathBuf, Vec<(String, String)>) {
     let folder = folder(name);
     answer(&folder, "vectors .", 0);
     let results = index(&folder);
     for (case, result) in &results {
-        let expected = fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
+        let expected =
+            fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
         let candidate = change(&format!("{case} {result}"), expected);
-        fs::write(folder.join(case).join(format!("candidate_{result}.npy")), candidate).expect("written");
+        fs::write(
+            folder.join(case).join(format!("candidate_{result}.npy")),
+            candidate,
+        )
+        .expect("written");
     }
     if name.starts_with("nonsense") {
         // Looking for the mistake in large cases takes seconds.
         let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
-        let short: Vec<_> =
-            index.lines().filter(|line| !line.starts_with("real-6") && !line.starts_with("integers-63")).collect();
+        let short: Vec<_> = index
+            .lines()
+            .filter(|line| !line.starts_with("real-6") && !line.starts_with("integers-63"))
+            .collect();
         fs::write(folder.join("INDEX"), short.join("\n")).expect("written");
     }
     (folder, results)
@@ -44,9 +60,15 @@ fn answered(name: &str, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> (PathBuf, 
 
 /// The verdicts of the report card, by case and result.
 fn verdicts(card: &str) -> BTreeMap<String, String> {
-    let lines = card.lines().skip(1).take_while(|line| !line.is_empty()).filter(|line| !line.starts_with(' '));
+    let lines = card
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| !line.starts_with(' '));
     let words = lines.map(|line| line.split_whitespace().collect::<Vec<_>>());
-    words.map(|words| (format!("{} {}", words[0], words[1]), words[2].to_string())).collect()
+    words
+        .map(|words| (format!("{} {}", words[0], words[1]), words[2].to_string()))
+        .collect()
 }
 
 #[test]
@@ -55,17 +77,43 @@ fn the_reference_passes_everything_bit_by_bit() {
     let card = answer(&folder, "grade .", 0);
     let verdicts = verdicts(&card);
     assert_eq!(verdicts.len(), results.len());
-    assert!(verdicts.values().all(|verdict| verdict == "identical"), "{card}");
-    assert!(!card.contains('#') && !card.contains("equality") && !card.contains(".00"), "nothing is off: {card}");
-    assert!(card.ends_with(&format!("\n{} pass, 0 wrong, 0 not answered, 0 not read\n", results.len())), "{card}");
+    assert!(
+        verdicts.values().all(|verdict| verdict == "identical"),
+        "{card}"
+    );
+    assert!(
+        !card.contains('#') && !card.contains("equality") && !card.contains(".00"),
+        "nothing is off: {card}"
+    );
+    assert!(
+        card.ends_with(&format!(
+            "\n{} pass, 0 wrong, 0 not answered, 0 not read\n",
+            results.len()
+        )),
+        "{card}"
+    );
 
     // Written again, and all the candidates are still there; one of them is not.
     fs::remove_file(folder.join("v1-f32/candidate_dinputs.npy")).expect("removed");
     let (status, _, stderr) = run(&folder, "vectors .");
-    let old = format!("{} candidates from before are still in ., and `grade` judges them", results.len() - 1);
-    assert!(status == 0 && stderr.starts_with(&old) && stderr.lines().count() == 1, "{stderr}");
-    fs::copy(folder.join("v1-f32/expected_dinputs.npy"), folder.join("v1-f32/candidate_dinputs.npy")).expect("copied");
-    assert_eq!(card.lines().count(), 1 + results.len() + 2, "nothing to explain");
+    let old = format!(
+        "{} candidates from before are still in ., and `grade` judges them",
+        results.len() - 1
+    );
+    assert!(
+        status == 0 && stderr.starts_with(&old) && stderr.lines().count() == 1,
+        "{stderr}"
+    );
+    fs::copy(
+        folder.join("v1-f32/expected_dinputs.npy"),
+        folder.join("v1-f32/candidate_dinputs.npy"),
+    )
+    .expect("copied");
+    assert_eq!(
+        card.lines().count(),
+        1 + results.len() + 2,
+        "nothing to explain"
+    );
     let json = answer(&folder, "grade . --json", 0);
     assert_eq!(json.matches("\"verdict\": \"pass\"").count(), results.len());
 }
@@ -77,17 +125,39 @@ fn every_case_is_complete_and_the_same_everywhere() {
         answer(&folder, &format!("vectors {again}"), 0);
     }
     let mut fingerprint = 0xcbf2_9ce4_8422_2325_u64;
-    let mut cases: Vec<_> = fs::read_dir(folder.join("a")).expect("listed").flatten().map(|it| it.path()).collect();
+    let mut cases: Vec<_> = fs::read_dir(folder.join("a"))
+        .expect("listed")
+        .flatten()
+        .map(|it| it.path())
+        .collect();
     cases.sort();
     for case in cases.iter().filter(|case| case.is_dir()) {
-        let mut files: Vec<_> = fs::read_dir(case).expect("listed").flatten().map(|it| it.path()).collect();
+        let mut files: Vec<_> = fs::read_dir(case)
+            .expect("listed")
+            .flatten()
+            .map(|it| it.path())
+            .collect();
         files.sort();
-        assert!(fs::read_to_string(case.join("about.txt")).expect("a line of text").lines().count() == 1);
+        assert!(
+            fs::read_to_string(case.join("about.txt"))
+                .expect("a line of text")
+                .lines()
+                .count()
+                == 1
+        );
         for file in files {
             let bytes = fs::read(&file).expect("read");
             let name = file.strip_prefix(folder.join("a")).expect("inside");
-            assert_eq!(bytes, fs::read(folder.join("b").join(name)).expect("the same file"), "{}", name.display());
-            for byte in bytes.into_iter().filter(|_| name.extension() == Some("npy".as_ref())) {
+            assert_eq!(
+                bytes,
+                fs::read(folder.join("b").join(name)).expect("the same file"),
+                "{}",
+                name.display()
+            );
+            for byte in bytes
+                .into_iter()
+                .filter(|_| name.extension() == Some("npy".as_ref()))
+            {
                 fingerprint = (fingerprint ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
         }
@@ -96,18 +166,32 @@ fn every_case_is_complete_and_the_same_everywhere() {
         fingerprint, 8_151_590_593_216_299_296,
         "the bytes are others than on the machine where this was written"
     );
-    for required in
-        ["v1", "v2", "v3", "v4", "v5-dinputs", "v6", "v7", "v8-samples", "real-5-cancelling", "e01", "e48-row"]
-    {
+    for required in [
+        "v1",
+        "v2",
+        "v3",
+        "v4",
+        "v5-dinputs",
+        "v6",
+        "v7",
+        "v8-samples",
+        "real-5-cancelling",
+        "e01",
+        "e48-row",
+    ] {
         for kind in ["f32", "f64"] {
-            assert!(folder.join("a").join(format!("{required}-{kind}")).is_dir(), "{required}-{kind}");
+            assert!(
+                folder.join("a").join(format!("{required}-{kind}")).is_dir(),
+                "{required}-{kind}"
+            );
         }
     }
 }
 
 /// Elements of a result, as the file has them.
 fn elements(folder: &Path, case: &str, result: &str) -> Vec<f64> {
-    let bytes = fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
+    let bytes =
+        fs::read(folder.join(case).join(format!("expected_{result}.npy"))).expect("a result");
     let single = |four: &[u8]| f64::from(f32::from_le_bytes(four.try_into().expect("four bytes")));
     let double = |eight: &[u8]| f64::from_le_bytes(eight.try_into().expect("eight bytes"));
     match case.rsplit('-').next() {
@@ -124,25 +208,61 @@ fn v1_to_v8_give_what_was_derived_by_hand() {
     let nan = f64::NAN;
     let tie = 2_f64.powi(-140); // 2^-70 · 2^-70
     for (case, result, right) in [
-        ("v1-f32", "dinputs", &[28., -19., -16., 7., -34., 8., 51., 17., -38., 26., 38., -65.][..]),
+        (
+            "v1-f32",
+            "dinputs",
+            &[
+                28., -19., -16., 7., -34., 8., 51., 17., -38., 26., 38., -65.,
+            ][..],
+        ),
         (
             "v1-f64",
             "dweights",
-            &[27., 26., -51., 31., 2., -29., 29., -19., -22., 52., 11., -30., 40., 8., -32., 6., -31., 54., 7., -22.],
+            &[
+                27., 26., -51., 31., 2., -29., 29., -19., -22., 52., 11., -30., 40., 8., -32., 6.,
+                -31., 54., 7., -22.,
+            ],
         ),
         ("v1-f64", "dbiases", &[1., 6., -4., 4., 8.]),
-        ("v2-f32", "drelu", &[5., 0., 7., -2., -3., 0., 0., 8., 0., 0., 2., 0.]),
-        ("v3-f32", "dinputs", &[1. + 3. / 512., 1. + 3. / 4096., 3. / 134_217_728.]),
+        (
+            "v2-f32",
+            "drelu",
+            &[5., 0., 7., -2., -3., 0., 0., 8., 0., 0., 2., 0.],
+        ),
+        (
+            "v3-f32",
+            "dinputs",
+            &[1. + 3. / 512., 1. + 3. / 4096., 3. / 134_217_728.],
+        ),
         ("v4-f32", "dinputs", &[257., 2049.]),
         ("v4-f64", "dinputs", &[257., 2049., 16_777_217.]),
-        ("v5-dinputs-f32", "dinputs", &[nan, nan, 2., nan, f64::INFINITY, 17.]),
-        ("v6-f32", "dinputs", &[tie, 2_f64.powi(-70), f64::from(2_f32.powi(-70) * 1e-30), 0., 2_f64.powi(-140), 0.]),
+        (
+            "v5-dinputs-f32",
+            "dinputs",
+            &[nan, nan, 2., nan, f64::INFINITY, 17.],
+        ),
+        (
+            "v6-f32",
+            "dinputs",
+            &[
+                tie,
+                2_f64.powi(-70),
+                f64::from(2_f32.powi(-70) * 1e-30),
+                0.,
+                2_f64.powi(-140),
+                0.,
+            ],
+        ),
         ("v7-f32", "dbiases", &[1., 6., -4., 4., 8.]),
         ("v8-samples-f64", "dweights", &[0.; 6]),
         ("v8-neurons-f64", "dinputs", &[0.; 6]),
         ("v8-inputs-f64", "dense", &[3., -5., 3., -5.]),
     ] {
-        for (number, (element, right)) in elements(&folder, case, result).iter().zip(right).enumerate() {
+        for (number, (element, right)) in elements(&folder, case, result)
+            .iter()
+            .zip(right)
+            .enumerate()
+        {
             assert!(
                 element == right || element.is_nan() && right.is_nan(),
                 "{case} {result} {number}: {element} {right}"
@@ -154,8 +274,16 @@ fn v1_to_v8_give_what_was_derived_by_hand() {
 /// The case and the result of all that is not wrong, where something is.
 fn not_wrong(folder: &Path) -> Vec<(String, String)> {
     let verdicts = verdicts(&answer(folder, "grade .", 1)).into_iter();
-    let names = verdicts.filter(|(_, verdict)| verdict != "wrong").map(|(name, _)| name);
-    names.map(|name| name.split_once(' ').map(|(a, b)| (a.into(), b.into())).expect("two words")).collect()
+    let names = verdicts
+        .filter(|(_, verdict)| verdict != "wrong")
+        .map(|(name, _)| name);
+    names
+        .map(|name| {
+            name.split_once(' ')
+                .map(|(a, b)| (a.into(), b.into()))
+                .expect("two words")
+        })
+        .collect()
 }
 
 /// All NaN, all zero, of another shape: only what is expected to be just that may pass.
@@ -174,30 +302,63 @@ fn nonsense_passes_only_where_it_is_the_answer() {
     });
     let passed = not_wrong(&folder);
     for (case, result) in &passed {
-        assert!(elements(&folder, case, result).iter().all(|element| element.is_nan()), "{case} {result}");
+        assert!(
+            elements(&folder, case, result)
+                .iter()
+                .all(|element| element.is_nan()),
+            "{case} {result}"
+        );
     }
-    assert!(!passed.is_empty() && passed.len() < results.len() / 20, "{passed:?}");
+    assert!(
+        !passed.is_empty() && passed.len() < results.len() / 20,
+        "{passed:?}"
+    );
 
-    let (folder, results) =
-        answered("nonsense_zero", |_, bytes| [&bytes[..128], &vec![0; bytes.len() - 128][..]].concat());
+    let (folder, results) = answered("nonsense_zero", |_, bytes| {
+        [&bytes[..128], &vec![0; bytes.len() - 128][..]].concat()
+    });
     let passed = not_wrong(&folder);
     for (case, result) in &passed {
         // e23: a product that underflows is a zero of either sign; e28 to e30: zero is one of the honest results.
-        let honest = ["e23", "e28", "e29", "e30"].iter().any(|start| case.starts_with(start));
-        assert!(honest || elements(&folder, case, result).iter().all(|element| *element == 0.0), "{case} {result}");
+        let honest = ["e23", "e28", "e29", "e30"]
+            .iter()
+            .any(|start| case.starts_with(start));
+        assert!(
+            honest
+                || elements(&folder, case, result)
+                    .iter()
+                    .all(|element| *element == 0.0),
+            "{case} {result}"
+        );
     }
     assert!(passed.len() < results.len() / 10, "{passed:?}");
 
     let (folder, results) = answered("nonsense_shape", |_, bytes| {
         let header = String::from_utf8(bytes[10..128].to_vec()).expect("text");
         let (start, shape) = header.split_once("'shape': (").expect("a shape");
-        let (rows, cols) = shape.split_once(')').expect("closed").0.split_once(", ").expect("two");
-        let turned = format!("{start}'shape': ({}, {rows})}}", if rows == cols { "1, 1" } else { cols });
-        [&bytes[..10], format!("{turned:117}\n").as_bytes(), &bytes[128..]].concat()
+        let (rows, cols) = shape
+            .split_once(')')
+            .expect("closed")
+            .0
+            .split_once(", ")
+            .expect("two");
+        let turned = format!(
+            "{start}'shape': ({}, {rows})}}",
+            if rows == cols { "1, 1" } else { cols }
+        );
+        [
+            &bytes[..10],
+            format!("{turned:117}\n").as_bytes(),
+            &bytes[128..],
+        ]
+        .concat()
     });
     let (status, card, stderr) = run(&folder, "grade .");
     assert!(status == 1 || stderr.contains("dimensions"), "{stderr}");
-    let square = verdicts(&card).into_iter().filter(|(_, verdict)| verdict == "identical").count();
+    let square = verdicts(&card)
+        .into_iter()
+        .filter(|(_, verdict)| verdict == "identical")
+        .count();
     assert_eq!(square, 0, "{} results, {card}", results.len());
 }
 
@@ -215,24 +376,53 @@ fn a_mistake_is_found_and_named() {
             // 2^40 units in the last place: beyond any bound for a sum of 16.
             bytes[133] ^= 1;
         } else if name == "v1-f64 dbiases" {
-            bytes[128..].chunks_mut(8).for_each(|eight| eight[7] ^= 0x80);
+            bytes[128..]
+                .chunks_mut(8)
+                .for_each(|eight| eight[7] ^= 0x80);
         }
         bytes
     });
     let card = answer(&folder, "grade .", 1);
-    assert!(card.contains("\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"), "{card}");
-    let (_, tally) = card.split_once("\nWhat explains the wrong ones (one may have several").expect("a heading");
+    assert!(
+        card.contains(
+            "\n    7 × dweights: twice the result: overwrite the output, do not add to it\n"
+        ),
+        "{card}"
+    );
+    let (_, tally) = card
+        .split_once("\nWhat explains the wrong ones (one may have several")
+        .expect("a heading");
     // Seven times comes before once, though dweights comes after dbiases.
-    let first = tally.lines().nth(1).is_some_and(|line| line.starts_with("    7 × dweights: "));
-    assert!(first && tally.contains("\n    1 × dbiases: the sign is turned"), "{card}");
-    assert!(tally.contains("\n    2 × dbiases: no known mistake"), "{card}");
+    let first = tally
+        .lines()
+        .nth(1)
+        .is_some_and(|line| line.starts_with("    7 × dweights: "));
+    assert!(
+        first && tally.contains("\n    1 × dbiases: the sign is turned"),
+        "{card}"
+    );
+    assert!(
+        tally.contains("\n    2 × dbiases: no known mistake"),
+        "{card}"
+    );
     let wrong = "\nv1-i32                      dbiases  wrong        equality demanded\n    [0][0] is 2, exactly 1";
     assert!(card.contains(wrong), "{card}");
-    assert!(card.contains("\nreal-2-signed-f64           dbiases  wrong        ########## "), "{card}");
+    assert!(
+        card.contains("\nreal-2-signed-f64           dbiases  wrong        ########## "),
+        "{card}"
+    );
     let pass = results.len() - 10;
-    assert!(card.contains(&format!("\n{pass} pass, 10 wrong, 0 not answered, 0 not read\n")), "{card}");
+    assert!(
+        card.contains(&format!(
+            "\n{pass} pass, 10 wrong, 0 not answered, 0 not read\n"
+        )),
+        "{card}"
+    );
     let json = answer(&folder, "grade . --json", 1);
-    assert!(json.starts_with(&format!("{{\"pass\": {pass}, \"wrong\": 10, ")), "{json}");
+    assert!(
+        json.starts_with(&format!("{{\"pass\": {pass}, \"wrong\": 10, ")),
+        "{json}"
+    );
 }
 
 /// Of many files that cannot be read the first five are named; how many there are is said, and what became of the others.
@@ -245,13 +435,18 @@ fn what_cannot_be_read_is_named_and_counted() {
         _ if name.starts_with("v1-f32") => b"nonsense".to_vec(),
         _ => expected,
     });
-    let counts = format!("{} pass, 1 wrong, 0 not answered, 7 not read", results.len() - 8);
+    let counts = format!(
+        "{} pass, 1 wrong, 0 not answered, 7 not read",
+        results.len() - 8
+    );
     let (status, card, stderr) = run(&folder, "grade .");
     assert_eq!(status, 2, "{card}");
     assert!(card.contains(&format!("\n\n{counts}\n")), "{card}");
     let (said, named) = stderr.split_once('\n').expect("more than one line");
     assert_eq!(said, format!("chainrule: {counts}; the first of these:"));
-    let paths = named.lines().map(|line| line.split(": ").next().expect("a path"));
+    let paths = named
+        .lines()
+        .map(|line| line.split(": ").next().expect("a path"));
     assert_eq!(
         paths.collect::<Vec<_>>(),
         [
@@ -262,10 +457,16 @@ fn what_cannot_be_read_is_named_and_counted() {
             "  ./v1-f64/candidate_dbiases.npy",
         ]
     );
-    assert!(named.ends_with("/candidate_dbiases.npy: it is empty\n"), "{named}");
+    assert!(
+        named.ends_with("/candidate_dbiases.npy: it is empty\n"),
+        "{named}"
+    );
     let (status, json, also) = run(&folder, "grade . --json");
     assert_eq!((status, also.as_str()), (2, stderr.as_str()));
-    let counts = format!("{{\"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ", results.len() - 8);
+    let counts = format!(
+        "{{\"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ",
+        results.len() - 8
+    );
     assert!(json.starts_with(&counts), "{json}");
 }
 
@@ -274,47 +475,96 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     let (folder, results) = answered("what_is_missing", |_, expected| expected);
     fs::remove_file(folder.join("v1-f32/candidate_dinputs.npy")).expect("removed");
     let card = answer(&folder, "grade .", 1);
-    assert!(card.contains("\nv1-f32                      dinputs  not answered\n"), "{card}");
-    assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 0 not read\n", results.len() - 1)), "{card}");
+    assert!(
+        card.contains("\nv1-f32                      dinputs  not answered\n"),
+        "{card}"
+    );
+    assert!(
+        card.contains(&format!(
+            "\n{} pass, 0 wrong, 1 not answered, 0 not read\n",
+            results.len() - 1
+        )),
+        "{card}"
+    );
 
     let json = answer(&folder, "grade . --json", 1);
-    let counts = format!("{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ", results.len() - 1);
-    assert!(json.starts_with(&counts) && json.contains("\"verdict\": \"not_answered\""), "{json}");
+    let counts = format!(
+        "{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ",
+        results.len() - 1
+    );
+    assert!(
+        json.starts_with(&counts) && json.contains("\"verdict\": \"not_answered\""),
+        "{json}"
+    );
 
     // What cannot be read is said, the others are judged all the same, and the status is 2.
     fs::write(folder.join("v1-f64/candidate_dweights.npy"), "nonsense").expect("written");
     let (status, card, stderr) = run(&folder, "grade .");
     assert_eq!((status, stderr.lines().count()), (2, 2), "{stderr}");
-    assert!(stderr.contains("\n  ./v1-f64/candidate_dweights.npy: it is no .npy file"), "{stderr}");
-    assert!(card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"), "{card}");
-    assert!(card.contains(&format!("\n{} pass, 0 wrong, 1 not answered, 1 not read\n", results.len() - 2)), "{card}");
+    assert!(
+        stderr.contains("\n  ./v1-f64/candidate_dweights.npy: it is no .npy file"),
+        "{stderr}"
+    );
+    assert!(
+        card.contains("\nv1-f64                      dweights not read\n    ./v1-f64/candidate"),
+        "{card}"
+    );
+    assert!(
+        card.contains(&format!(
+            "\n{} pass, 0 wrong, 1 not answered, 1 not read\n",
+            results.len() - 2
+        )),
+        "{card}"
+    );
 
-    fs::rename(folder.join("v1-f64/weights.npy"), folder.join("v1-f64/taken.npy")).expect("renamed");
+    fs::rename(
+        folder.join("v1-f64/weights.npy"),
+        folder.join("v1-f64/taken.npy"),
+    )
+    .expect("renamed");
     let (status, card, _) = run(&folder, "grade .");
-    let missing = "\n    ./v1-f64/weights.npy: there is no such file; `chainrule vectors .` writes it\n";
+    let missing =
+        "\n    ./v1-f64/weights.npy: there is no such file; `chainrule vectors .` writes it\n";
     assert!(status == 2 && card.contains(missing), "{card}");
-    fs::rename(folder.join("v1-f64/taken.npy"), folder.join("v1-f64/weights.npy")).expect("renamed");
+    fs::rename(
+        folder.join("v1-f64/taken.npy"),
+        folder.join("v1-f64/weights.npy"),
+    )
+    .expect("renamed");
 
     // A path may have quotes and line breaks in it; JSON is JSON all the same.
     let odd = folder.join("a \"quoted\" \\ and\nbroken folder");
     fs::create_dir_all(odd.join("v1-f64")).expect("made");
-    fs::write(odd.join("INDEX"), "case\tresult\ttype\tshape\toperands\tabout\nv1-f64\tdbiases\t").expect("written");
+    fs::write(
+        odd.join("INDEX"),
+        "case\tresult\ttype\tshape\toperands\tabout\nv1-f64\tdbiases\t",
+    )
+    .expect("written");
     fs::write(odd.join("v1-f64/candidate_dbiases.npy"), "nonsense").expect("written");
     let (status, json, _) = program::outcome(program::program(&folder, "grade --json").arg(&odd));
     assert_eq!(status, 2);
     assert!(
-        json.contains("/a \\\"quoted\\\" \\\\ and broken folder/v1-f64/dvalues.npy: there is no such file"),
+        json.contains(
+            "/a \\\"quoted\\\" \\\\ and broken folder/v1-f64/dvalues.npy: there is no such file"
+        ),
         "{json}"
     );
 
     // What is not listed is not asked for; an index of nothing is no index.
     let index = fs::read_to_string(folder.join("INDEX")).expect("an index");
-    let lines: Vec<_> = index.lines().filter(|line| !line.starts_with("v1-f")).collect();
+    let lines: Vec<_> = index
+        .lines()
+        .filter(|line| !line.starts_with("v1-f"))
+        .collect();
     fs::write(folder.join("INDEX"), lines.join("\n")).expect("written");
     answer(&folder, "grade .", 0);
-    for nothing in
-        ["", "case\tresult\ttype\tshape\toperands\tabout\n", "nonsense\n", "\u{0}", "name\tresult\nv1-f32\tdweights\n"]
-    {
+    for nothing in [
+        "",
+        "case\tresult\ttype\tshape\toperands\tabout\n",
+        "nonsense\n",
+        "\u{0}",
+        "name\tresult\nv1-f32\tdweights\n",
+    ] {
         fs::write(folder.join("INDEX"), nothing).expect("written");
         refused(&folder, "grade .", &["./INDEX: this is not the index"]);
     }

@@ -81,7 +81,10 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 #[inline]
-pub fn dbiases_into<T: Scalar>(dvalues: MatrixView<T>, mut dbiases: MatrixViewMut<T>) -> Result<(), ShapeError> {
+pub fn dbiases_into<T: Scalar>(
+    dvalues: MatrixView<T>,
+    mut dbiases: MatrixViewMut<T>,
+) -> Result<(), ShapeError> {
     dbiases.must_be((1, dvalues.cols()), Rule::DbiasesOutput)?;
     dbiases.as_mut_slice().fill(T::ZERO);
     for dvalues_of_sample in dvalues.each_row() {

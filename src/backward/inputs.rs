@@ -61,8 +61,16 @@
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 /// The shape of the result, samples × inputs, where the operands fit.
-pub(crate) fn shape<T>(dvalues: MatrixView<T>, weights: MatrixView<T>) -> Result<(usize, usize), ShapeError> {
-    ShapeError::unless(dvalues.cols() == weights.cols(), Rule::Dinputs, dvalues.shape(), weights.shape())?;
+pub(crate) fn shape<T>(
+    dvalues: MatrixView<T>,
+    weights: MatrixView<T>,
+) -> Result<(usize, usize), ShapeError> {
+    ShapeError::unless(
+        dvalues.cols() == weights.cols(),
+        Rule::Dinputs,
+        dvalues.shape(),
+        weights.shape(),
+    )?;
     Ok((dvalues.rows(), weights.rows()))
 }
 

@@ -105,9 +105,19 @@ pub fn drelu_into<T: Scalar + PartialOrd>(
     z: MatrixView<T>,
     mut drelu: MatrixViewMut<T>,
 ) -> Result<(), ShapeError> {
-    ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
+    ShapeError::unless(
+        dvalues.shape() == z.shape(),
+        Rule::Drelu,
+        dvalues.shape(),
+        z.shape(),
+    )?;
     drelu.must_be(z.shape(), Rule::DreluOutput)?;
-    for ((drelu, &dvalue), &z) in drelu.as_mut_slice().iter_mut().zip(dvalues.as_slice()).zip(z.as_slice()) {
+    for ((drelu, &dvalue), &z) in drelu
+        .as_mut_slice()
+        .iter_mut()
+        .zip(dvalues.as_slice())
+        .zip(z.as_slice())
+    {
         *drelu = if z <= T::ZERO { T::ZERO } else { dvalue };
     }
     Ok(())
@@ -133,7 +143,12 @@ pub fn drelu_in_place<T: Scalar + PartialOrd>(
     mut dvalues: MatrixViewMut<T>,
     z: MatrixView<T>,
 ) -> Result<(), ShapeError> {
-    ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
+    ShapeError::unless(
+        dvalues.shape() == z.shape(),
+        Rule::Drelu,
+        dvalues.shape(),
+        z.shape(),
+    )?;
     for (dvalue, &z) in dvalues.as_mut_slice().iter_mut().zip(z.as_slice()) {
         *dvalue = if z <= T::ZERO { T::ZERO } else { *dvalue };
     }

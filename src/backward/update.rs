@@ -46,8 +46,17 @@ pub fn update<T: Scalar>(
     gradient: MatrixView<T>,
     minus_learning_rate: T,
 ) -> Result<(), ShapeError> {
-    ShapeError::unless(parameters.shape() == gradient.shape(), Rule::Update, parameters.shape(), gradient.shape())?;
-    for (parameter, &slope) in parameters.as_mut_slice().iter_mut().zip(gradient.as_slice()) {
+    ShapeError::unless(
+        parameters.shape() == gradient.shape(),
+        Rule::Update,
+        parameters.shape(),
+        gradient.shape(),
+    )?;
+    for (parameter, &slope) in parameters
+        .as_mut_slice()
+        .iter_mut()
+        .zip(gradient.as_slice())
+    {
         *parameter = *parameter + minus_learning_rate * slope;
     }
     Ok(())

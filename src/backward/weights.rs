@@ -53,8 +53,16 @@
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 /// The shape of the result, inputs × neurons, where the operands fit.
-pub(crate) fn shape<T>(inputs: MatrixView<T>, dvalues: MatrixView<T>) -> Result<(usize, usize), ShapeError> {
-    ShapeError::unless(inputs.rows() == dvalues.rows(), Rule::Dweights, inputs.shape(), dvalues.shape())?;
+pub(crate) fn shape<T>(
+    inputs: MatrixView<T>,
+    dvalues: MatrixView<T>,
+) -> Result<(usize, usize), ShapeError> {
+    ShapeError::unless(
+        inputs.rows() == dvalues.rows(),
+        Rule::Dweights,
+        inputs.shape(),
+        dvalues.shape(),
+    )?;
     Ok((inputs.cols(), dvalues.cols()))
 }
 

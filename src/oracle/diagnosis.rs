@@ -45,7 +45,10 @@ impl Diagnosis {
 }
 
 fn members(set: u64) -> impl Iterator<Item = Mistake> {
-    ALL.into_iter().enumerate().filter(move |(number, _)| set >> number & 1 == 1).map(|(_, (mistake, ..))| mistake)
+    ALL.into_iter()
+        .enumerate()
+        .filter(move |(number, _)| set >> number & 1 == 1)
+        .map(|(_, (mistake, ..))| mistake)
 }
 
 /// Of larger problems, so many that about this many terms are summed.
@@ -61,14 +64,20 @@ impl<T: Element> Report<'_, T> {
             if !self.fits() {
                 diagnosis.explaining |= u64::from(self.has_the_shape_of(mistake)) << number;
             } else if !(is_last_resort && diagnosis.explaining != 0) {
-                let mut ways = (0..mistake.ways(&self.task)).map(|way| self.task.with(mistake, way));
+                let mut ways =
+                    (0..mistake.ways(&self.task)).map(|way| self.task.with(mistake, way));
                 let explains = |task| self.places().all(|place| self.explains(&task, place));
                 let shows = |task| self.places().any(|place| self.shows(&task, place));
-                let loses_precision = matches!(mistake, Mistake::Rounded(_) | Mistake::Truncated(_));
-                let is_nearer =
-                    |task| self.median_distance(&task) < self.median_distance(&self.task).map(|it| it / 4.0);
-                diagnosis.suspected |= u64::from(loses_precision && ways.clone().any(is_nearer)) << number;
-                diagnosis.invisible |= u64::from(!is_last_resort && !ways.clone().all(shows)) << number;
+                let loses_precision =
+                    matches!(mistake, Mistake::Rounded(_) | Mistake::Truncated(_));
+                let is_nearer = |task| {
+                    self.median_distance(&task)
+                        < self.median_distance(&self.task).map(|it| it / 4.0)
+                };
+                diagnosis.suspected |=
+                    u64::from(loses_precision && ways.clone().any(is_nearer)) << number;
+                diagnosis.invisible |=
+                    u64::from(!is_last_resort && !ways.clone().all(shows)) << number;
                 diagnosis.explaining |= u64::from(wrong > 0 && ways.any(explains)) << number;
             }
         }
@@ -78,21 +87,29 @@ impl<T: Element> Report<'_, T> {
 
     /// Whether the wrong shape gives the mistake away.
     fn has_the_shape_of(&self, mistake: Mistake) -> bool {
-        let (shape, (rows, cols), samples) = (self.candidate.shape(), self.task.shape, self.task.terms());
-        let is_summed = self.task.left.is_none() && (shape == (samples, 1) || shape == (1, samples));
-        mistake == Mistake::ResultTransposed && shape == (cols, rows) || mistake == Mistake::WrongAxis && is_summed
+        let (shape, (rows, cols), samples) =
+            (self.candidate.shape(), self.task.shape, self.task.terms());
+        let is_summed =
+            self.task.left.is_none() && (shape == (samples, 1) || shape == (1, samples));
+        mistake == Mistake::ResultTransposed && shape == (cols, rows)
+            || mistake == Mistake::WrongAxis && is_summed
     }
 
     /// The worst element, which refutes the most mistakes, and then an even selection.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let terms = (self.task.shape.0 * self.task.shape.1).saturating_mul(self.task.terms());
-        self.worst.map(|(place, _)| place).into_iter().chain(self.spread(terms / TERMS))
+        self.worst
+            .map(|(place, _)| place)
+            .into_iter()
+            .chain(self.spread(terms / TERMS))
     }
 
     /// Every so-manieth element; the step is odd, so that it does not stay in one column.
     fn spread(&self, step: usize) -> impl Iterator<Item = (usize, usize)> + use<T> {
         let (rows, cols) = self.task.shape;
-        (0..rows * cols).step_by(step | 1).map(move |flat| (flat / cols.max(1), flat % cols.max(1)))
+        (0..rows * cols)
+            .step_by(step | 1)
+            .map(move |flat| (flat / cols.max(1), flat % cols.max(1)))
     }
 
     /// Whether the mistake makes of this element what the candidate has.
@@ -102,7 +119,10 @@ impl<T: Element> Report<'_, T> {
         let is_possible = match mistaken.mistake {
             Some(Mistake::MaskFromElsewhere) if candidate == T::ZERO => return true,
             Some(Mistake::Narrow(format)) => format.round(number, Toward::Nearest) == number,
-            Some(Mistake::Flushed) => self.task.rules.is_some_and(|rules| !rules.is_subnormal(number)),
+            Some(Mistake::Flushed) => self
+                .task
+                .rules
+                .is_some_and(|rules| !rules.is_subnormal(number)),
             _ => true,
         };
         let judgement = mistaken.judge(place, candidate);
@@ -111,13 +131,24 @@ impl<T: Element> Report<'_, T> {
 
     /// Whether what the mistake makes of this element, itself off by as much as it can be, would be wrong.
     fn shows(&self, mistaken: &Task<T>, place: (usize, usize)) -> bool {
-        let Some(rules) = &self.task.rules else { return mistaken.integer(place) != self.task.integer(place) };
+        let Some(rules) = &self.task.rules else {
+            return mistaken.integer(place) != self.task.integer(place);
+        };
         let (sum, (multiplied, divided)) = (mistaken.sum(place, rules), mistaken.factor());
         let factor = multiplied as f64 / divided as f64;
-        let exact = rules.result.round(sum.exact.round(rules.result) / factor, Toward::Nearest);
+        let exact = rules
+            .result
+            .round(sum.exact.round(rules.result) / factor, Toward::Nearest);
         let (mistaken, bound) = match mistaken.mistake {
             Some(Mistake::Narrow(format)) => (format.round(exact, Toward::Nearest), 0.0),
-            Some(Mistake::Flushed) => (if rules.is_subnormal(exact) { 0.0 } else { exact }, 0.0),
+            Some(Mistake::Flushed) => (
+                if rules.is_subnormal(exact) {
+                    0.0
+                } else {
+                    exact
+                },
+                0.0,
+            ),
             _ => (exact, sum.judge(exact, factor, rules).bound / factor.abs()),
         };
         let right = self.task.sum(place, rules).judge(mistaken, 1.0, rules);
@@ -128,13 +159,22 @@ impl<T: Element> Report<'_, T> {
     /// The median distance of the candidate from what this task makes of up to 64 elements, and at least 16.
     fn median_distance(&self, task: &Task<T>) -> Option<f64> {
         let (mut distances, mut count) = ([0.0; 64], 0);
-        for (distance, place) in distances.iter_mut().zip(self.spread(self.task.shape.0 * self.task.shape.1 / 64)) {
+        for (distance, place) in distances
+            .iter_mut()
+            .zip(self.spread(self.task.shape.0 * self.task.shape.1 / 64))
+        {
             (*distance, count) = (task.judge(place, self.at(place)).error, count + 1);
         }
         let distances = distances.get(..count).filter(|_| count >= 16)?;
         let is_median = |median: &f64| {
-            let below = distances.iter().filter(|&distance| distance < median).count();
-            let above = distances.iter().filter(|&distance| distance > median).count();
+            let below = distances
+                .iter()
+                .filter(|&distance| distance < median)
+                .count();
+            let above = distances
+                .iter()
+                .filter(|&distance| distance > median)
+                .count();
             2 * below <= count && 2 * above <= count
         };
         distances.iter().copied().find(is_median)

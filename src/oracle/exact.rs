@@ -39,7 +39,11 @@ pub struct Exact {
 
 impl Exact {
     /// The empty sum, to start from.
-    pub const ZERO: Self = Exact { positive: Long([0; LIMBS]), negative: Long([0; LIMBS]), special: 0.0 };
+    pub const ZERO: Self = Exact {
+        positive: Long([0; LIMBS]),
+        negative: Long([0; LIMBS]),
+        special: 0.0,
+    };
 
     /// Adds `left · right`.
     #[inline]
@@ -48,10 +52,15 @@ impl Exact {
             self.special += left * right;
             return;
         }
-        let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) = (parts(left), parts(right));
+        let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) =
+            (parts(left), parts(right));
         let product = u128::from(left_mantissa) * u128::from(right_mantissa);
         let is_negative = left.is_sign_negative() != right.is_sign_negative();
-        let side = if is_negative { &mut self.negative } else { &mut self.positive };
+        let side = if is_negative {
+            &mut self.negative
+        } else {
+            &mut self.positive
+        };
         side.add(product, (left_exponent + right_exponent - LOWEST) as usize);
     }
 
@@ -72,7 +81,11 @@ impl Exact {
         let (mantissa, exponent, rest) = difference.leading();
         let magnitude = format.fit(mantissa, exponent, rest, Toward::Nearest);
         let sum = if is_negative { -magnitude } else { magnitude };
-        if self.special == 0.0 { sum } else { self.special }
+        if self.special == 0.0 {
+            sum
+        } else {
+            self.special
+        }
     }
 
     /// P + N
@@ -84,7 +97,11 @@ impl Exact {
     pub(super) fn difference(&self) -> (Long, bool) {
         let (positive, negative) = (&self.positive, &self.negative);
         let is_negative = positive.0.iter().rev().lt(negative.0.iter().rev());
-        let (larger, smaller) = if is_negative { (negative, positive) } else { (positive, negative) };
+        let (larger, smaller) = if is_negative {
+            (negative, positive)
+        } else {
+            (positive, negative)
+        };
         (larger.combined(smaller, u64::overflowing_sub), is_negative)
     }
 
@@ -105,10 +122,14 @@ impl Long {
     #[inline]
     fn add(&mut self, product: u128, shift: usize) {
         let (limb, bit) = (shift / 64, shift % 64);
-        let Some([low, middle, high, rest @ ..]) = self.0.get_mut(limb..) else { return };
-        let (sum, carry) = (u128::from(*low) | u128::from(*middle) << 64).overflowing_add(product << bit);
+        let Some([low, middle, high, rest @ ..]) = self.0.get_mut(limb..) else {
+            return;
+        };
+        let (sum, carry) =
+            (u128::from(*low) | u128::from(*middle) << 64).overflowing_add(product << bit);
         (*low, *middle) = (sum as u64, (sum >> 64) as u64);
-        let (sum, mut carry) = high.overflowing_add((product >> 1 >> (127 - bit)) as u64 + u64::from(carry));
+        let (sum, mut carry) =
+            high.overflowing_add((product >> 1 >> (127 - bit)) as u64 + u64::from(carry));
         *high = sum;
         for limb in rest {
             if !carry {
@@ -132,18 +153,31 @@ impl Long {
     /// them is set.
     pub(super) fn leading(&self) -> (u64, i32, bool) {
         let limb = |number: usize| self.0.get(number).copied().map_or(0, u128::from);
-        let top = self.0.iter().rposition(|&limb| limb != 0).unwrap_or(0).max(1);
+        let top = self
+            .0
+            .iter()
+            .rposition(|&limb| limb != 0)
+            .unwrap_or(0)
+            .max(1);
         let wide = limb(top) << 64 | limb(top - 1);
         let zeros = wide.leading_zeros();
         let wide = wide.checked_shl(zeros).unwrap_or(0);
         let rest = wide as u64 != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
-        ((wide >> 64) as u64, (64 * top) as i32 - zeros as i32 + LOWEST, rest)
+        (
+            (wide >> 64) as u64,
+            (64 * top) as i32 - zeros as i32 + LOWEST,
+            rest,
+        )
     }
 
     /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero by underflow.
     pub(super) fn scaled(&self, scale: i32, toward: Toward) -> f64 {
         let (mantissa, exponent, rest) = self.leading();
         let value = fit(mantissa, exponent + scale, rest, (53, i32::MIN / 2), toward);
-        if toward == Toward::Away && mantissa != 0 { value.max(f64::MIN_POSITIVE) } else { value }
+        if toward == Toward::Away && mantissa != 0 {
+            value.max(f64::MIN_POSITIVE)
+        } else {
+            value
+        }
     }
 }

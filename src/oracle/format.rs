@@ -56,7 +56,12 @@ pub struct Arithmetic {
 
 impl Arithmetic {
     /// Nothing is declared: each operation in the type of its operands, or wider and rounded once at the end.
-    pub const NATIVE: Self = Arithmetic { operands: None, accumulator: None, result: None, flush_to_zero: false };
+    pub const NATIVE: Self = Arithmetic {
+        operands: None,
+        accumulator: None,
+        result: None,
+        flush_to_zero: false,
+    };
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -102,29 +107,59 @@ impl Format {
 
     pub(super) fn round(self, number: f64, toward: Toward) -> f64 {
         let (mantissa, exponent) = parts(number);
-        if number.is_finite() { self.fit(mantissa, exponent, false, toward).copysign(number) } else { number }
+        if number.is_finite() {
+            self.fit(mantissa, exponent, false, toward).copysign(number)
+        } else {
+            number
+        }
     }
 
     /// `mantissa` · 2^`exponent`, and a little more where there is a `rest`, rounded to this format.
     pub(super) fn fit(self, mantissa: u64, exponent: i32, rest: bool, toward: Toward) -> f64 {
-        let rounded = fit(mantissa, exponent, rest, (self.precision(), self.smallest()), toward);
-        let beyond = if toward == Toward::Zero { self.largest() } else { f64::INFINITY };
-        if rounded <= self.largest() { rounded } else { beyond }
+        let rounded = fit(
+            mantissa,
+            exponent,
+            rest,
+            (self.precision(), self.smallest()),
+            toward,
+        );
+        let beyond = if toward == Toward::Zero {
+            self.largest()
+        } else {
+            f64::INFINITY
+        };
+        if rounded <= self.largest() {
+            rounded
+        } else {
+            beyond
+        }
     }
 }
 
 /// The same to any precision of at most 53 bits, with any smallest exponent.
-pub(super) fn fit(mantissa: u64, exponent: i32, rest: bool, (bits, smallest): (i32, i32), toward: Toward) -> f64 {
+pub(super) fn fit(
+    mantissa: u64,
+    exponent: i32,
+    rest: bool,
+    (bits, smallest): (i32, i32),
+    toward: Toward,
+) -> f64 {
     let length = (u64::BITS - mantissa.leading_zeros()) as i32;
     let quantum = smallest.max(exponent + length - bits).max(exponent);
     let dropped = (quantum - exponent) as u32;
     let kept = mantissa.checked_shr(dropped).unwrap_or(0);
     let lost = mantissa ^ kept.checked_shl(dropped).unwrap_or(0);
-    let half = if (1..=64).contains(&dropped) { 1 << (dropped - 1) } else { u64::MAX };
+    let half = if (1..=64).contains(&dropped) {
+        1 << (dropped - 1)
+    } else {
+        u64::MAX
+    };
     let up = match toward {
         Toward::Zero => false,
         Toward::Away => lost != 0 || rest,
-        Toward::Nearest => dropped <= 64 && (lost > half || lost == half && (rest || kept % 2 == 1)),
+        Toward::Nearest => {
+            dropped <= 64 && (lost > half || lost == half && (rest || kept % 2 == 1))
+        }
     };
     scaled((kept + u64::from(up)) as f64, quantum)
 }
@@ -133,12 +168,23 @@ pub(super) fn fit(mantissa: u64, exponent: i32, rest: bool, (bits, smallest): (i
 pub(super) fn parts(number: f64) -> (u64, i32) {
     let bits = number.to_bits();
     let (fraction, field) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7ff) as i32);
-    (if field == 0 { fraction } else { fraction | 1 << 52 }, field.max(1) - 1075)
+    (
+        if field == 0 {
+            fraction
+        } else {
+            fraction | 1 << 52
+        },
+        field.max(1) - 1075,
+    )
 }
 
 /// `number` · 2^`exponent`, exact unless the result is subnormal or overflows.
 pub(super) fn scaled(number: f64, exponent: i32) -> f64 {
     let step = exponent.clamp(-1000, 1000);
     let product = number * f64::from_bits(((1023 + step) as u64) << 52);
-    if step == exponent || product == 0.0 || product.is_infinite() { product } else { scaled(product, exponent - step) }
+    if step == exponent || product == 0.0 || product.is_infinite() {
+        product
+    } else {
+        scaled(product, exponent - step)
+    }
 }

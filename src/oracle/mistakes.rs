@@ -136,7 +136,10 @@ impl Mistake {
     /// What was done, and what to change.
     pub(super) fn words(self) -> (&'static str, &'static str) {
         let words = ALL.into_iter().find(|(mistake, ..)| *mistake == self);
-        words.map_or(("another precision", "use the format of the operands"), |(_, done, change)| (done, change))
+        words.map_or(
+            ("another precision", "use the format of the operands"),
+            |(_, done, change)| (done, change),
+        )
     }
 
     /// In how many ways it can be made here; 0 where it cannot.

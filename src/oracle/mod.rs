@@ -206,9 +206,18 @@ pub fn dinputs<'a, T: Element>(
     weights: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (backward::inputs::shape(dvalues, weights)?, [Some(Sample), Some(Input), Some(Neuron)]);
-    let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Weights), weights));
-    Ok(Report::new(Task::new("dinputs", shape, axes, Some(left), right), candidate))
+    let (shape, axes) = (
+        backward::inputs::shape(dvalues, weights)?,
+        [Some(Sample), Some(Input), Some(Neuron)],
+    );
+    let (left, right) = (
+        Side::rows(Some(Dvalues), dvalues),
+        Side::rows(Some(Weights), weights),
+    );
+    Ok(Report::new(
+        Task::new("dinputs", shape, axes, Some(left), right),
+        candidate,
+    ))
 }
 
 /// Judges a candidate for `dweights = np.dot(inputs.T, dvalues)`.
@@ -220,9 +229,18 @@ pub fn dweights<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (backward::weights::shape(inputs, dvalues)?, [Some(Input), Some(Neuron), Some(Sample)]);
-    let (left, right) = (Side::columns(Some(Inputs), inputs), Side::columns(Some(Dvalues), dvalues));
-    Ok(Report::new(Task::new("dweights", shape, axes, Some(left), right), candidate))
+    let (shape, axes) = (
+        backward::weights::shape(inputs, dvalues)?,
+        [Some(Input), Some(Neuron), Some(Sample)],
+    );
+    let (left, right) = (
+        Side::columns(Some(Inputs), inputs),
+        Side::columns(Some(Dvalues), dvalues),
+    );
+    Ok(Report::new(
+        Task::new("dweights", shape, axes, Some(left), right),
+        candidate,
+    ))
 }
 
 /// Judges a candidate for `dbiases = np.sum(dvalues, axis=0, keepdims=True)`.
@@ -234,7 +252,16 @@ pub fn dbiases<'a, T: Element>(
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = ((1, dvalues.cols()), [None, Some(Neuron), Some(Sample)]);
-    Ok(Report::new(Task::new("dbiases", shape, axes, None, Side::columns(Some(Dvalues), dvalues)), candidate))
+    Ok(Report::new(
+        Task::new(
+            "dbiases",
+            shape,
+            axes,
+            None,
+            Side::columns(Some(Dvalues), dvalues),
+        ),
+        candidate,
+    ))
 }
 
 /// Judges a candidate for `drelu = dvalues.copy(); drelu[z <= 0] = 0`.
@@ -246,10 +273,18 @@ pub fn drelu<'a, T: Element>(
     z: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    ShapeError::unless(dvalues.shape() == z.shape(), Rule::Drelu, dvalues.shape(), z.shape())?;
+    ShapeError::unless(
+        dvalues.shape() == z.shape(),
+        Rule::Drelu,
+        dvalues.shape(),
+        z.shape(),
+    )?;
     let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
     let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Z), z));
-    Ok(Report::new(Task::new("drelu", shape, axes, Some(left), right), candidate))
+    Ok(Report::new(
+        Task::new("drelu", shape, axes, Some(left), right),
+        candidate,
+    ))
 }
 
 /// Judges a candidate for `z = np.dot(inputs, weights) + biases`.
@@ -262,9 +297,18 @@ pub fn dense<'a, T: Element>(
     biases: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (forward::shape(inputs, weights, biases)?, [Some(Sample), Some(Neuron), Some(Input)]);
-    let (left, right) = (Side::rows(Some(Inputs), inputs), Side::columns(Some(Weights), weights));
-    let task = Task { biases: Some(Side::columns(None, biases)), ..Task::new("dense", shape, axes, Some(left), right) };
+    let (shape, axes) = (
+        forward::shape(inputs, weights, biases)?,
+        [Some(Sample), Some(Neuron), Some(Input)],
+    );
+    let (left, right) = (
+        Side::rows(Some(Inputs), inputs),
+        Side::columns(Some(Weights), weights),
+    );
+    let task = Task {
+        biases: Some(Side::columns(None, biases)),
+        ..Task::new("dense", shape, axes, Some(left), right)
+    };
     Ok(Report::new(task, candidate))
 }
 
@@ -272,8 +316,14 @@ pub fn dense<'a, T: Element>(
 ///
 /// # Errors
 /// None: one operand fits always. It is a `Result` as those of its sisters are.
-pub fn relu<'a, T: Element>(z: MatrixView<'a, T>, candidate: MatrixView<'a, T>) -> Result<Report<'a, T>, ShapeError> {
+pub fn relu<'a, T: Element>(
+    z: MatrixView<'a, T>,
+    candidate: MatrixView<'a, T>,
+) -> Result<Report<'a, T>, ShapeError> {
     let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
     let right = Side::rows(None, z);
-    Ok(Report::new(Task::new("relu", shape, axes, Some(right), right), candidate))
+    Ok(Report::new(
+        Task::new("relu", shape, axes, Some(right), right),
+        candidate,
+    ))
 }

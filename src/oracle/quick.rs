@@ -29,8 +29,12 @@ pub(super) struct Panel<T> {
 }
 
 impl<T: Element> Panel<T> {
-    const EMPTY: Self =
-        Panel { references: [T::ZERO; LANES], sums: [0.0; LANES], magnitudes: [T::ZERO; LANES], terms: [0; LANES] };
+    const EMPTY: Self = Panel {
+        references: [T::ZERO; LANES],
+        sums: [0.0; LANES],
+        magnitudes: [T::ZERO; LANES],
+        terms: [0; LANES],
+    };
 
     /// One term of every lane.
     #[inline]
@@ -39,7 +43,9 @@ impl<T: Element> Panel<T> {
             *reference = *reference + left * right;
         }
         if T::FORMAT == Some(Format::F32) {
-            for ((magnitude, terms), &right) in self.magnitudes.iter_mut().zip(&mut self.terms).zip(rights) {
+            for ((magnitude, terms), &right) in
+                self.magnitudes.iter_mut().zip(&mut self.terms).zip(rights)
+            {
                 *magnitude = *magnitude + T::from_f64((left * right).to_f64().abs());
                 *terms += u32::from(left * right != T::ZERO);
             }
@@ -50,8 +56,18 @@ impl<T: Element> Panel<T> {
     }
 
     pub(super) fn elements(&self) -> impl Iterator<Item = Quick<T>> {
-        let lanes = self.references.iter().zip(&self.sums).zip(&self.magnitudes).zip(&self.terms);
-        lanes.map(|(((&reference, &sum), &magnitude), &terms)| Quick { reference, sum, magnitude, terms })
+        let lanes = self
+            .references
+            .iter()
+            .zip(&self.sums)
+            .zip(&self.magnitudes)
+            .zip(&self.terms);
+        lanes.map(|(((&reference, &sum), &magnitude), &terms)| Quick {
+            reference,
+            sum,
+            magnitude,
+            terms,
+        })
     }
 }
 
@@ -59,7 +75,11 @@ impl<T: Element> Side<'_, T> {
     /// The same term of neighbouring elements; beyond the matrix they mean nothing.
     #[inline]
     fn lanes(&self, start: usize, term: usize) -> [T; LANES] {
-        let row = if self.terms_in_rows { &[] } else { self.matrix.row(term) };
+        let row = if self.terms_in_rows {
+            &[]
+        } else {
+            self.matrix.row(term)
+        };
         let stored = row.get(start..).and_then(<[T]>::first_chunk);
         let gathered = || core::array::from_fn(|lane| self.at(start + lane, term));
         stored.copied().unwrap_or_else(gathered)
@@ -85,7 +105,10 @@ impl<T: Element> Task<'_, T> {
             let rights = self.right.lanes(start, term);
             for (row, panel) in rows.clone().zip(&mut panels) {
                 // `map_or`, which says the same, made the whole judgement slower by a twelfth (rustc 1.95).
-                panel.add(self.left.map(|left| left.at(row, term)).unwrap_or(one), &rights);
+                panel.add(
+                    self.left.map(|left| left.at(row, term)).unwrap_or(one),
+                    &rights,
+                );
             }
         }
         if let Some(biases) = self.biases {
@@ -106,19 +129,29 @@ impl<T: Element> Quick<T> {
             return Some(Judgement::of(Verdict::Identical));
         }
         let (n, magnitude) = (task.terms() as f64 + 1.0, self.magnitude.to_f64());
-        let is_safe = number.is_finite() && (scaled(1.0, -100)..scaled(1.0, 100)).contains(&magnitude);
+        let is_safe =
+            number.is_finite() && (scaled(1.0, -100)..scaled(1.0, 100)).contains(&magnitude);
         // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the sum, so that they agree.
         let may_be_exact = self.terms < 2 || reference == self.sum;
         let is_native = task.rules.is_some_and(|rules| rules.is_native);
-        if !(is_native && T::FORMAT == Some(Format::F32) && is_safe && n < scaled(1.0, 20)) || may_be_exact {
+        if !(is_native && T::FORMAT == Some(Format::F32) && is_safe && n < scaled(1.0, 20))
+            || may_be_exact
+        {
             return None;
         }
         let certain = (n + 2.0) * scaled(magnitude, -52);
-        let (low, high) = (f64::from((self.sum - certain) as f32), f64::from((self.sum + certain) as f32));
+        let (low, high) = (
+            f64::from((self.sum - certain) as f32),
+            f64::from((self.sum + certain) as f32),
+        );
         if low != high && (low..=high).contains(&number) {
             return None;
         }
-        let (error, unit, slack) = ((number - self.sum).abs(), scaled(magnitude, -24), (n + 4.0) * scaled(1.0, -22));
+        let (error, unit, slack) = (
+            (number - self.sum).abs(),
+            scaled(magnitude, -24),
+            (n + 4.0) * scaled(1.0, -22),
+        );
         let bound = f64::from(self.terms - u32::from(task.left.is_none())) * unit;
         let verdict = match number {
             _ if number == low => Verdict::CorrectlyRounded,
@@ -126,6 +159,11 @@ impl<T: Element> Quick<T> {
             _ if error > n * (unit * (1.0 + slack) + scaled(1.0, -149)) => Verdict::Wrong,
             _ => return None,
         };
-        Some(Judgement { error, bound, in_units: error / unit, ..Judgement::of(verdict) })
+        Some(Judgement {
+            error,
+            bound,
+            in_units: error / unit,
+            ..Judgement::of(verdict)
+        })
     }
 }

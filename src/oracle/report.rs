@@ -81,21 +81,45 @@ pub struct Report<'a, T> {
 
 impl<'a, T: Element> Report<'a, T> {
     pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>) -> Self {
-        let mut report = Report { task, candidate, counts: Counts::default(), worst: None, largest_error: 0.0 };
-        let (mut worst, (rows, cols)) = ((false, -1.0, 0.0), if report.fits() { task.shape } else { (0, 0) });
+        let mut report = Report {
+            task,
+            candidate,
+            counts: Counts::default(),
+            worst: None,
+            largest_error: 0.0,
+        };
+        let (mut worst, (rows, cols)) = (
+            (false, -1.0, 0.0),
+            if report.fits() { task.shape } else { (0, 0) },
+        );
         for start in (0..cols).step_by(LANES) {
             for first in (0..rows).step_by(ROWS) {
                 for (row, panel) in (first..rows).zip(task.panels(first, start)) {
                     for (col, quick) in (start..cols).zip(panel.elements()) {
                         let number = report.at((row, col));
-                        let judgement = quick.judge(&task, number).unwrap_or_else(|| task.judge((row, col), number));
-                        let Judgement { verdict, error, bound, .. } = judgement;
-                        let rank = (!judgement.accepts(), if error == 0.0 { 0.0 } else { error / bound }, error);
+                        let judgement = quick
+                            .judge(&task, number)
+                            .unwrap_or_else(|| task.judge((row, col), number));
+                        let Judgement {
+                            verdict,
+                            error,
+                            bound,
+                            ..
+                        } = judgement;
+                        let rank = (
+                            !judgement.accepts(),
+                            if error == 0.0 { 0.0 } else { error / bound },
+                            error,
+                        );
                         if rank > worst {
                             (worst, report.worst) = (rank, Some(((row, col), verdict)));
                         }
                         report.largest_error = report.largest_error.max(judgement.in_units);
-                        report.counts.add(&judgement, quick.reference == T::ZERO, number == T::ZERO);
+                        report.counts.add(
+                            &judgement,
+                            quick.reference == T::ZERO,
+                            number == T::ZERO,
+                        );
                     }
                 }
             }
@@ -133,7 +157,9 @@ impl<'a, T: Element> Report<'a, T> {
     pub fn worst(&self) -> Option<Judged<T>> {
         let (task, ((row, col), verdict)) = (&self.task, self.worst?);
         let candidate = self.at((row, col));
-        let Judgement { mut error, bound, .. } = task.judge((row, col), candidate);
+        let Judgement {
+            mut error, bound, ..
+        } = task.judge((row, col), candidate);
         let exact = match &task.rules {
             Some(rules) => T::from_f64(task.sum((row, col), rules).exact.round(rules.result)),
             None => task.integer((row, col)),
@@ -141,7 +167,15 @@ impl<'a, T: Element> Report<'a, T> {
         if T::FORMAT.is_none() {
             error = (candidate.to_f64() - exact.to_f64()).abs();
         }
-        Some(Judged { row, col, verdict, candidate, exact, error, bound })
+        Some(Judged {
+            row,
+            col,
+            verdict,
+            candidate,
+            exact,
+            error,
+            bound,
+        })
     }
 
     /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
@@ -171,7 +205,8 @@ impl Counts {
             Verdict::WithinBound => &mut self.within_bound,
             Verdict::Wrong => &mut self.wrong,
         } += 1;
-        self.zero_signs += usize::from(is_zero_expected && is_zero && judgement.verdict != Verdict::Identical);
+        self.zero_signs +=
+            usize::from(is_zero_expected && is_zero && judgement.verdict != Verdict::Identical);
         self.zeros_expected += usize::from(is_zero_expected);
         self.vacuous += usize::from(judgement.is_vacuous);
     }
@@ -179,36 +214,64 @@ impl Counts {
     /// How many elements there are.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.identical + self.forced + self.order_dependent + self.correctly_rounded + self.within_bound + self.wrong
+        self.identical
+            + self.forced
+            + self.order_dependent
+            + self.correctly_rounded
+            + self.within_bound
+            + self.wrong
     }
 }
 
 impl<T: Element> fmt::Display for Report<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((rows, cols), (expected_rows, expected_cols)) = (self.candidate.shape(), self.task.shape);
+        let ((rows, cols), (expected_rows, expected_cols)) =
+            (self.candidate.shape(), self.task.shape);
         let (counts, total) = (self.counts, self.counts.total());
         write!(f, "{} {rows}×{cols}: ", self.task.name)?;
         match counts {
-            _ if !self.fits() => writeln!(f, "wrong, the candidate should be {expected_rows}×{expected_cols}"),
+            _ if !self.fits() => writeln!(
+                f,
+                "wrong, the candidate should be {expected_rows}×{expected_cols}"
+            ),
             _ if total == 0 => writeln!(f, "does not pass, there is no element to judge"),
             Counts { wrong: 1.., .. } => writeln!(f, "wrong, {} of {total} elements", counts.wrong),
-            Counts { vacuous: 1.., .. } => writeln!(f, "does not pass, the sums are too long for the precision"),
+            Counts { vacuous: 1.., .. } => {
+                writeln!(f, "does not pass, the sums are too long for the precision")
+            }
             _ => writeln!(f, "passes"),
         }?;
         for (count, words) in [
             (counts.identical, "identical to the reference"),
             (counts.forced, "NaN or infinite, as the operands force it"),
-            (counts.order_dependent, "overflow in some orders of summation only, one of these results"),
+            (
+                counts.order_dependent,
+                "overflow in some orders of summation only, one of these results",
+            ),
             (counts.correctly_rounded, "correctly rounded"),
-            (counts.within_bound, "within the bound of every order of summation"),
+            (
+                counts.within_bound,
+                "within the bound of every order of summation",
+            ),
             (counts.wrong, "wrong"),
-            (counts.zero_signs, "of them zeros of the other sign (did the mask multiply?)"),
+            (
+                counts.zero_signs,
+                "of them zeros of the other sign (did the mask multiply?)",
+            ),
         ] {
             if count > 0 {
                 writeln!(f, "{count:>9} {words}")?;
             }
         }
-        if let Some(Judged { row, col, candidate, exact, error, bound, .. }) = self.worst().filter(|_| counts.wrong > 0)
+        if let Some(Judged {
+            row,
+            col,
+            candidate,
+            exact,
+            error,
+            bound,
+            ..
+        }) = self.worst().filter(|_| counts.wrong > 0)
         {
             writeln!(f, "  worst: [{row}][{col}]")?;
             for (words, number) in [("candidate", candidate), ("exact    ", exact)] {
@@ -219,42 +282,87 @@ impl<T: Element> fmt::Display for Report<'_, T> {
             }
             writeln!(f, "    off by      {error:?}")?;
             match bound {
-                _ if error == f64::INFINITY => writeln!(f, "    allowed     no such value, in no order of summation"),
-                0.0 => writeln!(f, "    allowed     nothing: every order of summation gives the same"),
-                _ => writeln!(f, "    allowed     {bound:?}: no order of summation is further off"),
+                _ if error == f64::INFINITY => {
+                    writeln!(f, "    allowed     no such value, in no order of summation")
+                }
+                0.0 => writeln!(
+                    f,
+                    "    allowed     nothing: every order of summation gives the same"
+                ),
+                _ => writeln!(
+                    f,
+                    "    allowed     {bound:?}: no order of summation is further off"
+                ),
             }?;
         }
-        let is_all = |is: fn(&T) -> bool| counts.wrong > 0 && self.candidate.as_slice().iter().all(is);
-        let (is_zero, is_nan) = (is_all(|it| *it == T::ZERO), is_all(|it| it.partial_cmp(it).is_none()));
+        let is_all =
+            |is: fn(&T) -> bool| counts.wrong > 0 && self.candidate.as_slice().iter().all(is);
+        let (is_zero, is_nan) = (
+            is_all(|it| *it == T::ZERO),
+            is_all(|it| it.partial_cmp(it).is_none()),
+        );
         let (is_unwritten, diagnosis) = (is_zero || is_nan, self.diagnosis());
         for (applies, words) in [
-            (is_zero, "every element is zero: was the output ever written?"),
+            (
+                is_zero,
+                "every element is zero: was the output ever written?",
+            ),
             (is_nan, "every element is NaN: was the output ever written?"),
-            (2 * counts.zeros_expected > total, "most references are zero, like an output that was never written"),
-            (2 * counts.order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
-            (counts.vacuous > 0, "n·u >= 1: zeros would be within the bound, judge a wider accumulator"),
+            (
+                2 * counts.zeros_expected > total,
+                "most references are zero, like an output that was never written",
+            ),
+            (
+                2 * counts.order_dependent > total,
+                "most elements overflow in some orders of summation: smaller data",
+            ),
+            (
+                counts.vacuous > 0,
+                "n·u >= 1: zeros would be within the bound, judge a wider accumulator",
+            ),
         ] {
             if applies {
                 writeln!(f, "  warning: {words}")?;
             }
         }
-        let (explaining, several) =
-            (diagnosis.explaining().count(), "one of these happened, and this data cannot tell which:");
-        let title = if explaining > 1 { several } else { "what happened:" };
+        let (explaining, several) = (
+            diagnosis.explaining().count(),
+            "one of these happened, and this data cannot tell which:",
+        );
+        let title = if explaining > 1 {
+            several
+        } else {
+            "what happened:"
+        };
         list(f, title, diagnosis.explaining())?;
-        list(f, "within the bounds or not, precision was lost:", diagnosis.suspected())?;
+        list(
+            f,
+            "within the bounds or not, precision was lost:",
+            diagnosis.suspected(),
+        )?;
         match diagnosis.overwritten() {
             _ if counts.wrong == 0 || explaining > 0 || is_unwritten => Ok(()),
             Some((row, col)) => {
-                writeln!(f, "  no known mistake, all others are right: what else writes [{row}][{col}]?")
+                writeln!(
+                    f,
+                    "  no known mistake, all others are right: what else writes [{row}][{col}]?"
+                )
             }
             None => writeln!(f, "  no known mistake explains it"),
         }?;
-        list(f, "this data cannot see:", diagnosis.invisible().map(|mistake| mistake.words().0))
+        list(
+            f,
+            "this data cannot see:",
+            diagnosis.invisible().map(|mistake| mistake.words().0),
+        )
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, title: &str, mistakes: impl Iterator<Item: fmt::Display>) -> fmt::Result {
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    title: &str,
+    mistakes: impl Iterator<Item: fmt::Display>,
+) -> fmt::Result {
     let mut mistakes = mistakes.peekable();
     if mistakes.peek().is_some() {
         writeln!(f, "  {title}")?;

@@ -38,25 +38,45 @@ pub(super) struct Side<'a, T> {
 impl<'a, T: Element> Side<'a, T> {
     /// The terms are in its rows.
     pub(super) fn rows(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
-        Side { name, matrix, terms_in_rows: true }
+        Side {
+            name,
+            matrix,
+            terms_in_rows: true,
+        }
     }
 
     /// The terms are in its columns.
     pub(super) fn columns(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
-        Side { name, matrix, terms_in_rows: false }
+        Side {
+            name,
+            matrix,
+            terms_in_rows: false,
+        }
     }
 
     /// Zero where there is no such element, which nobody asks for but to fill up lanes.
     #[inline]
     pub(super) fn at(&self, outer: usize, term: usize) -> T {
-        let (row, col) = if self.terms_in_rows { (outer, term) } else { (term, outer) };
+        let (row, col) = if self.terms_in_rows {
+            (outer, term)
+        } else {
+            (term, outer)
+        };
         self.matrix.get(row, col).copied().unwrap_or(T::ZERO)
     }
 
     /// The same memory, read as if it were stored the other way round.
     fn relaid(self) -> Self {
-        let relaid = Matrix::from_row_major(self.matrix.cols(), self.matrix.rows(), self.matrix.into_inner());
-        relaid.map_or(self, |matrix| Side { matrix, terms_in_rows: !self.terms_in_rows, ..self })
+        let relaid = Matrix::from_row_major(
+            self.matrix.cols(),
+            self.matrix.rows(),
+            self.matrix.into_inner(),
+        );
+        relaid.map_or(self, |matrix| Side {
+            matrix,
+            terms_in_rows: !self.terms_in_rows,
+            ..self
+        })
     }
 }
 
@@ -69,32 +89,69 @@ impl<'a, T: Element> Task<'a, T> {
         left: Option<Side<'a, T>>,
         right: Side<'a, T>,
     ) -> Self {
-        let task = Task { name, shape, axes, left, right, biases: None, rules: None, mistake: None, way: 0 };
+        let task = Task {
+            name,
+            shape,
+            axes,
+            left,
+            right,
+            biases: None,
+            rules: None,
+            mistake: None,
+            way: 0,
+        };
         task.under(Arithmetic::NATIVE)
     }
 
     /// The same in another arithmetic.
     pub(super) fn under(self, arithmetic: Arithmetic) -> Self {
-        Task { rules: T::FORMAT.map(|own| Rules::new(arithmetic, own)), ..self }
+        Task {
+            rules: T::FORMAT.map(|own| Rules::new(arithmetic, own)),
+            ..self
+        }
     }
 
     /// The same with a mistake in it.
     pub(super) fn with(self, mistake: Mistake, way: usize) -> Self {
         let read = |side: Side<'a, T>| {
             let is_layout = side.name.is_some_and(|name| mistake == Layout(name));
-            if is_layout || mistake == WrongAxis { side.relaid() } else { side }
+            if is_layout || mistake == WrongAxis {
+                side.relaid()
+            } else {
+                side
+            }
         };
         let rules = self.rules.map(|rules| match mistake {
             Narrow(format) => {
                 let [operands, accumulator, result] = [Some(format); 3];
-                Rules::new(Arithmetic { operands, accumulator, result, flush_to_zero: false }, rules.accumulator)
+                Rules::new(
+                    Arithmetic {
+                        operands,
+                        accumulator,
+                        result,
+                        flush_to_zero: false,
+                    },
+                    rules.accumulator,
+                )
             }
-            Flushed => Rules { flush_to_zero: true, is_native: false, ..rules },
+            Flushed => Rules {
+                flush_to_zero: true,
+                is_native: false,
+                ..rules
+            },
             _ => rules,
         });
         let biases = self.biases.filter(|_| mistake != BiasesForgotten);
         let (left, right) = (self.left.map(read), read(self.right));
-        Task { left, right, biases, rules, mistake: Some(mistake), way, ..self }
+        Task {
+            left,
+            right,
+            biases,
+            rules,
+            mistake: Some(mistake),
+            way,
+            ..self
+        }
     }
 
     pub(super) fn is_mask(&self) -> bool {
@@ -109,12 +166,19 @@ impl<'a, T: Element> Task<'a, T> {
     /// How many samples, inputs or neurons there are; 0 where the operation knows no such index.
     pub(super) fn count(&self, index: Index) -> usize {
         let counts = [self.shape.0, self.shape.1, self.terms()];
-        self.axes.iter().zip(counts).find(|(axis, _)| **axis == Some(index)).map_or(0, |(_, count)| count)
+        self.axes
+            .iter()
+            .zip(counts)
+            .find(|(axis, _)| **axis == Some(index))
+            .map_or(0, |(_, count)| count)
     }
 
     /// The operand of this name, if there is one.
     pub(super) fn operand(&self, name: Operand) -> Option<Side<'a, T>> {
-        [self.left, Some(self.right)].into_iter().flatten().find(|side| side.name == Some(name))
+        [self.left, Some(self.right)]
+            .into_iter()
+            .flatten()
+            .find(|side| side.name == Some(name))
     }
 
     /// What the result has to be multiplied by, and divided by, to be the sum.
@@ -130,9 +194,14 @@ impl<'a, T: Element> Task<'a, T> {
 
     /// What is read in place of this row, column or term; none where nothing is.
     fn moved(&self, axis: Option<Index>, number: usize) -> Option<usize> {
-        let (Some(mistake), Some(axis)) = (self.mistake, axis) else { return Some(number) };
+        let (Some(mistake), Some(axis)) = (self.mistake, axis) else {
+            return Some(number);
+        };
         let last = self.count(axis).saturating_sub(1);
-        let (next, previous) = (Some(number + 1).filter(|&next| next <= last), number.checked_sub(1));
+        let (next, previous) = (
+            Some(number + 1).filter(|&next| next <= last),
+            number.checked_sub(1),
+        );
         match mistake {
             FirstDropped(index) if index == axis => previous.and(Some(number)),
             LastDropped(index) if index == axis => next.and(Some(number)),
@@ -160,22 +229,41 @@ impl<'a, T: Element> Task<'a, T> {
     /// them, a value that is added as it is.
     #[inline]
     pub(super) fn visit(&self, (row, col): (usize, usize), mut visit: impl FnMut(Option<T>, T)) {
-        let (Task { mistake, way, .. }, (rows, cols), [row_axis, col_axis, term_axis]) = (*self, self.shape, self.axes);
+        let (Task { mistake, way, .. }, (rows, cols), [row_axis, col_axis, term_axis]) =
+            (*self, self.shape, self.axes);
         let flat = row * cols + col;
         let is_transposed = mistake == Some(ResultTransposed) && rows > 0;
-        let (row, col) = if is_transposed { (flat % rows, flat / rows) } else { (row, col) };
-        let (Some(from_row), Some(from_col)) = (self.moved(row_axis, row), self.moved(col_axis, col)) else { return };
+        let (row, col) = if is_transposed {
+            (flat % rows, flat / rows)
+        } else {
+            (row, col)
+        };
+        let (Some(from_row), Some(from_col)) =
+            (self.moved(row_axis, row), self.moved(col_axis, col))
+        else {
+            return;
+        };
         if self.is_mask() {
             // The later ways to shift move the mask alone.
             let is_of_the_mask_only = way >= 4;
-            let (row, col) = if is_of_the_mask_only { (row, col) } else { (from_row, from_col) };
-            let (dvalue, z) = (self.left.map_or(T::ZERO, |left| left.at(row, col)), self.right.at(from_row, from_col));
-            let smallest_normal = T::FORMAT.map_or(0.0, |format| scaled(1.0, format.smallest_normal()));
+            let (row, col) = if is_of_the_mask_only {
+                (row, col)
+            } else {
+                (from_row, from_col)
+            };
+            let (dvalue, z) = (
+                self.left.map_or(T::ZERO, |left| left.at(row, col)),
+                self.right.at(from_row, from_col),
+            );
+            let smallest_normal =
+                T::FORMAT.map_or(0.0, |format| scaled(1.0, format.smallest_normal()));
             let is_masked = match mistake {
                 Some(MaskForgotten | MaskFromElsewhere) => false,
                 Some(MaskExcludesZero) => z < T::ZERO,
                 Some(MaskFromGradient) => dvalue <= T::ZERO,
-                Some(MaskSelected | MaskMultiplied | DerivativeWritten) => z.partial_cmp(&T::ZERO) != Some(Greater),
+                Some(MaskSelected | MaskMultiplied | DerivativeWritten) => {
+                    z.partial_cmp(&T::ZERO) != Some(Greater)
+                }
                 Some(Flushed) if way == 1 => z.to_f64() < smallest_normal,
                 _ => z <= T::ZERO,
             };
@@ -189,8 +277,13 @@ impl<'a, T: Element> Task<'a, T> {
             return;
         }
         for term in 0..self.terms() {
-            let Some(from_term) = self.moved(term_axis, term) else { continue };
-            let (left, right) = (self.left.map(|left| left.at(from_row, term)), self.right.at(from_col, from_term));
+            let Some(from_term) = self.moved(term_axis, term) else {
+                continue;
+            };
+            let (left, right) = (
+                self.left.map(|left| left.at(from_row, term)),
+                self.right.at(from_col, from_term),
+            );
             // The first way skips where either is zero, the others where this one is.
             let has_zero = way != 2 && left == Some(T::ZERO) || way != 1 && right == T::ZERO;
             if !(mistake == Some(ZerosSkipped) && has_zero) {
@@ -219,7 +312,10 @@ impl<'a, T: Element> Task<'a, T> {
             saturated = saturate(saturated.saturating_add(saturate(term)));
         });
         let (multiplied, divided) = self.factor();
-        let (right, divisor) = (T::wrapped(sum).to_i128().wrapping_mul(divided.into()), multiplied.into());
+        let (right, divisor) = (
+            T::wrapped(sum).to_i128().wrapping_mul(divided.into()),
+            multiplied.into(),
+        );
         T::wrapped(match (self.mistake, self.way) {
             (Some(Saturated), 0) => saturate(sum),
             (Some(Saturated), _) => saturated,

@@ -100,7 +100,11 @@
 //! An exact sum of the oracle costs 8.0 to 8.5 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.7 of the
 //! explicit loops, `f32` 1024³ 0.7 to 0.9.
 
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes become figures
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)] // sizes become figures
 
 use chainrule::oracle::{self, Element, Exact};
 use chainrule::{Matrix, MatrixVec, MatrixView, MatrixViewMut, Scalar, ShapeError, backward};
@@ -109,8 +113,15 @@ use core::hint::black_box;
 use std::time::Instant;
 
 /// Samples, inputs, neurons.
-const SHAPES: [(usize, usize, usize); 7] =
-    [(3, 4, 3), (32, 64, 64), (64, 784, 128), (64, 64, 64), (256, 256, 256), (512, 512, 512), (1024, 1024, 1024)];
+const SHAPES: [(usize, usize, usize); 7] = [
+    (3, 4, 3),
+    (32, 64, 64),
+    (64, 784, 128),
+    (64, 64, 64),
+    (256, 256, 256),
+    (512, 512, 512),
+    (1024, 1024, 1024),
+];
 
 fn main() -> Result<(), ShapeError> {
     println!(
@@ -133,9 +144,22 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
     println!(
         "\n{name}, billions of operations a second: one sum {one:.1}, scalars {scalar:.1}, vectors, the limit, {vector:.1}"
     );
-    println!("                         dinputs                                                  dweights");
-    let ways = ["textbook", "loops", "matrices", "dot alone", "textbook", "loops", "matrices"];
-    println!("samples inputs neurons {}", ways.map(|way| format!("{way:>15}")).join(""));
+    println!(
+        "                         dinputs                                                  dweights"
+    );
+    let ways = [
+        "textbook",
+        "loops",
+        "matrices",
+        "dot alone",
+        "textbook",
+        "loops",
+        "matrices",
+    ];
+    println!(
+        "samples inputs neurons {}",
+        ways.map(|way| format!("{way:>15}")).join("")
+    );
     let mut growth = Vec::new();
     for shape in SHAPES {
         let (samples, inputs, neurons) = black_box(shape);
@@ -145,22 +169,43 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
         let dvalues = random.matrix::<T>(samples, neurons)?;
         let (x, w, d) = (x.view(), weights.view(), dvalues.view());
         let (mut xt, mut wt, transposed) = (x.transpose()?, w.transpose()?, w.transpose()?);
-        let [mut di, mut di_textbook, mut di_matrices, mut di_dot] = [x.copy()?, x.copy()?, x.copy()?, x.copy()?];
+        let [mut di, mut di_textbook, mut di_matrices, mut di_dot] =
+            [x.copy()?, x.copy()?, x.copy()?, x.copy()?];
         let [mut dw, mut dw_textbook, mut dw_matrices] = [w.copy()?, w.copy()?, w.copy()?];
         let turns = seconds([
             &mut limit,
-            &mut || textbook_dinputs(shape, d.as_slice(), w.as_slice(), di_textbook.as_mut_slice()),
+            &mut || {
+                textbook_dinputs(
+                    shape,
+                    d.as_slice(),
+                    w.as_slice(),
+                    di_textbook.as_mut_slice(),
+                )
+            },
             &mut || backward::dinputs_into(d, w, di.view_mut()).expect("it fits"),
             &mut || {
                 w.transpose_into(wt.view_mut()).expect("it fits");
-                d.dot_into(wt.view(), di_matrices.view_mut()).expect("it fits");
+                d.dot_into(wt.view(), di_matrices.view_mut())
+                    .expect("it fits");
             },
-            &mut || d.dot_into(transposed.view(), di_dot.view_mut()).expect("it fits"),
-            &mut || textbook_dweights(shape, x.as_slice(), d.as_slice(), dw_textbook.as_mut_slice()),
+            &mut || {
+                d.dot_into(transposed.view(), di_dot.view_mut())
+                    .expect("it fits")
+            },
+            &mut || {
+                textbook_dweights(
+                    shape,
+                    x.as_slice(),
+                    d.as_slice(),
+                    dw_textbook.as_mut_slice(),
+                )
+            },
             &mut || backward::dweights_into(x, d, dw.view_mut()).expect("it fits"),
             &mut || {
                 x.transpose_into(xt.view_mut()).expect("it fits");
-                xt.view().dot_into(d, dw_matrices.view_mut()).expect("it fits");
+                xt.view()
+                    .dot_into(d, dw_matrices.view_mut())
+                    .expect("it fits");
             },
         ]);
         same_bits(&di, [&di_textbook, &di_matrices, &di_dot]);
@@ -170,7 +215,11 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
         let limit = limit / PRODUCTS as f64 * (samples * inputs * neurons) as f64;
         let line: [String; 7] = from_fn(|way| {
             let textbook = ways[if way < 4 { 0 } else { 4 }];
-            format!("{:6.1}x {:3.0} %", textbook / ways[way], 100.0 * limit / ways[way])
+            format!(
+                "{:6.1}x {:3.0} %",
+                textbook / ways[way],
+                100.0 * limit / ways[way]
+            )
         });
         println!("{samples:7} {inputs:6} {neurons:7}   {}", line.join("  "));
         if samples == inputs && inputs == neurons {
@@ -178,20 +227,27 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
         }
     }
     let ((from, small), (to, large)) = (growth[0], growth[growth.len() - 1]);
-    let exponents: [String; 7] = from_fn(|way| format!("{:13.1}", (large[way] / small[way]).log(to / from)));
+    let exponents: [String; 7] =
+        from_fn(|way| format!("{:13.1}", (large[way] / small[way]).log(to / from)));
     println!("growth from {from}³ to {to}³  {}", exponents.join("  "));
     Ok(())
 }
 
 /// The formula, typed in: `sum` over `neuron`.
 #[inline(never)]
-fn textbook_dinputs<T: Scalar>(shape: (usize, usize, usize), dvalues: &[T], weights: &[T], dinputs: &mut [T]) {
+fn textbook_dinputs<T: Scalar>(
+    shape: (usize, usize, usize),
+    dvalues: &[T],
+    weights: &[T],
+    dinputs: &mut [T],
+) {
     let (n_samples, n_inputs, n_neurons) = shape;
     for sample in 0..n_samples {
         for input in 0..n_inputs {
             let mut sum = T::ZERO;
             for neuron in 0..n_neurons {
-                sum = sum + dvalues[sample * n_neurons + neuron] * weights[input * n_neurons + neuron];
+                sum = sum
+                    + dvalues[sample * n_neurons + neuron] * weights[input * n_neurons + neuron];
             }
             dinputs[sample * n_inputs + input] = sum;
         }
@@ -200,13 +256,19 @@ fn textbook_dinputs<T: Scalar>(shape: (usize, usize, usize), dvalues: &[T], weig
 
 /// The formula, typed in: `sum` over `sample`.
 #[inline(never)]
-fn textbook_dweights<T: Scalar>(shape: (usize, usize, usize), inputs: &[T], dvalues: &[T], dweights: &mut [T]) {
+fn textbook_dweights<T: Scalar>(
+    shape: (usize, usize, usize),
+    inputs: &[T],
+    dvalues: &[T],
+    dweights: &mut [T],
+) {
     let (n_samples, n_inputs, n_neurons) = shape;
     for input in 0..n_inputs {
         for neuron in 0..n_neurons {
             let mut sum = T::ZERO;
             for sample in 0..n_samples {
-                sum = sum + inputs[sample * n_inputs + input] * dvalues[sample * n_neurons + neuron];
+                sum =
+                    sum + inputs[sample * n_inputs + input] * dvalues[sample * n_neurons + neuron];
             }
             dweights[input * n_neurons + neuron] = sum;
         }
@@ -219,7 +281,10 @@ fn rates<T: Float>(name: &str) -> Result<(), ShapeError> {
     println!("samples neurons   reading   dbiases           copying     drelu");
     for (samples, neurons) in [(32, 64), (64, 128), (256, 256), (512, 512), (1024, 1024)] {
         let mut random = Random(2);
-        let (dvalues, z) = (random.matrix::<T>(samples, neurons)?, random.matrix(samples, neurons)?);
+        let (dvalues, z) = (
+            random.matrix::<T>(samples, neurons)?,
+            random.matrix(samples, neurons)?,
+        );
         let (d, z) = (dvalues.view(), z.view());
         let (mut dbiases, mut drelu, mut copy) = (d.sum_axis0()?, d.copy()?, d.copy()?);
         let timed = seconds([
@@ -298,13 +363,28 @@ fn notebook<T: Float>(name: &str) -> Result<(), ShapeError> {
     let [nested_seconds, plain_seconds, typed_seconds] = seconds([
         &mut || of_nested_arrays(black_box(&layer), &mut nested).expect("it fits"),
         &mut || {
-            let (di, dw) = (Matrix::of_mut(&mut plain.dinputs), Matrix::of_mut(&mut plain.dweights));
-            of_any_shape(x, w, z, d, di, dw, Matrix::of_mut(&mut plain.dbiases), Matrix::of_mut(&mut plain.drelu))
-                .expect("it fits");
+            let (di, dw) = (
+                Matrix::of_mut(&mut plain.dinputs),
+                Matrix::of_mut(&mut plain.dweights),
+            );
+            of_any_shape(
+                x,
+                w,
+                z,
+                d,
+                di,
+                dw,
+                Matrix::of_mut(&mut plain.dbiases),
+                Matrix::of_mut(&mut plain.drelu),
+            )
+            .expect("it fits");
         },
         &mut || of_the_textbook(shape, black_box(&layer), &mut typed),
     ]);
-    assert!(nested == plain && nested == typed, "the gradients of the notebook's shape differ");
+    assert!(
+        nested == plain && nested == typed,
+        "the gradients of the notebook's shape differ"
+    );
     println!(
         "\n{name}, four gradients of (3, 4, 3): nested arrays {:.0} ns, {:.1}x any shape ({:.0} ns), \
         which is {:.1}x the textbook ({:.0} ns)",
@@ -318,12 +398,27 @@ fn notebook<T: Float>(name: &str) -> Result<(), ShapeError> {
 }
 
 #[inline(never)]
-fn of_nested_arrays<T: Float>(layer: &Notebook<T>, gradients: &mut Gradients<T>) -> Result<(), ShapeError> {
+fn of_nested_arrays<T: Float>(
+    layer: &Notebook<T>,
+    gradients: &mut Gradients<T>,
+) -> Result<(), ShapeError> {
     let dvalues = Matrix::of(&layer.dvalues);
-    backward::dinputs_into(dvalues, Matrix::of(&layer.weights), Matrix::of_mut(&mut gradients.dinputs))?;
-    backward::dweights_into(Matrix::of(&layer.inputs), dvalues, Matrix::of_mut(&mut gradients.dweights))?;
+    backward::dinputs_into(
+        dvalues,
+        Matrix::of(&layer.weights),
+        Matrix::of_mut(&mut gradients.dinputs),
+    )?;
+    backward::dweights_into(
+        Matrix::of(&layer.inputs),
+        dvalues,
+        Matrix::of_mut(&mut gradients.dweights),
+    )?;
     backward::dbiases_into(dvalues, Matrix::of_mut(&mut gradients.dbiases))?;
-    backward::drelu_into(dvalues, Matrix::of(&layer.z), Matrix::of_mut(&mut gradients.drelu))
+    backward::drelu_into(
+        dvalues,
+        Matrix::of(&layer.z),
+        Matrix::of_mut(&mut gradients.drelu),
+    )
 }
 
 #[inline(never)]
@@ -345,18 +440,39 @@ fn of_any_shape<T: Float>(
 }
 
 #[inline(never)]
-fn of_the_textbook<T: Float>(shape: (usize, usize, usize), layer: &Notebook<T>, gradients: &mut Gradients<T>) {
+fn of_the_textbook<T: Float>(
+    shape: (usize, usize, usize),
+    layer: &Notebook<T>,
+    gradients: &mut Gradients<T>,
+) {
     let (n_samples, _, n_neurons) = shape;
     let (dvalues, z) = (layer.dvalues.as_flattened(), layer.z.as_flattened());
-    textbook_dinputs(shape, dvalues, layer.weights.as_flattened(), gradients.dinputs.as_flattened_mut());
-    textbook_dweights(shape, layer.inputs.as_flattened(), dvalues, gradients.dweights.as_flattened_mut());
-    let (dbiases, drelu) = (gradients.dbiases.as_flattened_mut(), gradients.drelu.as_flattened_mut());
+    textbook_dinputs(
+        shape,
+        dvalues,
+        layer.weights.as_flattened(),
+        gradients.dinputs.as_flattened_mut(),
+    );
+    textbook_dweights(
+        shape,
+        layer.inputs.as_flattened(),
+        dvalues,
+        gradients.dweights.as_flattened_mut(),
+    );
+    let (dbiases, drelu) = (
+        gradients.dbiases.as_flattened_mut(),
+        gradients.drelu.as_flattened_mut(),
+    );
     for neuron in 0..n_neurons {
         let mut sum = T::ZERO;
         for sample in 0..n_samples {
             sum = sum + dvalues[sample * n_neurons + neuron];
             let masked = z[sample * n_neurons + neuron] <= T::ZERO;
-            drelu[sample * n_neurons + neuron] = if masked { T::ZERO } else { dvalues[sample * n_neurons + neuron] };
+            drelu[sample * n_neurons + neuron] = if masked {
+                T::ZERO
+            } else {
+                dvalues[sample * n_neurons + neuron]
+            };
         }
         dbiases[neuron] = sum;
     }
@@ -370,9 +486,19 @@ fn judging() -> Result<(), ShapeError> {
     let (numbers, mut exact) = (numbers.as_slice(), Exact::ZERO);
     let [looped, summed] = seconds([
         &mut || {
-            black_box(numbers.iter().zip(&numbers[1..]).fold(0.0, |sum, (&left, &right)| sum + left * right));
+            black_box(
+                numbers
+                    .iter()
+                    .zip(&numbers[1..])
+                    .fold(0.0, |sum, (&left, &right)| sum + left * right),
+            );
         },
-        &mut || numbers.iter().zip(&numbers[1..]).for_each(|(&left, &right)| exact.add_product(left, right)),
+        &mut || {
+            numbers
+                .iter()
+                .zip(&numbers[1..])
+                .for_each(|(&left, &right)| exact.add_product(left, right))
+        },
     ]);
     println!("an exact sum of f64 products     {:5.1}", summed / looped);
     judged::<f64>("f64, 256 cubed, dinputs judged", 256)?;
@@ -385,10 +511,15 @@ fn judged<T: Float>(name: &str, size: usize) -> Result<(), ShapeError> {
     let (d, w) = (dvalues.view(), weights.view());
     let mut dinputs = backward::dinputs(d, w)?;
     let candidate = dinputs.view().copy()?;
-    let [looped, judged] =
-        seconds([&mut || backward::dinputs_into(d, w, dinputs.view_mut()).expect("it fits"), &mut || {
-            assert!(oracle::dinputs(d, w, candidate.view()).is_ok_and(|report| report.passes()), "the oracle errs");
-        }]);
+    let [looped, judged] = seconds([
+        &mut || backward::dinputs_into(d, w, dinputs.view_mut()).expect("it fits"),
+        &mut || {
+            assert!(
+                oracle::dinputs(d, w, candidate.view()).is_ok_and(|report| report.passes()),
+                "the oracle errs"
+            );
+        },
+    ]);
     println!("{name:32} {:5.1}", judged / looped);
     Ok(())
 }
@@ -414,10 +545,20 @@ fn chains<T: Float, const SUMS: usize>() {
 
 /// As many sums as this processor adds fastest.
 fn widest_chains<T: Float>() -> fn() {
-    let all = [chains::<T, 24>, chains::<T, 32>, chains::<T, 48>, chains::<T, 64>, chains::<T, 96>, chains::<T, 128>];
+    let all = [
+        chains::<T, 24>,
+        chains::<T, 32>,
+        chains::<T, 48>,
+        chains::<T, 64>,
+        chains::<T, 96>,
+        chains::<T, 128>,
+    ];
     let [mut a, mut b, mut c, mut d, mut e, mut f] = all;
     let timed = seconds([&mut a, &mut b, &mut c, &mut d, &mut e, &mut f]);
-    let fastest = timed.iter().zip(all).min_by(|(one, _), (other, _)| one.total_cmp(other));
+    let fastest = timed
+        .iter()
+        .zip(all)
+        .min_by(|(one, _), (other, _)| one.total_cmp(other));
     fastest.map_or(chains::<T, 64>, |(_, chains)| chains)
 }
 
@@ -432,12 +573,17 @@ fn seconds<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CA
         start.elapsed().as_secs_f64() / repeats as f64
     };
     let first: [f64; CALLS] = from_fn(|call| timed(call, 1));
-    let n_turns = (2.0 / first.iter().map(|first| first.max(1e-3)).sum::<f64>()).clamp(3.0, 51.0) as usize;
+    let n_turns =
+        (2.0 / first.iter().map(|first| first.max(1e-3)).sum::<f64>()).clamp(3.0, 51.0) as usize;
     let mut turns: [Vec<f64>; CALLS] = from_fn(|_| Vec::new());
     for _ in 0..n_turns {
         for call in 0..CALLS {
             let repeats = (1e-3 / first[call]).ceil() as usize;
-            turns[call].push(if first[call] > 1.0 { first[call] } else { timed(call, repeats) });
+            turns[call].push(if first[call] > 1.0 {
+                first[call]
+            } else {
+                timed(call, repeats)
+            });
         }
     }
     turns.map(|mut turns| {
@@ -448,9 +594,18 @@ fn seconds<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CA
 
 /// Ends the benchmark where a way has another result than the explicit loops.
 fn same_bits<T: Float, const WAYS: usize>(loops: &MatrixVec<T>, ways: [&MatrixVec<T>; WAYS]) {
-    let bits = |matrix: &MatrixVec<T>| matrix.as_slice().iter().map(|&e| e.into().to_bits()).collect::<Vec<u64>>();
+    let bits = |matrix: &MatrixVec<T>| {
+        matrix
+            .as_slice()
+            .iter()
+            .map(|&e| e.into().to_bits())
+            .collect::<Vec<u64>>()
+    };
     for way in ways {
-        assert!(bits(way) == bits(loops), "not the bits of the explicit loops: no figure counts");
+        assert!(
+            bits(way) == bits(loops),
+            "not the bits of the explicit loops: no figure counts"
+        );
     }
 }
 
@@ -473,6 +628,10 @@ impl Random {
     }
 
     fn matrix<T: Float>(&mut self, rows: usize, cols: usize) -> Result<MatrixVec<T>, ShapeError> {
-        Matrix::from_row_major(rows, cols, (0..rows * cols).map(|_| self.number()).collect())
+        Matrix::from_row_major(
+            rows,
+            cols,
+            (0..rows * cols).map(|_| self.number()).collect(),
+        )
     }
 }

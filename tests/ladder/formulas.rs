@@ -24,7 +24,11 @@ impl Formula {
 impl Add for Formula {
     type Output = Self;
     fn add(self, right: Self) -> Self {
-        let right = if right.0.contains(" + ") { format!("({})", right.0) } else { right.0.to_string() };
+        let right = if right.0.contains(" + ") {
+            format!("({})", right.0)
+        } else {
+            right.0.to_string()
+        };
         Formula::of(format!("{} + {right}", self.0))
     }
 }
@@ -32,8 +36,13 @@ impl Add for Formula {
 impl Mul for Formula {
     type Output = Self;
     fn mul(self, right: Self) -> Self {
-        let [left, right] = [self.0, right.0]
-            .map(|factor| if factor.contains(['+', '·']) { format!("({factor})") } else { factor.to_string() });
+        let [left, right] = [self.0, right.0].map(|factor| {
+            if factor.contains(['+', '·']) {
+                format!("({factor})")
+            } else {
+                factor.to_string()
+            }
+        });
         Formula::of(format!("{left}·{right}"))
     }
 }
@@ -45,7 +54,13 @@ impl Scalar for Formula {
 /// For ReLU: what begins with a minus is below zero.
 impl PartialOrd for Formula {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        let sign = |formula: &Self| if formula.0.starts_with('-') { -1 } else { i32::from(formula.0 != "0") };
+        let sign = |formula: &Self| {
+            if formula.0.starts_with('-') {
+                -1
+            } else {
+                i32::from(formula.0 != "0")
+            }
+        };
         sign(self).partial_cmp(&sign(other))
     }
 }
@@ -60,57 +75,93 @@ fn symbols(name: &str, rows: usize, cols: usize) -> Result<Owned<Formula>, Shape
     formulas(rows, cols, |row, col| format!("{name}[{row}][{col}]"))
 }
 
-fn formulas(rows: usize, cols: usize, formula: impl Fn(usize, usize) -> String) -> Result<Owned<Formula>, ShapeError> {
+fn formulas(
+    rows: usize,
+    cols: usize,
+    formula: impl Fn(usize, usize) -> String,
+) -> Result<Owned<Formula>, ShapeError> {
     let elements = (0..rows).flat_map(|row| (0..cols).map(move |col| (row, col)));
-    Matrix::from_row_major(rows, cols, elements.map(|(row, col)| Formula::of(formula(row, col))).collect())
+    Matrix::from_row_major(
+        rows,
+        cols,
+        elements
+            .map(|(row, col)| Formula::of(formula(row, col)))
+            .collect(),
+    )
 }
 
 /// `0 + term + term + …`
 fn sum(terms: usize, term: impl Fn(usize) -> String) -> String {
-    (0..terms).fold("0".to_string(), |sum, index| format!("{sum} + {}", term(index)))
+    (0..terms).fold("0".to_string(), |sum, index| {
+        format!("{sum} + {}", term(index))
+    })
 }
 
-fn check_sizes(kernels: &impl Kernels, n_samples: usize, n_inputs: usize, n_neurons: usize) -> Verdict {
+fn check_sizes(
+    kernels: &impl Kernels,
+    n_samples: usize,
+    n_inputs: usize,
+    n_neurons: usize,
+) -> Verdict {
     let inputs = symbols("inputs", n_samples, n_inputs)?;
     let weights = symbols("weights", n_inputs, n_neurons)?;
     let biases = symbols("biases", 1, n_neurons)?;
     let dvalues = symbols("dvalues", n_samples, n_neurons)?;
-    let [inputs, weights, biases, dvalues] = [&inputs, &weights, &biases, &dvalues].map(|matrix| matrix.view());
+    let [inputs, weights, biases, dvalues] =
+        [&inputs, &weights, &biases, &dvalues].map(|matrix| matrix.view());
 
     let formula = formulas(n_samples, n_inputs, |sample, input| {
-        sum(n_neurons, |neuron| format!("weights[{input}][{neuron}]·dvalues[{sample}][{neuron}]"))
+        sum(n_neurons, |neuron| {
+            format!("weights[{input}][{neuron}]·dvalues[{sample}][{neuron}]")
+        })
     })?;
-    let dinputs = written(formula.shape(), |out| kernels.dinputs(dvalues, weights, out))?;
+    let dinputs = written(formula.shape(), |out| {
+        kernels.dinputs(dvalues, weights, out)
+    })?;
     same("dinputs", dinputs.view(), formula.view())?;
 
     let formula = formulas(n_inputs, n_neurons, |input, neuron| {
-        sum(n_samples, |sample| format!("inputs[{sample}][{input}]·dvalues[{sample}][{neuron}]"))
+        sum(n_samples, |sample| {
+            format!("inputs[{sample}][{input}]·dvalues[{sample}][{neuron}]")
+        })
     })?;
-    let dweights = written(formula.shape(), |out| kernels.dweights(inputs, dvalues, out))?;
+    let dweights = written(formula.shape(), |out| {
+        kernels.dweights(inputs, dvalues, out)
+    })?;
     same("dweights", dweights.view(), formula.view())?;
 
-    let formula = formulas(1, n_neurons, |_, neuron| sum(n_samples, |sample| format!("dvalues[{sample}][{neuron}]")))?;
+    let formula = formulas(1, n_neurons, |_, neuron| {
+        sum(n_samples, |sample| format!("dvalues[{sample}][{neuron}]"))
+    })?;
     let dbiases = written(formula.shape(), |out| kernels.dbiases(dvalues, out))?;
     same("dbiases", dbiases.view(), formula.view())?;
 
     let formula = formulas(n_samples, n_neurons, |sample, neuron| {
-        let product = sum(n_inputs, |input| format!("inputs[{sample}][{input}]·weights[{input}][{neuron}]"));
+        let product = sum(n_inputs, |input| {
+            format!("inputs[{sample}][{input}]·weights[{input}][{neuron}]")
+        });
         format!("{product} + biases[0][{neuron}]")
     })?;
-    let z = written(formula.shape(), |out| kernels.dense(inputs, weights, biases, out))?;
+    let z = written(formula.shape(), |out| {
+        kernels.dense(inputs, weights, biases, out)
+    })?;
     same("dense", z.view(), formula.view())?;
 
     // Signs in all arrangements: -, 0, +, -, 0, + …
     let sign_of = |sample, neuron| (sample * n_neurons + neuron) % 3;
-    let z = formulas(n_samples, n_neurons, |sample, neuron| match sign_of(sample, neuron) {
-        0 => format!("-z[{sample}][{neuron}]"),
-        1 => "0".to_string(),
-        _ => format!("z[{sample}][{neuron}]"),
+    let z = formulas(n_samples, n_neurons, |sample, neuron| {
+        match sign_of(sample, neuron) {
+            0 => format!("-z[{sample}][{neuron}]"),
+            1 => "0".to_string(),
+            _ => format!("z[{sample}][{neuron}]"),
+        }
     })?;
     let open = |name: &'static str| {
-        formulas(n_samples, n_neurons, move |sample, neuron| match sign_of(sample, neuron) {
-            2 => format!("{name}[{sample}][{neuron}]"),
-            _ => "0".to_string(),
+        formulas(n_samples, n_neurons, move |sample, neuron| {
+            match sign_of(sample, neuron) {
+                2 => format!("{name}[{sample}][{neuron}]"),
+                _ => "0".to_string(),
+            }
         })
     };
     let drelu = written(z.shape(), |out| kernels.drelu(dvalues, z.view(), out))?;
@@ -151,25 +202,52 @@ fn record() {
 /// The matrix operations are their formulas too.
 #[test]
 fn matrix_operations() -> Verdict {
-    for (rows, terms, cols) in [(2, 3, 4), (4, 1, 2), (1, 17, 1), (3, 0, 2), (0, 2, 3), (2, 3, 0), (5, 4, 70)] {
-        let (left, right) = (symbols("left", rows, terms)?, symbols("right", terms, cols)?);
+    for (rows, terms, cols) in [
+        (2, 3, 4),
+        (4, 1, 2),
+        (1, 17, 1),
+        (3, 0, 2),
+        (0, 2, 3),
+        (2, 3, 0),
+        (5, 4, 70),
+    ] {
+        let (left, right) = (
+            symbols("left", rows, terms)?,
+            symbols("right", terms, cols)?,
+        );
         let product = written((rows, cols), |out| left.view().dot_into(right.view(), out))?;
-        let formula =
-            formulas(rows, cols, |row, col| sum(terms, |term| format!("left[{row}][{term}]·right[{term}][{col}]")))?;
+        let formula = formulas(rows, cols, |row, col| {
+            sum(terms, |term| {
+                format!("left[{row}][{term}]·right[{term}][{col}]")
+            })
+        })?;
         same("dot", product.view(), formula.view())?;
 
         let transposed = written((terms, rows), |out| left.view().transpose_into(out))?;
-        same("transpose", transposed.view(), formulas(terms, rows, |row, col| format!("left[{col}][{row}]"))?.view())?;
+        same(
+            "transpose",
+            transposed.view(),
+            formulas(terms, rows, |row, col| format!("left[{col}][{row}]"))?.view(),
+        )?;
         let sums = written((1, terms), |out| left.view().sum_axis0_into(out))?;
-        let formula = formulas(1, terms, |_, col| sum(rows, |row| format!("left[{row}][{col}]")))?;
+        let formula = formulas(1, terms, |_, col| {
+            sum(rows, |row| format!("left[{row}][{col}]"))
+        })?;
         same("sum_axis0", sums.view(), formula.view())?;
         let sums = written((rows, 1), |out| left.view().sum_axis1_into(out))?;
-        let formula = formulas(rows, 1, |row, _| sum(terms, |col| format!("left[{row}][{col}]")))?;
+        let formula = formulas(rows, 1, |row, _| {
+            sum(terms, |col| format!("left[{row}][{col}]"))
+        })?;
         same("sum_axis1", sums.view(), formula.view())?;
 
-        let (mut weights, dweights) = (symbols("weights", rows, cols)?, symbols("dweights", rows, cols)?);
+        let (mut weights, dweights) = (
+            symbols("weights", rows, cols)?,
+            symbols("dweights", rows, cols)?,
+        );
         backward::update(weights.view_mut(), dweights.view(), Formula("-rate"))?;
-        let formula = formulas(rows, cols, |row, col| format!("weights[{row}][{col}] + -rate·dweights[{row}][{col}]"))?;
+        let formula = formulas(rows, cols, |row, col| {
+            format!("weights[{row}][{col}] + -rate·dweights[{row}][{col}]")
+        })?;
         same("update", weights.view(), formula.view())?;
     }
     Ok(())

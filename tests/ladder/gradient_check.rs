@@ -27,7 +27,10 @@ struct Dual<T> {
 impl<T: Add<Output = T>> Add for Dual<T> {
     type Output = Self;
     fn add(self, right: Self) -> Self {
-        Dual { value: self.value + right.value, tangent: self.tangent + right.tangent }
+        Dual {
+            value: self.value + right.value,
+            tangent: self.tangent + right.tangent,
+        }
     }
 }
 
@@ -35,12 +38,18 @@ impl<T: Scalar + From<i64>> Mul for Dual<T> {
     type Output = Self;
     fn mul(self, right: Self) -> Self {
         let tangent = T::from(self.value) * right.tangent + self.tangent * T::from(right.value);
-        Dual { value: self.value * right.value, tangent }
+        Dual {
+            value: self.value * right.value,
+            tangent,
+        }
     }
 }
 
 impl<T: Scalar + From<i64>> Scalar for Dual<T> {
-    const ZERO: Self = Dual { value: 0, tangent: T::ZERO };
+    const ZERO: Self = Dual {
+        value: 0,
+        tangent: T::ZERO,
+    };
 }
 
 /// By the value alone: 0 + 1·ε is not greater than 0.
@@ -57,8 +66,14 @@ impl<T> PartialOrd for Dual<T> {
 }
 
 impl<T: Element + From<i64>> Element for Dual<T> {
-    const ONE: Self = Dual { value: 1, tangent: T::ZERO };
-    const BEFORE: Self = Dual { value: 77, tangent: T::BEFORE };
+    const ONE: Self = Dual {
+        value: 1,
+        tangent: T::ZERO,
+    };
+    const BEFORE: Self = Dual {
+        value: 77,
+        tangent: T::BEFORE,
+    };
 }
 
 /// An integer modulo the prime 2^61 - 1.
@@ -105,7 +120,10 @@ struct Layer {
 }
 
 /// The three matrices in `numbers`.
-fn split<T>([n_samples, n_inputs, n_neurons]: [usize; 3], numbers: &[T]) -> Result<[MatrixView<'_, T>; 3], ShapeError> {
+fn split<T>(
+    [n_samples, n_inputs, n_neurons]: [usize; 3],
+    numbers: &[T],
+) -> Result<[MatrixView<'_, T>; 3], ShapeError> {
     let (inputs, rest) = numbers.split_at(n_samples * n_inputs);
     let (weights, biases) = rest.split_at(n_inputs * n_neurons);
     Ok([
@@ -116,7 +134,9 @@ fn split<T>([n_samples, n_inputs, n_neurons]: [usize; 3], numbers: &[T]) -> Resu
 }
 
 fn inner_product<T: Scalar>(left: &[T], right: &[T]) -> T {
-    left.iter().zip(right).fold(T::ZERO, |sum, (&left, &right)| sum + left * right)
+    left.iter()
+        .zip(right)
+        .fold(T::ZERO, |sum, (&left, &right)| sum + left * right)
 }
 
 /// `z`, and `sum(dvalues * relu(z))`.
@@ -157,11 +177,25 @@ fn backward<T: Element + From<i64>>(
 }
 
 /// Along `tangents`, the loss changes as the gradient says.
-fn check_along<T: Element + From<i64>>(kernels: &impl Kernels, layer: &Layer, tangents: &[T]) -> Verdict {
-    let Layer { sizes, numbers, dvalues } = layer;
+fn check_along<T: Element + From<i64>>(
+    kernels: &impl Kernels,
+    layer: &Layer,
+    tangents: &[T],
+) -> Verdict {
+    let Layer {
+        sizes,
+        numbers,
+        dvalues,
+    } = layer;
     let moving = |(&value, &tangent): (&i64, &T)| Dual { value, tangent };
     let numbers_moving = numbers.iter().zip(tangents).map(moving).collect::<Vec<_>>();
-    let dvalues_fixed = dvalues.iter().map(|&value| Dual { value, tangent: T::ZERO }).collect::<Vec<_>>();
+    let dvalues_fixed = dvalues
+        .iter()
+        .map(|&value| Dual {
+            value,
+            tangent: T::ZERO,
+        })
+        .collect::<Vec<_>>();
     let (_, loss) = forward(kernels, *sizes, &numbers_moving, &dvalues_fixed)?;
 
     let (z, _) = forward(kernels, *sizes, numbers, dvalues)?;
@@ -169,7 +203,11 @@ fn check_along<T: Element + From<i64>>(kernels: &impl Kernels, layer: &Layer, ta
     let change = inner_product(&gradient, tangents);
     if change != loss.tangent {
         let place = tangents.iter().position(|&tangent| tangent != T::ZERO);
-        return Err(format!("at {place:?} the gradient says {change:?}, the loss {:?}: {layer:?}", loss.tangent).into());
+        return Err(format!(
+            "at {place:?} the gradient says {change:?}, the loss {:?}: {layer:?}",
+            loss.tangent
+        )
+        .into());
     }
     if z.as_slice().iter().filter(|&&z| z == 0).count() < z.cols() {
         return Err("a z was planted as 0 and is not".into());
@@ -182,15 +220,31 @@ fn layers() -> impl Strategy<Value = Layer> {
     (1..6_usize, 1..6_usize, 1..6_usize).prop_flat_map(|(n_samples, n_inputs, n_neurons)| {
         let number = -999..1000_i64;
         let numbers = vec(number.clone(), (n_samples + n_neurons) * n_inputs);
-        let dvalues = vec(number.prop_filter("a gradient", |&dvalue| dvalue != 0), n_samples * n_neurons);
+        let dvalues = vec(
+            number.prop_filter("a gradient", |&dvalue| dvalue != 0),
+            n_samples * n_neurons,
+        );
         (numbers, dvalues).prop_map(move |(mut numbers, dvalues)| {
             for neuron in 0..n_neurons {
-                let inputs = numbers.iter().skip(neuron % n_samples * n_inputs).take(n_inputs);
-                let weights = numbers.iter().skip(n_samples * n_inputs + neuron).step_by(n_neurons);
-                let bias = -inputs.zip(weights).map(|(input, weight)| input * weight).sum::<i64>();
+                let inputs = numbers
+                    .iter()
+                    .skip(neuron % n_samples * n_inputs)
+                    .take(n_inputs);
+                let weights = numbers
+                    .iter()
+                    .skip(n_samples * n_inputs + neuron)
+                    .step_by(n_neurons);
+                let bias = -inputs
+                    .zip(weights)
+                    .map(|(input, weight)| input * weight)
+                    .sum::<i64>();
                 numbers.push(bias);
             }
-            Layer { sizes: [n_samples, n_inputs, n_neurons], numbers, dvalues }
+            Layer {
+                sizes: [n_samples, n_inputs, n_neurons],
+                numbers,
+                dvalues,
+            }
         })
     })
 }
@@ -203,8 +257,11 @@ pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
             unit[place] = 1;
             check_along::<i64>(kernels, layer, &unit)?;
         }
-        let tangents =
-            random.iter().take(layer.numbers.len()).map(|&integer| Residue::from(integer)).collect::<Vec<_>>();
+        let tangents = random
+            .iter()
+            .take(layer.numbers.len())
+            .map(|&integer| Residue::from(integer))
+            .collect::<Vec<_>>();
         check_along(kernels, layer, &tangents)
     })
 }
@@ -229,14 +286,25 @@ fn finite_differences() -> Verdict {
     let layer = Layer {
         sizes: [3, 4, 5],
         numbers: numbers.iter().map(|&number| i64::from(number)).collect(),
-        dvalues: DVALUES.as_flattened().iter().map(|&number| i64::from(number)).collect(),
+        dvalues: DVALUES
+            .as_flattened()
+            .iter()
+            .map(|&number| i64::from(number))
+            .collect(),
     };
     let (z, _) = forward(&Loops, layer.sizes, &layer.numbers, &layer.dvalues)?;
     assert!(!z.as_slice().contains(&0));
     let gradient = backward::<i64>(&Loops, layer.sizes, z.view(), &layer)?;
 
-    let numbers = numbers.iter().map(|&number| f64::from(number)).collect::<Vec<_>>();
-    let dvalues = DVALUES.as_flattened().iter().map(|&number| f64::from(number)).collect::<Vec<_>>();
+    let numbers = numbers
+        .iter()
+        .map(|&number| f64::from(number))
+        .collect::<Vec<_>>();
+    let dvalues = DVALUES
+        .as_flattened()
+        .iter()
+        .map(|&number| f64::from(number))
+        .collect::<Vec<_>>();
     let slopes = (0..numbers.len()).map(|place| {
         let loss_at = |step| {
             let mut moved = numbers.clone();
@@ -246,11 +314,14 @@ fn finite_differences() -> Verdict {
         Ok((loss_at(STEP)? - loss_at(-STEP)?) / (2.0 * STEP))
     });
     let slopes = slopes.collect::<Result<Vec<f64>, ShapeError>>()?;
-    let gradient = gradient.into_iter().map(|slope| i32::try_from(slope).map(f64::from));
+    let gradient = gradient
+        .into_iter()
+        .map(|slope| i32::try_from(slope).map(f64::from));
     assert_eq!(slopes, gradient.collect::<Result<Vec<f64>, _>>()?);
 
     // At z = 0 it gives half of dvalue, however small the step; the notebook's rule says 0.
-    let loss_at = |weight| forward(&Loops, [1, 1, 1], &[1.0, weight, 0.0], &[2.0]).map(|(_, loss)| loss);
+    let loss_at =
+        |weight| forward(&Loops, [1, 1, 1], &[1.0, weight, 0.0], &[2.0]).map(|(_, loss)| loss);
     assert_eq!((loss_at(STEP)? - loss_at(-STEP)?) / (2.0 * STEP), 1.0);
     Ok(())
 }

@@ -19,17 +19,34 @@ pub(crate) type Done = Result<(), ShapeError>;
 /// The question to a kernel that sums.
 #[derive(Clone, Copy)]
 pub(crate) enum Sum<'a, T> {
-    Dinputs { dvalues: MatrixView<'a, T>, weights: MatrixView<'a, T> },
-    Dweights { inputs: MatrixView<'a, T>, dvalues: MatrixView<'a, T> },
-    Dbiases { dvalues: MatrixView<'a, T> },
-    Dense { inputs: MatrixView<'a, T>, weights: MatrixView<'a, T>, biases: MatrixView<'a, T> },
+    Dinputs {
+        dvalues: MatrixView<'a, T>,
+        weights: MatrixView<'a, T>,
+    },
+    Dweights {
+        inputs: MatrixView<'a, T>,
+        dvalues: MatrixView<'a, T>,
+    },
+    Dbiases {
+        dvalues: MatrixView<'a, T>,
+    },
+    Dense {
+        inputs: MatrixView<'a, T>,
+        weights: MatrixView<'a, T>,
+        biases: MatrixView<'a, T>,
+    },
 }
 
 /// The question to a kernel that keeps a number or makes it 0. Only these need an order.
 #[derive(Clone, Copy)]
 pub(crate) enum Mask<'a, T> {
-    Drelu { dvalues: MatrixView<'a, T>, z: MatrixView<'a, T> },
-    Relu { z: MatrixView<'a, T> },
+    Drelu {
+        dvalues: MatrixView<'a, T>,
+        z: MatrixView<'a, T>,
+    },
+    Relu {
+        z: MatrixView<'a, T>,
+    },
 }
 
 impl<'a, T: Element> Mask<'a, T> {
@@ -49,7 +66,11 @@ pub(crate) trait Kernels {
             Sum::Dinputs { dvalues, weights } => backward::dinputs_into(dvalues, weights, out),
             Sum::Dweights { inputs, dvalues } => backward::dweights_into(inputs, dvalues, out),
             Sum::Dbiases { dvalues } => backward::dbiases_into(dvalues, out),
-            Sum::Dense { inputs, weights, biases } => forward::dense_into(inputs, weights, biases, out),
+            Sum::Dense {
+                inputs,
+                weights,
+                biases,
+            } => forward::dense_into(inputs, weights, biases, out),
         }
     }
 
@@ -62,11 +83,21 @@ pub(crate) trait Kernels {
 
     // How a check asks: as the crate is asked.
 
-    fn dinputs<T: Element>(&self, dvalues: MatrixView<T>, weights: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+    fn dinputs<T: Element>(
+        &self,
+        dvalues: MatrixView<T>,
+        weights: MatrixView<T>,
+        out: MatrixViewMut<T>,
+    ) -> Done {
         self.sum(Sum::Dinputs { dvalues, weights }, out)
     }
 
-    fn dweights<T: Element>(&self, inputs: MatrixView<T>, dvalues: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+    fn dweights<T: Element>(
+        &self,
+        inputs: MatrixView<T>,
+        dvalues: MatrixView<T>,
+        out: MatrixViewMut<T>,
+    ) -> Done {
         self.sum(Sum::Dweights { inputs, dvalues }, out)
     }
 
@@ -81,10 +112,22 @@ pub(crate) trait Kernels {
         biases: MatrixView<T>,
         out: MatrixViewMut<T>,
     ) -> Done {
-        self.sum(Sum::Dense { inputs, weights, biases }, out)
+        self.sum(
+            Sum::Dense {
+                inputs,
+                weights,
+                biases,
+            },
+            out,
+        )
     }
 
-    fn drelu<T: Element + PartialOrd>(&self, dvalues: MatrixView<T>, z: MatrixView<T>, out: MatrixViewMut<T>) -> Done {
+    fn drelu<T: Element + PartialOrd>(
+        &self,
+        dvalues: MatrixView<T>,
+        z: MatrixView<T>,
+        out: MatrixViewMut<T>,
+    ) -> Done {
         self.mask(Mask::Drelu { dvalues, z }, out)
     }
 
@@ -107,7 +150,11 @@ impl Kernels for Matrices {
             Sum::Dinputs { dvalues, weights } => dvalues.dot_into(transposed(weights)?.view(), out),
             Sum::Dweights { inputs, dvalues } => transposed(inputs)?.view().dot_into(dvalues, out),
             Sum::Dbiases { dvalues } => dvalues.sum_axis0_into(out),
-            Sum::Dense { inputs, weights, biases } => {
+            Sum::Dense {
+                inputs,
+                weights,
+                biases,
+            } => {
                 inputs.dot_into(weights, out.view_mut())?;
                 for sample in 0..inputs.rows() {
                     for (z, &bias) in out.row_mut(sample).iter_mut().zip(biases.row(0)) {
@@ -187,7 +234,10 @@ impl Element for f32 {
         self.to_bits() == other.to_bits() || (self.is_nan() && other.is_nan())
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "back to where it came from")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "back to where it came from"
+    )]
     fn changed(self, change: impl Fn(f64) -> f64) -> Self {
         change(f64::from(self)) as f32
     }
@@ -201,7 +251,11 @@ impl Element for i64 {
     const ONE: Self = 1;
     const BEFORE: Self = 77;
 
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "only small ones are tried")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "only small ones are tried"
+    )]
     fn changed(self, change: impl Fn(f64) -> f64) -> Self {
         change(self as f64) as i64
     }
@@ -236,14 +290,26 @@ pub(crate) fn written<T: Element>(
 }
 
 /// Every element is the same, bit for bit, and the shape is.
-pub(crate) fn same<T: Element>(what: &str, result: MatrixView<T>, expected: MatrixView<T>) -> Verdict {
+pub(crate) fn same<T: Element>(
+    what: &str,
+    result: MatrixView<T>,
+    expected: MatrixView<T>,
+) -> Verdict {
     if result.shape() != expected.shape() {
-        return Err(format!("{what} is {:?}, expected {:?}", result.shape(), expected.shape()).into());
+        return Err(format!(
+            "{what} is {:?}, expected {:?}",
+            result.shape(),
+            expected.shape()
+        )
+        .into());
     }
     for row in 0..result.rows() {
-        for (col, (&result, &expected)) in result.row(row).iter().zip(expected.row(row)).enumerate() {
+        for (col, (&result, &expected)) in result.row(row).iter().zip(expected.row(row)).enumerate()
+        {
             if !result.same(expected) {
-                return Err(format!("{what}[{row}][{col}] is {result:?}, expected {expected:?}").into());
+                return Err(
+                    format!("{what}[{row}][{col}] is {result:?}, expected {expected:?}").into(),
+                );
             }
         }
     }
@@ -252,10 +318,19 @@ pub(crate) fn same<T: Element>(what: &str, result: MatrixView<T>, expected: Matr
 
 /// Whether it holds on random problems. They are the same ones at every run, so that a failure can be repeated; the
 /// sentence names the smallest problem that fails.
-pub(crate) fn on_random<P: Debug>(problems: impl Strategy<Value = P>, holds: impl Fn(&P) -> Verdict) -> Verdict {
+pub(crate) fn on_random<P: Debug>(
+    problems: impl Strategy<Value = P>,
+    holds: impl Fn(&P) -> Verdict,
+) -> Verdict {
     let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let config = Config { failure_persistence: None, max_shrink_iters: 2000, ..Config::with_cases(256) };
+    let config = Config {
+        failure_persistence: None,
+        max_shrink_iters: 2000,
+        ..Config::with_cases(256)
+    };
     TestRunner::new_with_rng(config, seed)
-        .run(&problems, |problem| holds(&problem).map_err(|error| TestCaseError::fail(error.to_string())))
+        .run(&problems, |problem| {
+            holds(&problem).map_err(|error| TestCaseError::fail(error.to_string()))
+        })
         .map_err(|error| error.to_string().into())
 }

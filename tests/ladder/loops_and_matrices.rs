@@ -5,7 +5,9 @@
 //!
 //! It proves that neither formulation has a mistake of its own. It cannot see one that both share; the rungs around it do.
 
-use crate::kernels::{Done, Element, Kernels, Loops, Mask, Matrices, Owned, Verdict, on_random, same, written};
+use crate::kernels::{
+    Done, Element, Kernels, Loops, Mask, Matrices, Owned, Verdict, on_random, same, written,
+};
 use chainrule::{Matrix, MatrixViewMut, backward};
 use core::num::Wrapping;
 use proptest::collection::vec;
@@ -20,30 +22,49 @@ struct Problem<T> {
     dvalues: Owned<T>,
 }
 
-fn problem<T: Element>(number: impl Strategy<Value = T> + Clone) -> impl Strategy<Value = Problem<T>> {
+fn problem<T: Element>(
+    number: impl Strategy<Value = T> + Clone,
+) -> impl Strategy<Value = Problem<T>> {
     let size = || prop_oneof![5 => 0..6_usize, 1 => 6..41_usize];
     (size(), size(), size()).prop_flat_map(move |(n_samples, n_inputs, n_neurons)| {
         let matrix = |rows, cols| {
             let elements = vec(number.clone(), rows * cols);
-            elements.prop_filter_map("shape", move |elements| Matrix::from_row_major(rows, cols, elements).ok())
+            elements.prop_filter_map("shape", move |elements| {
+                Matrix::from_row_major(rows, cols, elements).ok()
+            })
         };
-        let (inputs, weights, biases) =
-            (matrix(n_samples, n_inputs), matrix(n_inputs, n_neurons), matrix(1, n_neurons));
+        let (inputs, weights, biases) = (
+            matrix(n_samples, n_inputs),
+            matrix(n_inputs, n_neurons),
+            matrix(1, n_neurons),
+        );
         let (z, dvalues) = (matrix(n_samples, n_neurons), matrix(n_samples, n_neurons));
-        (inputs, weights, biases, z, dvalues).prop_map(|(inputs, weights, biases, z, dvalues)| Problem {
-            inputs,
-            weights,
-            biases,
-            z,
-            dvalues,
+        (inputs, weights, biases, z, dvalues).prop_map(|(inputs, weights, biases, z, dvalues)| {
+            Problem {
+                inputs,
+                weights,
+                biases,
+                z,
+                dvalues,
+            }
         })
     })
 }
 
 /// Every kind of float: any bits, small integers that cancel, numbers of the usual size, special values.
 fn f64s() -> impl Strategy<Value = f64> + Clone {
-    let special =
-        [0.0, -0.0, 1.0, f64::NAN, f64::INFINITY, -f64::INFINITY, 5e-324, -5e-324, f64::MIN_POSITIVE, f64::MAX];
+    let special = [
+        0.0,
+        -0.0,
+        1.0,
+        f64::NAN,
+        f64::INFINITY,
+        -f64::INFINITY,
+        5e-324,
+        -5e-324,
+        f64::MIN_POSITIVE,
+        f64::MAX,
+    ];
     prop_oneof![
         proptest::num::f64::ANY,
         (-4..5).prop_map(f64::from),
@@ -53,7 +74,18 @@ fn f64s() -> impl Strategy<Value = f64> + Clone {
 }
 
 fn f32s() -> impl Strategy<Value = f32> + Clone {
-    let special = [0.0, -0.0, 1.0, f32::NAN, f32::INFINITY, -f32::INFINITY, 1e-45, -1e-45, f32::MIN_POSITIVE, f32::MAX];
+    let special = [
+        0.0,
+        -0.0,
+        1.0,
+        f32::NAN,
+        f32::INFINITY,
+        -f32::INFINITY,
+        1e-45,
+        -1e-45,
+        f32::MIN_POSITIVE,
+        f32::MAX,
+    ];
     prop_oneof![
         proptest::num::f32::ANY,
         (-4..5_i16).prop_map(f32::from),
@@ -67,32 +99,73 @@ fn bytes() -> impl Strategy<Value = Wrapping<i8>> + Clone {
 }
 
 /// On one problem, both give the same bits.
-fn agree<T: Element + PartialOrd>(one: &impl Kernels, other: &impl Kernels, problem: &Problem<T>) -> Verdict {
-    let Problem { inputs, weights, biases, z, dvalues } = problem;
-    let [inputs, weights, biases, z, dvalues] = [inputs, weights, biases, z, dvalues].map(|matrix| matrix.view());
+fn agree<T: Element + PartialOrd>(
+    one: &impl Kernels,
+    other: &impl Kernels,
+    problem: &Problem<T>,
+) -> Verdict {
+    let Problem {
+        inputs,
+        weights,
+        biases,
+        z,
+        dvalues,
+    } = problem;
+    let [inputs, weights, biases, z, dvalues] =
+        [inputs, weights, biases, z, dvalues].map(|matrix| matrix.view());
 
     let shape = inputs.shape();
     let dinputs = written(shape, |out| other.dinputs(dvalues, weights, out))?;
-    same("dinputs", written(shape, |out| one.dinputs(dvalues, weights, out))?.view(), dinputs.view())?;
+    same(
+        "dinputs",
+        written(shape, |out| one.dinputs(dvalues, weights, out))?.view(),
+        dinputs.view(),
+    )?;
     let shape = weights.shape();
     let dweights = written(shape, |out| other.dweights(inputs, dvalues, out))?;
-    same("dweights", written(shape, |out| one.dweights(inputs, dvalues, out))?.view(), dweights.view())?;
+    same(
+        "dweights",
+        written(shape, |out| one.dweights(inputs, dvalues, out))?.view(),
+        dweights.view(),
+    )?;
     let shape = biases.shape();
     let dbiases = written(shape, |out| other.dbiases(dvalues, out))?;
-    same("dbiases", written(shape, |out| one.dbiases(dvalues, out))?.view(), dbiases.view())?;
+    same(
+        "dbiases",
+        written(shape, |out| one.dbiases(dvalues, out))?.view(),
+        dbiases.view(),
+    )?;
     let shape = z.shape();
     let drelu = written(shape, |out| other.drelu(dvalues, z, out))?;
-    same("drelu", written(shape, |out| one.drelu(dvalues, z, out))?.view(), drelu.view())?;
+    same(
+        "drelu",
+        written(shape, |out| one.drelu(dvalues, z, out))?.view(),
+        drelu.view(),
+    )?;
     let dense = written(shape, |out| other.dense(inputs, weights, biases, out))?;
-    same("dense", written(shape, |out| one.dense(inputs, weights, biases, out))?.view(), dense.view())?;
+    same(
+        "dense",
+        written(shape, |out| one.dense(inputs, weights, biases, out))?.view(),
+        dense.view(),
+    )?;
     let relu = written(shape, |out| other.relu(z, out))?;
-    same("relu", written(shape, |out| one.relu(z, out))?.view(), relu.view())
+    same(
+        "relu",
+        written(shape, |out| one.relu(z, out))?.view(),
+        relu.view(),
+    )
 }
 
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
-    on_random(problem(f64s()), |problem| agree(kernels, &Matrices, problem))?;
-    on_random(problem(f32s()), |problem| agree(kernels, &Matrices, problem))?;
-    on_random(problem(bytes()), |problem| agree(kernels, &Matrices, problem))
+    on_random(problem(f64s()), |problem| {
+        agree(kernels, &Matrices, problem)
+    })?;
+    on_random(problem(f32s()), |problem| {
+        agree(kernels, &Matrices, problem)
+    })?;
+    on_random(problem(bytes()), |problem| {
+        agree(kernels, &Matrices, problem)
+    })
 }
 
 #[test]
@@ -105,7 +178,9 @@ struct InPlace;
 
 impl Kernels for InPlace {
     fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, mut out: MatrixViewMut<T>) -> Done {
-        let Mask::Drelu { dvalues, z } = question else { return Loops.mask(question, out) };
+        let Mask::Drelu { dvalues, z } = question else {
+            return Loops.mask(question, out);
+        };
         out.as_mut_slice().copy_from_slice(dvalues.as_slice());
         backward::drelu_in_place(out, z)
     }
@@ -136,7 +211,11 @@ mod owned {
                 Sum::Dinputs { dvalues, weights } => backward::dinputs(dvalues, weights),
                 Sum::Dweights { inputs, dvalues } => backward::dweights(inputs, dvalues),
                 Sum::Dbiases { dvalues } => backward::dbiases(dvalues),
-                Sum::Dense { inputs, weights, biases } => forward::dense(inputs, weights, biases),
+                Sum::Dense {
+                    inputs,
+                    weights,
+                    biases,
+                } => forward::dense(inputs, weights, biases),
             };
             result.map(|result| copy(&result, out))
         }
@@ -176,7 +255,11 @@ mod owned {
                 written((rows, 1), |out| matrix.sum_axis1_into(out))?.view(),
             )?;
             let shape = problem.dvalues.shape();
-            same("dot", matrix.dot(right)?.view(), written(shape, |out| matrix.dot_into(right, out))?.view())?;
+            same(
+                "dot",
+                matrix.dot(right)?.view(),
+                written(shape, |out| matrix.dot_into(right, out))?.view(),
+            )?;
             same("copy", matrix.copy()?.view(), matrix)
         })
     }
@@ -184,22 +267,46 @@ mod owned {
 
 #[test]
 fn matrix_operations() -> Verdict {
-    on_random(problem(f64s()), |Problem { inputs: matrix, z: parameters, dvalues: gradient, .. }| {
-        let (rows, cols) = matrix.shape();
-        let transposed = written((cols, rows), |out| matrix.view().transpose_into(out))?;
-        for row in 0..rows {
-            let column = (0..cols).filter_map(|col| transposed.get(col, row).copied()).collect::<Vec<_>>();
-            let row = Matrix::from_row_major(1, cols, matrix.row(row))?;
-            same("a column of the transpose", Matrix::from_row_major(1, cols, column)?.view(), row)?;
-        }
-        let along_rows = written((rows, 1), |out| matrix.view().sum_axis1_into(out))?;
-        let down_columns = written((1, rows), |out| transposed.view().sum_axis0_into(out))?;
-        same("sum_axis1", Matrix::from_row_major(1, rows, along_rows.as_slice())?, down_columns.view())?;
+    on_random(
+        problem(f64s()),
+        |Problem {
+             inputs: matrix,
+             z: parameters,
+             dvalues: gradient,
+             ..
+         }| {
+            let (rows, cols) = matrix.shape();
+            let transposed = written((cols, rows), |out| matrix.view().transpose_into(out))?;
+            for row in 0..rows {
+                let column = (0..cols)
+                    .filter_map(|col| transposed.get(col, row).copied())
+                    .collect::<Vec<_>>();
+                let row = Matrix::from_row_major(1, cols, matrix.row(row))?;
+                same(
+                    "a column of the transpose",
+                    Matrix::from_row_major(1, cols, column)?.view(),
+                    row,
+                )?;
+            }
+            let along_rows = written((rows, 1), |out| matrix.view().sum_axis1_into(out))?;
+            let down_columns = written((1, rows), |out| transposed.view().sum_axis0_into(out))?;
+            same(
+                "sum_axis1",
+                Matrix::from_row_major(1, rows, along_rows.as_slice())?,
+                down_columns.view(),
+            )?;
 
-        let mut updated = parameters.clone();
-        backward::update(updated.view_mut(), gradient.view(), -0.3)?;
-        let pairs = parameters.as_slice().iter().zip(gradient.as_slice());
-        let by_hand = pairs.map(|(&parameter, &slope)| parameter + -0.3 * slope).collect::<Vec<_>>();
-        same("update", updated.view(), Matrix::from_row_major(gradient.rows(), gradient.cols(), by_hand)?.view())
-    })
+            let mut updated = parameters.clone();
+            backward::update(updated.view_mut(), gradient.view(), -0.3)?;
+            let pairs = parameters.as_slice().iter().zip(gradient.as_slice());
+            let by_hand = pairs
+                .map(|(&parameter, &slope)| parameter + -0.3 * slope)
+                .collect::<Vec<_>>();
+            same(
+                "update",
+                updated.view(),
+                Matrix::from_row_major(gradient.rows(), gradient.cols(), by_hand)?.view(),
+            )
+        },
+    )
 }

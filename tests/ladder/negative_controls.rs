@@ -10,7 +10,10 @@ use crate::kernels::Verdict;
 use crate::wrong_kernels::Kernel::{self, *};
 use crate::wrong_kernels::Mistake::{self, *};
 use crate::wrong_kernels::Wrong;
-use crate::{formulas, gradient_check, loops_and_matrices, notebook, numpy_bits, shapes, special_values, three_sizes};
+use crate::{
+    formulas, gradient_check, loops_and_matrices, notebook, numpy_bits, shapes, special_values,
+    three_sizes,
+};
 
 type Check = fn(&Wrong) -> Verdict;
 
@@ -23,8 +26,16 @@ const FORMULAS: Check = |wrong| formulas::check(wrong);
 const SPECIAL_VALUES: Check = |wrong| special_values::check(wrong);
 const SHAPES: Check = |wrong| shapes::check(wrong);
 
-const RUNGS: [Check; 8] =
-    [NOTEBOOK, THREE_SIZES, NUMPY_BITS, LOOPS_AND_MATRICES, GRADIENT_CHECK, FORMULAS, SPECIAL_VALUES, SHAPES];
+const RUNGS: [Check; 8] = [
+    NOTEBOOK,
+    THREE_SIZES,
+    NUMPY_BITS,
+    LOOPS_AND_MATRICES,
+    GRADIENT_CHECK,
+    FORMULAS,
+    SPECIAL_VALUES,
+    SHAPES,
+];
 
 /// In a sum of products.
 #[rustfmt::skip]
@@ -61,7 +72,10 @@ const MASKS: &[Mistake] = &[
 fn caught(kernel: Kernel, mistakes: &[&[Mistake]]) {
     for mistake in mistakes.concat() {
         let wrong = Wrong { kernel, mistake };
-        assert!(RUNGS.iter().any(|check| check(&wrong).is_err()), "no rung sees {wrong:?}");
+        assert!(
+            RUNGS.iter().any(|check| check(&wrong).is_err()),
+            "no rung sees {wrong:?}"
+        );
     }
 }
 
@@ -77,17 +91,41 @@ fn dweights() {
 
 #[test]
 fn dbiases() {
-    caught(Dbiases, &[SUMS, OUTPUTS, &[FirstColumnMajor, FirstShifted, SummedOverNeurons]]);
+    caught(
+        Dbiases,
+        &[
+            SUMS,
+            OUTPUTS,
+            &[FirstColumnMajor, FirstShifted, SummedOverNeurons],
+        ],
+    );
 }
 
 #[test]
 fn drelu() {
-    caught(Drelu, &[MASKS, OUTPUTS, ROWS, &[OnlyZero, HalfAtZero, OwnSign, MaskShifted, MaskColumnMajor]]);
+    caught(
+        Drelu,
+        &[
+            MASKS,
+            OUTPUTS,
+            ROWS,
+            &[OnlyZero, HalfAtZero, OwnSign, MaskShifted, MaskColumnMajor],
+        ],
+    );
 }
 
 #[test]
 fn dense() {
-    caught(Dense, &[PRODUCTS, SUMS, OUTPUTS, ROWS, &[BiasFirst, BiasForgotten, BiasOfTheSample]]);
+    caught(
+        Dense,
+        &[
+            PRODUCTS,
+            SUMS,
+            OUTPUTS,
+            ROWS,
+            &[BiasFirst, BiasForgotten, BiasOfTheSample],
+        ],
+    );
 }
 
 #[test]
@@ -97,7 +135,10 @@ fn relu() {
 
 #[test]
 fn without_a_mistake() -> Verdict {
-    let right = Wrong { kernel: Dinputs, mistake: Nothing };
+    let right = Wrong {
+        kernel: Dinputs,
+        mistake: Nothing,
+    };
     RUNGS.iter().try_for_each(|check| check(&right))
 }
 
@@ -105,7 +146,10 @@ fn without_a_mistake() -> Verdict {
 fn sight(check: Check, seen: &[(Kernel, Mistake)], unseen: &[(Kernel, Mistake)]) {
     let sees = |kernel, mistake| check(&Wrong { kernel, mistake }).is_err();
     for &(kernel, mistake) in seen {
-        assert!(sees(kernel, mistake), "{mistake:?} in {kernel:?} is not seen");
+        assert!(
+            sees(kernel, mistake),
+            "{mistake:?} in {kernel:?} is not seen"
+        );
     }
     for &(kernel, mistake) in unseen {
         assert!(!sees(kernel, mistake), "{mistake:?} in {kernel:?} is seen");
@@ -114,8 +158,12 @@ fn sight(check: Check, seen: &[(Kernel, Mistake)], unseen: &[(Kernel, Mistake)])
 
 #[test]
 fn sight_of_notebook() {
-    let seen =
-        [(Dinputs, FirstColumnMajor), (Dweights, DividedByBatch), (Dbiases, SummedOverNeurons), (Drelu, Forgotten)];
+    let seen = [
+        (Dinputs, FirstColumnMajor),
+        (Dweights, DividedByBatch),
+        (Dbiases, SummedOverNeurons),
+        (Drelu, Forgotten),
+    ];
     let unseen = [
         (Dinputs, SecondShifted),
         (Dweights, ColumnsShifted),
@@ -128,15 +176,30 @@ fn sight_of_notebook() {
 
 #[test]
 fn sight_of_three_sizes() {
-    let seen = [(Dinputs, SecondShifted), (Dweights, SecondShifted), (Drelu, StrictlyBelow), (Drelu, SelectedAbove)];
-    let unseen = [(Dinputs, Pairwise), (Dweights, OperandsRounded(8)), (Dense, BiasFirst), (Dinputs, NaNSkipped)];
+    let seen = [
+        (Dinputs, SecondShifted),
+        (Dweights, SecondShifted),
+        (Drelu, StrictlyBelow),
+        (Drelu, SelectedAbove),
+    ];
+    let unseen = [
+        (Dinputs, Pairwise),
+        (Dweights, OperandsRounded(8)),
+        (Dense, BiasFirst),
+        (Dinputs, NaNSkipped),
+    ];
     sight(THREE_SIZES, &seen, &unseen);
 }
 
 #[test]
 fn sight_of_numpy_bits() {
-    let seen =
-        [(Dinputs, Pairwise), (Dweights, Fused), (Dbiases, Compensated), (Dense, BiasFirst), (Drelu, TinyIsZero)];
+    let seen = [
+        (Dinputs, Pairwise),
+        (Dweights, Fused),
+        (Dbiases, Compensated),
+        (Dense, BiasFirst),
+        (Drelu, TinyIsZero),
+    ];
     let unseen = [(Dbiases, Saturated), (Dinputs, WrittenBeforeChecked)];
     sight(NUMPY_BITS, &seen, &unseen);
 }
@@ -163,7 +226,11 @@ fn sight_of_gradient_check() {
         (Drelu, StrictlyBelow),
         (Relu, Leaky),
     ];
-    let unseen = [(Dinputs, Backwards), (Dweights, OperandsFlushed), (Drelu, SelectedAbove)];
+    let unseen = [
+        (Dinputs, Backwards),
+        (Dweights, OperandsFlushed),
+        (Drelu, SelectedAbove),
+    ];
     sight(GRADIENT_CHECK, &seen, &unseen);
 }
 
@@ -176,14 +243,23 @@ fn sight_of_formulas() {
         (Dense, BiasFirst),
         (Drelu, OwnSign),
     ];
-    let unseen = [(Dinputs, Fused), (Dweights, AccumulatorOf(24)), (Drelu, SelectedAbove)];
+    let unseen = [
+        (Dinputs, Fused),
+        (Dweights, AccumulatorOf(24)),
+        (Drelu, SelectedAbove),
+    ];
     sight(FORMULAS, &seen, &unseen);
 }
 
 #[test]
 fn sight_of_special_values() {
-    let seen =
-        [(Dinputs, NaNSkipped), (Dweights, Fused), (Dbiases, Saturated), (Drelu, SelectedAbove), (Relu, TinyIsZero)];
+    let seen = [
+        (Dinputs, NaNSkipped),
+        (Dweights, Fused),
+        (Dbiases, Saturated),
+        (Drelu, SelectedAbove),
+        (Relu, TinyIsZero),
+    ];
     let unseen = [(Dweights, FirstColumnMajor), (Dinputs, FourLanes)];
     sight(SPECIAL_VALUES, &seen, &unseen);
 }

@@ -19,14 +19,23 @@ fn printed(number: usize) -> Option<&'static str> {
 }
 
 fn prints_as_cell(number: usize, text: &str) -> Verdict {
-    let printed = printed(number).ok_or("the notebook has no such cell")?.trim();
-    if text == printed { Ok(()) } else { Err(format!("cell {number} printed\n{printed}\nbut this is\n{text}").into()) }
+    let printed = printed(number)
+        .ok_or("the notebook has no such cell")?
+        .trim();
+    if text == printed {
+        Ok(())
+    } else {
+        Err(format!("cell {number} printed\n{printed}\nbut this is\n{text}").into())
+    }
 }
 
 /// A one-dimensional array is a matrix of one row here, and prints with one pair of brackets more.
 fn one_dimensional(row: MatrixView<f64>) -> String {
     let text = row.to_string();
-    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(&text).to_string()
+    text.strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'))
+        .unwrap_or(&text)
+        .to_string()
 }
 
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
@@ -36,7 +45,10 @@ pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
         [-1.0, -2.5, 0.42701636],
         [0.25, -1.5, -0.6327701],
     ]);
-    prints_as_cell(3, &one_dimensional(Matrix::from_row_major(1, 3, weights.row(0))?))?;
+    prints_as_cell(
+        3,
+        &one_dimensional(Matrix::from_row_major(1, 3, weights.row(0))?),
+    )?;
 
     let sample = Matrix::of(&[[1.0, 1.0, 1.0]]);
     let dinputs = written((1, 4), |out| kernels.dinputs(sample, weights, out))?;

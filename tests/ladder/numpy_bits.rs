@@ -16,11 +16,19 @@ const STORED: &str = include_str!("../data/numpy_bits.txt");
 type Number<T> = fn(&str) -> Result<T, Box<dyn Error>>;
 
 fn number_f64(text: &str) -> Result<f64, Box<dyn Error>> {
-    Ok(if text == "nan" { f64::NAN } else { f64::from_bits(u64::from_str_radix(text, 16)?) })
+    Ok(if text == "nan" {
+        f64::NAN
+    } else {
+        f64::from_bits(u64::from_str_radix(text, 16)?)
+    })
 }
 
 fn number_f32(text: &str) -> Result<f32, Box<dyn Error>> {
-    Ok(if text == "nan" { f32::NAN } else { f32::from_bits(u32::from_str_radix(text, 16)?) })
+    Ok(if text == "nan" {
+        f32::NAN
+    } else {
+        f32::from_bits(u32::from_str_radix(text, 16)?)
+    })
 }
 
 /// The matrix on the next line, which must be the one called `name`.
@@ -30,8 +38,14 @@ fn next<T: Element>(
     (rows, cols): (usize, usize),
     number: Number<T>,
 ) -> Result<Owned<T>, Box<dyn Error>> {
-    let line = lines.next().and_then(|line| line.strip_prefix(name)).ok_or(format!("no line for {name}"))?;
-    let numbers = line.split_whitespace().map(number).collect::<Result<Vec<T>, _>>()?;
+    let line = lines
+        .next()
+        .and_then(|line| line.strip_prefix(name))
+        .ok_or(format!("no line for {name}"))?;
+    let numbers = line
+        .split_whitespace()
+        .map(number)
+        .collect::<Result<Vec<T>, _>>()?;
     Ok(Matrix::from_row_major(rows, cols, numbers)?)
 }
 
@@ -47,24 +61,44 @@ fn check_case<T: Element + PartialOrd>(
     let biases = next(lines, "biases", (1, n_neurons), number)?;
     let z = next(lines, "z", (n_samples, n_neurons), number)?;
     let dvalues = next(lines, "dvalues", (n_samples, n_neurons), number)?;
-    let [inputs, weights, biases, z, dvalues] = [&inputs, &weights, &biases, &z, &dvalues].map(|matrix| matrix.view());
+    let [inputs, weights, biases, z, dvalues] =
+        [&inputs, &weights, &biases, &z, &dvalues].map(|matrix| matrix.view());
 
     let mut agree = |name, shape, kernel: &dyn Fn(MatrixViewMut<T>) -> Result<(), ShapeError>| {
-        same(name, written(shape, kernel)?.view(), next(lines, name, shape, number)?.view())
+        same(
+            name,
+            written(shape, kernel)?.view(),
+            next(lines, name, shape, number)?.view(),
+        )
     };
-    agree("dinputs", (n_samples, n_inputs), &|out| kernels.dinputs(dvalues, weights, out))?;
-    agree("dweights", (n_inputs, n_neurons), &|out| kernels.dweights(inputs, dvalues, out))?;
-    agree("dbiases", (1, n_neurons), &|out| kernels.dbiases(dvalues, out))?;
-    agree("dense", (n_samples, n_neurons), &|out| kernels.dense(inputs, weights, biases, out))?;
-    agree("drelu", (n_samples, n_neurons), &|out| kernels.drelu(dvalues, z, out))
+    agree("dinputs", (n_samples, n_inputs), &|out| {
+        kernels.dinputs(dvalues, weights, out)
+    })?;
+    agree("dweights", (n_inputs, n_neurons), &|out| {
+        kernels.dweights(inputs, dvalues, out)
+    })?;
+    agree("dbiases", (1, n_neurons), &|out| {
+        kernels.dbiases(dvalues, out)
+    })?;
+    agree("dense", (n_samples, n_neurons), &|out| {
+        kernels.dense(inputs, weights, biases, out)
+    })?;
+    agree("drelu", (n_samples, n_neurons), &|out| {
+        kernels.drelu(dvalues, z, out)
+    })
 }
 
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
     let mut lines = STORED.lines();
     while let Some(line) = lines.next() {
-        let Some(case) = line.strip_prefix("case ") else { continue };
+        let Some(case) = line.strip_prefix("case ") else {
+            continue;
+        };
         let (format, sizes) = case.split_once(' ').ok_or("a case without sizes")?;
-        let sizes = sizes.split(' ').map(str::parse).collect::<Result<Vec<usize>, _>>()?;
+        let sizes = sizes
+            .split(' ')
+            .map(str::parse)
+            .collect::<Result<Vec<usize>, _>>()?;
         let sizes = sizes.try_into().map_err(|_| "a case has three sizes")?;
         let verdict = match format {
             "f64" => check_case(kernels, &mut lines, sizes, number_f64),
@@ -90,10 +124,25 @@ fn matrices() -> Verdict {
 #[test]
 fn stored_cases() {
     let lines = |start: &'static str| STORED.lines().filter(move |line| line.starts_with(start));
-    assert_eq!((lines("case f64 ").count(), lines("case f32 ").count()), (112, 112));
+    assert_eq!(
+        (lines("case f64 ").count(), lines("case f32 ").count()),
+        (112, 112)
+    );
     assert!(lines("case f64 0 ").count() >= 7, "no samples");
-    assert!(lines("case f64 ").filter(|line| line.contains(" 0 ")).count() >= 7, "no inputs");
-    assert!(lines("case f64 ").filter(|line| line.ends_with(" 0")).count() >= 7, "no neurons");
+    assert!(
+        lines("case f64 ")
+            .filter(|line| line.contains(" 0 "))
+            .count()
+            >= 7,
+        "no inputs"
+    );
+    assert!(
+        lines("case f64 ")
+            .filter(|line| line.ends_with(" 0"))
+            .count()
+            >= 7,
+        "no neurons"
+    );
 
     let infinity = |text: &str| text == "7ff0000000000000" || text == "7f800000";
     let minus_zero = |text: &str| text == "8000000000000000" || text == "80000000";
@@ -105,5 +154,8 @@ fn stored_cases() {
         assert!(numbers(sums).any(subnormal), "{sums}");
         assert!(!numbers(sums).any(minus_zero), "{sums}: no sum is -0.0");
     }
-    assert!(numbers("drelu ").any(minus_zero), "-0.0 goes through an open ReLU");
+    assert!(
+        numbers("drelu ").any(minus_zero),
+        "-0.0 goes through an open ReLU"
+    );
 }

@@ -18,7 +18,9 @@ fn refused(
     operation: impl FnOnce(MatrixViewMut<f64>) -> Result<(), ShapeError>,
 ) -> Verdict {
     let mut out = Matrix::from_row_major(rows, cols, vec![77.0; rows * cols])?;
-    let error = operation(out.view_mut()).err().ok_or(format!("accepted, instead of: {sentence}"))?;
+    let error = operation(out.view_mut())
+        .err()
+        .ok_or(format!("accepted, instead of: {sentence}"))?;
     if error.to_string() != sentence {
         return Err(format!("the sentence is: {error}, instead of: {sentence}").into());
     }
@@ -30,9 +32,19 @@ fn refused(
 
 /// Shapes that an output can have by mistake: a row or a column more or less, one row (broadcast), transposed.
 fn other_shapes((rows, cols): (usize, usize)) -> Vec<(usize, usize)> {
-    let shapes =
-        [(rows + 1, cols), (rows - 1, cols), (rows, cols + 1), (rows, cols - 1), (1, cols), (cols, rows), (0, 0)];
-    shapes.into_iter().filter(|&shape| shape != (rows, cols)).collect()
+    let shapes = [
+        (rows + 1, cols),
+        (rows - 1, cols),
+        (rows, cols + 1),
+        (rows, cols - 1),
+        (1, cols),
+        (cols, rows),
+        (0, 0),
+    ];
+    shapes
+        .into_iter()
+        .filter(|&shape| shape != (rows, cols))
+        .collect()
 }
 
 /// Every other shape of the output is refused.
@@ -43,7 +55,10 @@ fn outputs_refused(
     kernel: impl Fn(MatrixViewMut<f64>) -> Result<(), ShapeError>,
 ) -> Verdict {
     for shape in other_shapes((rows, cols)) {
-        let output = format!("the output is {}×{} but needs to be {rows}×{cols}", shape.0, shape.1);
+        let output = format!(
+            "the output is {}×{} but needs to be {rows}×{cols}",
+            shape.0, shape.1
+        );
         refused(&format!("{operation}: {output}: {fits}"), shape, &kernel)?;
     }
     Ok(())
@@ -51,26 +66,46 @@ fn outputs_refused(
 
 /// 3 samples, 4 inputs, 5 neurons; whatever else has to fit is given in every other shape.
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
-    let (inputs, weights, biases, dvalues) = (matrix(3, 4)?, matrix(4, 5)?, matrix(1, 5)?, matrix(3, 5)?);
-    let [inputs, weights, biases, dvalues] = [&inputs, &weights, &biases, &dvalues].map(|matrix| matrix.view());
+    let (inputs, weights, biases, dvalues) =
+        (matrix(3, 4)?, matrix(4, 5)?, matrix(1, 5)?, matrix(3, 5)?);
+    let [inputs, weights, biases, dvalues] =
+        [&inputs, &weights, &biases, &dvalues].map(|matrix| matrix.view());
 
     for cols in [0, 1, 3, 4, 6] {
-        let sentence = format!("dinputs: dvalues is 3×5 but weights is 4×{cols}: both need one column per neuron");
-        refused(&sentence, (3, 4), |out| kernels.dinputs(dvalues, matrix(4, cols)?.view(), out))?;
+        let sentence = format!(
+            "dinputs: dvalues is 3×5 but weights is 4×{cols}: both need one column per neuron"
+        );
+        refused(&sentence, (3, 4), |out| {
+            kernels.dinputs(dvalues, matrix(4, cols)?.view(), out)
+        })?;
     }
     let fits = "both need one column per neuron; weights transposed (4×5) would fit";
     let sentence = format!("dinputs: dvalues is 3×5 but weights is 5×4: {fits}");
-    refused(&sentence, (3, 4), |out| kernels.dinputs(dvalues, matrix(5, 4)?.view(), out))?;
+    refused(&sentence, (3, 4), |out| {
+        kernels.dinputs(dvalues, matrix(5, 4)?.view(), out)
+    })?;
     let fits = "one row per sample, one column per input";
-    outputs_refused("dinputs", (3, 4), fits, |out| kernels.dinputs(dvalues, weights, out))?;
+    outputs_refused("dinputs", (3, 4), fits, |out| {
+        kernels.dinputs(dvalues, weights, out)
+    })?;
 
     for rows in [0, 1, 2, 4, 5] {
-        let hint = if rows == 4 { "; inputs transposed (4×3) would fit" } else { "" };
-        let sentence = format!("dweights: inputs is 3×4 but dvalues is {rows}×5: both need one row per sample{hint}");
-        refused(&sentence, (4, 5), |out| kernels.dweights(inputs, matrix(rows, 5)?.view(), out))?;
+        let hint = if rows == 4 {
+            "; inputs transposed (4×3) would fit"
+        } else {
+            ""
+        };
+        let sentence = format!(
+            "dweights: inputs is 3×4 but dvalues is {rows}×5: both need one row per sample{hint}"
+        );
+        refused(&sentence, (4, 5), |out| {
+            kernels.dweights(inputs, matrix(rows, 5)?.view(), out)
+        })?;
     }
     let fits = "one row per input, one column per neuron";
-    outputs_refused("dweights", (4, 5), fits, |out| kernels.dweights(inputs, dvalues, out))?;
+    outputs_refused("dweights", (4, 5), fits, |out| {
+        kernels.dweights(inputs, dvalues, out)
+    })?;
 
     let fits = "one row, one column per neuron";
     for (rows, cols) in [(1, 4), (1, 6), (5, 1), (2, 5), (0, 0), (3, 5), (1, 1)] {
@@ -82,24 +117,40 @@ pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
         let z = matrix(rows, cols)?;
         let fits = "both need one row per sample, one column per neuron";
         let sentence = format!("drelu: dvalues is 3×5 but z is {rows}×{cols}: {fits}");
-        refused(&sentence, (3, 5), |out| kernels.drelu(dvalues, z.view(), out))?;
+        refused(&sentence, (3, 5), |out| {
+            kernels.drelu(dvalues, z.view(), out)
+        })?;
     }
-    outputs_refused("drelu", (3, 5), "the shape of dvalues and z", |out| kernels.drelu(dvalues, dvalues, out))?;
+    outputs_refused("drelu", (3, 5), "the shape of dvalues and z", |out| {
+        kernels.drelu(dvalues, dvalues, out)
+    })?;
 
     for (rows, cols) in [(3, 5), (5, 5), (5, 4), (0, 5)] {
-        let hint = if (rows, cols) == (5, 4) { "; weights transposed (4×5) would fit" } else { "" };
+        let hint = if (rows, cols) == (5, 4) {
+            "; weights transposed (4×5) would fit"
+        } else {
+            ""
+        };
         let fits = format!("inputs needs one column, weights one row per input{hint}");
         let sentence = format!("dense: inputs is 3×4 but weights is {rows}×{cols}: {fits}");
-        refused(&sentence, (3, cols), |out| kernels.dense(inputs, matrix(rows, cols)?.view(), biases, out))?;
+        refused(&sentence, (3, cols), |out| {
+            kernels.dense(inputs, matrix(rows, cols)?.view(), biases, out)
+        })?;
     }
     for (rows, cols) in [(1, 4), (1, 6), (5, 1), (3, 5), (0, 5), (1, 1)] {
         let fits = "one row, one column per neuron of weights";
         let sentence = format!("dense: biases is {rows}×{cols} but needs to be 1×5: {fits}");
-        refused(&sentence, (3, 5), |out| kernels.dense(inputs, weights, matrix(rows, cols)?.view(), out))?;
+        refused(&sentence, (3, 5), |out| {
+            kernels.dense(inputs, weights, matrix(rows, cols)?.view(), out)
+        })?;
     }
     let fits = "one row per sample, one column per neuron";
-    outputs_refused("dense", (3, 5), fits, |out| kernels.dense(inputs, weights, biases, out))?;
-    outputs_refused("relu", (3, 5), "the shape of z", |out| kernels.relu(dvalues, out))
+    outputs_refused("dense", (3, 5), fits, |out| {
+        kernels.dense(inputs, weights, biases, out)
+    })?;
+    outputs_refused("relu", (3, 5), "the shape of z", |out| {
+        kernels.relu(dvalues, out)
+    })
 }
 
 #[test]
@@ -113,13 +164,21 @@ fn in_place() -> Verdict {
         let other = matrix(rows, cols)?;
         let fits = "both need one row per sample, one column per neuron";
         let sentence = format!("drelu: dvalues is 3×5 but z is {rows}×{cols}: {fits}");
-        refused(&sentence, (3, 5), |dvalues| backward::drelu_in_place(dvalues, other.view()))?;
+        refused(&sentence, (3, 5), |dvalues| {
+            backward::drelu_in_place(dvalues, other.view())
+        })?;
         let fits = "a gradient has the shape of what it is the gradient of";
-        let sentence = format!("update: the parameters are 3×5 but their gradient is {rows}×{cols}: {fits}");
-        refused(&sentence, (3, 5), |parameters| backward::update(parameters, other.view(), -0.5))?;
         let sentence =
-            format!("set_where: the matrix is 3×5 but the one that decides is {rows}×{cols}: both need the same shape");
-        refused(&sentence, (3, 5), |mut drelu| drelu.set_where(other.view(), |_| true, 0.0))?;
+            format!("update: the parameters are 3×5 but their gradient is {rows}×{cols}: {fits}");
+        refused(&sentence, (3, 5), |parameters| {
+            backward::update(parameters, other.view(), -0.5)
+        })?;
+        let sentence = format!(
+            "set_where: the matrix is 3×5 but the one that decides is {rows}×{cols}: both need the same shape"
+        );
+        refused(&sentence, (3, 5), |mut drelu| {
+            drelu.set_where(other.view(), |_| true, 0.0)
+        })?;
     }
     Ok(())
 }
@@ -135,12 +194,18 @@ fn matrix_operations() -> Verdict {
             _ => "",
         };
         let fits = format!("the left needs one column per row of the right{hint}");
-        let sentence = format!("dot: the left matrix is 3×4 but the right one is {rows}×{cols}: {fits}");
-        refused(&sentence, (3, cols), |out| left.dot_into(matrix(rows, cols)?.view(), out))?;
+        let sentence =
+            format!("dot: the left matrix is 3×4 but the right one is {rows}×{cols}: {fits}");
+        refused(&sentence, (3, cols), |out| {
+            left.dot_into(matrix(rows, cols)?.view(), out)
+        })?;
     }
-    outputs_refused("dot", (3, 5), "the rows of the left by the columns of the right", |out| {
-        left.dot_into(right, out)
-    })?;
+    outputs_refused(
+        "dot",
+        (3, 5),
+        "the rows of the left by the columns of the right",
+        |out| left.dot_into(right, out),
+    )?;
     let fits = "one row per column, one column per row";
     outputs_refused("transpose", (4, 3), fits, |out| left.transpose_into(out))?;
     for (rows, cols) in [(1, 3), (1, 5), (4, 1), (2, 4), (0, 0)] {
@@ -155,10 +220,16 @@ fn matrix_operations() -> Verdict {
 
 #[test]
 fn buffers() {
-    let sentence = |rows, cols, buffer: &[f64]| Matrix::from_row_major(rows, cols, buffer).err().map(|e| e.to_string());
+    let sentence = |rows, cols, buffer: &[f64]| {
+        Matrix::from_row_major(rows, cols, buffer)
+            .err()
+            .map(|e| e.to_string())
+    };
     let needs = |len: usize, rows: usize, cols: usize| {
         let matrix = format!("a {rows}×{cols} matrix needs rows × columns of them");
-        Some(format!("from_row_major: the buffer has {len} elements but {matrix}"))
+        Some(format!(
+            "from_row_major: the buffer has {len} elements but {matrix}"
+        ))
     };
     assert_eq!(sentence(2, 3, &[0.0; 6]), None);
     assert_eq!(sentence(0, 3, &[]), None);
@@ -168,9 +239,18 @@ fn buffers() {
     // rows × columns overflow, and wrap to 0 or to 4, which is what is there.
     let half = 1 << (usize::BITS / 2);
     assert_eq!(sentence(half, half, &[]), needs(0, half, half));
-    assert_eq!(sentence(usize::MAX / 2 + 1, 2, &[]), needs(0, usize::MAX / 2 + 1, 2));
-    assert_eq!(sentence(usize::MAX / 2 + 3, 2, &[0.0; 4]), needs(4, usize::MAX / 2 + 3, 2));
-    assert_eq!(sentence(usize::MAX, usize::MAX, &[0.0]), needs(1, usize::MAX, usize::MAX));
+    assert_eq!(
+        sentence(usize::MAX / 2 + 1, 2, &[]),
+        needs(0, usize::MAX / 2 + 1, 2)
+    );
+    assert_eq!(
+        sentence(usize::MAX / 2 + 3, 2, &[0.0; 4]),
+        needs(4, usize::MAX / 2 + 3, 2)
+    );
+    assert_eq!(
+        sentence(usize::MAX, usize::MAX, &[0.0]),
+        needs(1, usize::MAX, usize::MAX)
+    );
 }
 
 #[cfg(feature = "alloc")]
@@ -180,7 +260,9 @@ mod owned {
 
     /// The sentence of the error, without the result.
     fn sentence(result: Result<MatrixVec<f64>, ShapeError>) -> String {
-        result.err().map_or("accepted".to_string(), |error| error.to_string())
+        result
+            .err()
+            .map_or("accepted".to_string(), |error| error.to_string())
     }
 
     /// The operands are refused in the same words, and the result is not asked for.
@@ -190,17 +272,36 @@ mod owned {
         let [m34, m45, m15] = [&m34, &m45, &m15].map(|matrix| matrix.view());
         let is = |result, expected: &str| assert_eq!(sentence(result), expected);
         let fits = "both need one column per neuron; weights transposed (5×4) would fit";
-        is(backward::dinputs(m34, m45), &format!("dinputs: dvalues is 3×4 but weights is 4×5: {fits}"));
+        is(
+            backward::dinputs(m34, m45),
+            &format!("dinputs: dvalues is 3×4 but weights is 4×5: {fits}"),
+        );
         let fits = "both need one row per sample; inputs transposed (4×3) would fit";
-        is(backward::dweights(m34, m45), &format!("dweights: inputs is 3×4 but dvalues is 4×5: {fits}"));
+        is(
+            backward::dweights(m34, m45),
+            &format!("dweights: inputs is 3×4 but dvalues is 4×5: {fits}"),
+        );
         let fits = "both need one row per sample, one column per neuron";
-        is(backward::drelu(m34, m45), &format!("drelu: dvalues is 3×4 but z is 4×5: {fits}"));
+        is(
+            backward::drelu(m34, m45),
+            &format!("drelu: dvalues is 3×4 but z is 4×5: {fits}"),
+        );
         let fits = "inputs needs one column, weights one row per input; weights transposed (5×4) would fit";
-        is(forward::dense(m45, m45, m15), &format!("dense: inputs is 4×5 but weights is 4×5: {fits}"));
+        is(
+            forward::dense(m45, m45, m15),
+            &format!("dense: inputs is 4×5 but weights is 4×5: {fits}"),
+        );
         let fits = "one row, one column per neuron of weights";
-        is(forward::dense(m34, m45, m34), &format!("dense: biases is 3×4 but needs to be 1×5: {fits}"));
-        let fits = "the left needs one column per row of the right; the right transposed (4×3) would fit";
-        is(m34.dot(m34), &format!("dot: the left matrix is 3×4 but the right one is 3×4: {fits}"));
+        is(
+            forward::dense(m34, m45, m34),
+            &format!("dense: biases is 3×4 but needs to be 1×5: {fits}"),
+        );
+        let fits =
+            "the left needs one column per row of the right; the right transposed (4×3) would fit";
+        is(
+            m34.dot(m34),
+            &format!("dot: the left matrix is 3×4 but the right one is 3×4: {fits}"),
+        );
         Ok(())
     }
 
@@ -209,10 +310,16 @@ mod owned {
     fn no_room_on_the_heap() -> Verdict {
         let none = &[0.0_f64; 0][..];
         for many in [1_usize << 30, 1 << (usize::BITS - 2)] {
-            let (tall, wide) = (Matrix::from_row_major(many, 0, none)?, Matrix::from_row_major(0, many, none)?);
+            let (tall, wide) = (
+                Matrix::from_row_major(many, 0, none)?,
+                Matrix::from_row_major(0, many, none)?,
+            );
             let is = |result, rows: usize, cols: usize| {
                 let hint = "use the call that writes into your own memory, or smaller operands";
-                assert_eq!(sentence(result), format!("no room on the heap for a {rows}×{cols} result: {hint}"));
+                assert_eq!(
+                    sentence(result),
+                    format!("no room on the heap for a {rows}×{cols} result: {hint}")
+                );
             };
             is(tall.dot(wide), many, many);
             is(backward::dinputs(tall, tall), many, many);

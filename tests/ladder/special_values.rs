@@ -34,50 +34,185 @@ const SUMS: &[Sum<f32>] = &[
     ("E15: 1 · inf", &[1.0], &[INF], INF),
     ("E16: inf - inf", &[INF, -INF], &[1.0, 1.0], NAN),
     ("E17: 0 · NaN", &[0.0], &[NAN], NAN),
-    ("E18: a masked gradient meets an infinite weight", &[INF, NAN], &[0.0, 1.0], NAN),
-    ("E18: the zero is not skipped before a number", &[INF, 2.0], &[0.0, 1.0], NAN),
+    (
+        "E18: a masked gradient meets an infinite weight",
+        &[INF, NAN],
+        &[0.0, 1.0],
+        NAN,
+    ),
+    (
+        "E18: the zero is not skipped before a number",
+        &[INF, 2.0],
+        &[0.0, 1.0],
+        NAN,
+    ),
     ("0 · NaN before a number", &[NAN, 2.0], &[0.0, 1.0], NAN),
     ("E19: a product that is -0.0", &[1.0], &[-0.0], 0.0),
-    ("E19: products that are all -0.0", &[1.0, 2.0, 1.0], &[-0.0, -0.0, -0.0], 0.0),
+    (
+        "E19: products that are all -0.0",
+        &[1.0, 2.0, 1.0],
+        &[-0.0, -0.0, -0.0],
+        0.0,
+    ),
     ("E20: exact cancellation", &[1.0, 1.0], &[1.0, -1.0], 0.0),
     ("E21: a subnormal product", &[1e-20], &[1e-20], 1e-40),
-    ("E22: half of the smallest subnormal, a tie to even", &[P75], &[P75], 0.0),
-    ("E23: a product that underflows to -0.0", &[-1e-30], &[1e-30], 0.0),
+    (
+        "E22: half of the smallest subnormal, a tie to even",
+        &[P75],
+        &[P75],
+        0.0,
+    ),
+    (
+        "E23: a product that underflows to -0.0",
+        &[-1e-30],
+        &[1e-30],
+        0.0,
+    ),
     ("E24: a subnormal operand", &[TINY], &[1.0], TINY),
     ("a subnormal operand, not flushed", &[P140], &[1.0], P140),
     ("a subnormal product, not flushed", &[P70], &[P70], P140),
-    ("E25: overflow on the way stays", &[1.0, 1.0, 1.0], &[3e38, 3e38, -3e38], INF),
+    (
+        "E25: overflow on the way stays",
+        &[1.0, 1.0, 1.0],
+        &[3e38, 3e38, -3e38],
+        INF,
+    ),
     ("E27: overflow of a product", &[f32::MAX], &[2.0], INF),
-    ("overflow, then infinity of the other sign", &[f32::MAX, 1.0], &[2.0, -INF], NAN),
-    ("E28: a small term lost between large ones", &[1e8, 1.0, -1e8], &[1.0, 1.0, 1.0], 0.0),
-    ("E29: no fused multiply and add", &[-(1.0 + 2.0 * P12), 1.0 + P12], &[1.0, 1.0 + P12], 0.0),
-    ("E30: halves of the last place, one by one", &[1.0, P24, P24], &[1.0, 1.0, 1.0], 1.0),
-    ("halves of the last place, from the small end", &[P24, P24, 1.0], &[1.0, 1.0, 1.0], 1.0 + P23),
+    (
+        "overflow, then infinity of the other sign",
+        &[f32::MAX, 1.0],
+        &[2.0, -INF],
+        NAN,
+    ),
+    (
+        "E28: a small term lost between large ones",
+        &[1e8, 1.0, -1e8],
+        &[1.0, 1.0, 1.0],
+        0.0,
+    ),
+    (
+        "E29: no fused multiply and add",
+        &[-(1.0 + 2.0 * P12), 1.0 + P12],
+        &[1.0, 1.0 + P12],
+        0.0,
+    ),
+    (
+        "E30: halves of the last place, one by one",
+        &[1.0, P24, P24],
+        &[1.0, 1.0, 1.0],
+        1.0,
+    ),
+    (
+        "halves of the last place, from the small end",
+        &[P24, P24, 1.0],
+        &[1.0, 1.0, 1.0],
+        1.0 + P23,
+    ),
     ("E31: a tie to even, down", &[1.0, P24], &[1.0, 1.0], 1.0),
-    ("E31: a tie to even, up", &[1.0, 3.0 * P24], &[1.0, 1.0], 1.0 + 2.0 * P23),
-    ("operands keep 9 bits", &[1.0 + 3.0 / 512.0], &[1.0], 1.0 + 3.0 / 512.0),
-    ("operands keep 12 bits", &[1.0 + 3.0 * P12], &[1.0], 1.0 + 3.0 * P12),
-    ("operands keep their exponent", &[3.0 / 134_217_728.0], &[1.0], 3.0 / 134_217_728.0),
-    ("the sum has more than 8 bits", &[256.0, 1.0], &[1.0, 1.0], 257.0),
-    ("the sum has more than 11 bits", &[2048.0, 1.0], &[1.0, 1.0], 2049.0),
+    (
+        "E31: a tie to even, up",
+        &[1.0, 3.0 * P24],
+        &[1.0, 1.0],
+        1.0 + 2.0 * P23,
+    ),
+    (
+        "operands keep 9 bits",
+        &[1.0 + 3.0 / 512.0],
+        &[1.0],
+        1.0 + 3.0 / 512.0,
+    ),
+    (
+        "operands keep 12 bits",
+        &[1.0 + 3.0 * P12],
+        &[1.0],
+        1.0 + 3.0 * P12,
+    ),
+    (
+        "operands keep their exponent",
+        &[3.0 / 134_217_728.0],
+        &[1.0],
+        3.0 / 134_217_728.0,
+    ),
+    (
+        "the sum has more than 8 bits",
+        &[256.0, 1.0],
+        &[1.0, 1.0],
+        257.0,
+    ),
+    (
+        "the sum has more than 11 bits",
+        &[2048.0, 1.0],
+        &[1.0, 1.0],
+        2049.0,
+    ),
 ];
 
 /// The smallest subnormal, 2^-1074.
 const TINY64: f64 = f64::from_bits(1);
 
 const SUMS64: &[Sum<f64>] = &[
-    ("0 · NaN before a number", &[f64::NAN, 2.0], &[0.0, 1.0], f64::NAN),
-    ("0 · inf before a number", &[f64::INFINITY, 2.0], &[0.0, 1.0], f64::NAN),
-    ("products that are all -0.0", &[1.0, 2.0], &[-0.0, -0.0], 0.0),
+    (
+        "0 · NaN before a number",
+        &[f64::NAN, 2.0],
+        &[0.0, 1.0],
+        f64::NAN,
+    ),
+    (
+        "0 · inf before a number",
+        &[f64::INFINITY, 2.0],
+        &[0.0, 1.0],
+        f64::NAN,
+    ),
+    (
+        "products that are all -0.0",
+        &[1.0, 2.0],
+        &[-0.0, -0.0],
+        0.0,
+    ),
     ("a subnormal operand", &[TINY64], &[1.0], TINY64),
-    ("half of the smallest subnormal, a tie to even", &[TINY64], &[0.5], 0.0),
+    (
+        "half of the smallest subnormal, a tie to even",
+        &[TINY64],
+        &[0.5],
+        0.0,
+    ),
     ("three quarters of it", &[TINY64], &[0.75], TINY64),
-    ("E27: overflow of a product", &[1e200], &[1e200], f64::INFINITY),
-    ("overflow on the way stays", &[1.0, 1.0, 1.0], &[1.7e308, 1.7e308, -1.7e308], f64::INFINITY),
-    ("a small term lost between large ones", &[1e17, 1.0, -1e17], &[1.0, 1.0, 1.0], 0.0),
-    ("halves of the last place, one by one", &[1.0, f64::EPSILON / 2.0, f64::EPSILON / 2.0], &[1.0, 1.0, 1.0], 1.0),
-    ("operands keep more than 24 bits", &[1.0 + 1.0 / 1_073_741_824.0], &[1.0], 1.0 + 1.0 / 1_073_741_824.0),
-    ("the sum has more than 24 bits", &[16_777_216.0, 1.0], &[1.0, 1.0], 16_777_217.0),
+    (
+        "E27: overflow of a product",
+        &[1e200],
+        &[1e200],
+        f64::INFINITY,
+    ),
+    (
+        "overflow on the way stays",
+        &[1.0, 1.0, 1.0],
+        &[1.7e308, 1.7e308, -1.7e308],
+        f64::INFINITY,
+    ),
+    (
+        "a small term lost between large ones",
+        &[1e17, 1.0, -1e17],
+        &[1.0, 1.0, 1.0],
+        0.0,
+    ),
+    (
+        "halves of the last place, one by one",
+        &[1.0, f64::EPSILON / 2.0, f64::EPSILON / 2.0],
+        &[1.0, 1.0, 1.0],
+        1.0,
+    ),
+    (
+        "operands keep more than 24 bits",
+        &[1.0 + 1.0 / 1_073_741_824.0],
+        &[1.0],
+        1.0 + 1.0 / 1_073_741_824.0,
+    ),
+    (
+        "the sum has more than 24 bits",
+        &[16_777_216.0, 1.0],
+        &[1.0, 1.0],
+        16_777_217.0,
+    ),
 ];
 
 /// A sum of products is an element of `dinputs`, of `dweights` and of `dense`, whichever operand is which.
@@ -86,16 +221,34 @@ fn check_sums<T: Element>(kernels: &impl Kernels, sums: &[Sum<T>]) -> Verdict {
         let expected = [[sum]];
         for (left, right) in [(left, right), (right, left)] {
             let terms = left.len();
-            let [left_row, right_row] =
-                [Matrix::from_row_major(1, terms, left)?, Matrix::from_row_major(1, terms, right)?];
-            let [left_col, right_col] =
-                [Matrix::from_row_major(terms, 1, left)?, Matrix::from_row_major(terms, 1, right)?];
+            let [left_row, right_row] = [
+                Matrix::from_row_major(1, terms, left)?,
+                Matrix::from_row_major(1, terms, right)?,
+            ];
+            let [left_col, right_col] = [
+                Matrix::from_row_major(terms, 1, left)?,
+                Matrix::from_row_major(terms, 1, right)?,
+            ];
             let result = written((1, 1), |out| kernels.dinputs(left_row, right_row, out))?;
-            same(&format!("{what}: dinputs"), result.view(), Matrix::of(&expected))?;
+            same(
+                &format!("{what}: dinputs"),
+                result.view(),
+                Matrix::of(&expected),
+            )?;
             let result = written((1, 1), |out| kernels.dweights(left_col, right_col, out))?;
-            same(&format!("{what}: dweights"), result.view(), Matrix::of(&expected))?;
-            let result = written((1, 1), |out| kernels.dense(left_row, right_col, Matrix::of(&[[T::ZERO]]), out))?;
-            same(&format!("{what}: dense"), result.view(), Matrix::of(&expected))?;
+            same(
+                &format!("{what}: dweights"),
+                result.view(),
+                Matrix::of(&expected),
+            )?;
+            let result = written((1, 1), |out| {
+                kernels.dense(left_row, right_col, Matrix::of(&[[T::ZERO]]), out)
+            })?;
+            same(
+                &format!("{what}: dense"),
+                result.view(),
+                Matrix::of(&expected),
+            )?;
         }
     }
     Ok(())
@@ -111,8 +264,16 @@ const BIASES: &[(&str, &[f32], f32)] = &[
     ("inf - inf", &[INF, -INF], NAN),
     ("E19: all -0.0", &[-0.0, -0.0], 0.0),
     ("E26: overflow on the way stays", &[3e38, 3e38, -3e38], INF),
-    ("E28: a small term lost between large ones", &[1e8, 1.0, -1e8], 0.0),
-    ("E30: halves of the last place, one by one", &[1.0, P24, P24], 1.0),
+    (
+        "E28: a small term lost between large ones",
+        &[1e8, 1.0, -1e8],
+        0.0,
+    ),
+    (
+        "E30: halves of the last place, one by one",
+        &[1.0, P24, P24],
+        1.0,
+    ),
     ("subnormals", &[TINY, TINY, -TINY], TINY),
 ];
 
@@ -120,23 +281,47 @@ fn check_biases(kernels: &impl Kernels) -> Verdict {
     for &(what, dvalues, sum) in BIASES {
         let dvalues = Matrix::from_row_major(dvalues.len(), 1, dvalues)?;
         let dbiases = written((1, 1), |out| kernels.dbiases(dvalues, out))?;
-        same(&format!("{what}: dbiases"), dbiases.view(), Matrix::of(&[[sum]]))?;
+        same(
+            &format!("{what}: dbiases"),
+            dbiases.view(),
+            Matrix::of(&[[sum]]),
+        )?;
     }
     // E37: 2048 ones are lost, one by one, beside 2^24.
     let mut dvalues = vec![1.0_f32; 2049 * 2];
     dvalues[..2].fill(16_777_216.0);
-    let dbiases = written((1, 2), |out| kernels.dbiases(Matrix::from_row_major(2049, 2, &dvalues)?.view(), out))?;
-    same("E37: dbiases", dbiases.view(), Matrix::of(&[[16_777_216.0, 16_777_216.0]]))?;
+    let dbiases = written((1, 2), |out| {
+        kernels.dbiases(Matrix::from_row_major(2049, 2, &dvalues)?.view(), out)
+    })?;
+    same(
+        "E37: dbiases",
+        dbiases.view(),
+        Matrix::of(&[[16_777_216.0, 16_777_216.0]]),
+    )?;
 
     // E39 and E40: integers wrap, as NumPy's do, in the type that they have.
     let bytes = [[Wrapping(100_i8)], [Wrapping(100)]];
     let dbiases = written((1, 1), |out| kernels.dbiases(Matrix::of(&bytes), out))?;
-    same("E39: dbiases", dbiases.view(), Matrix::of(&[[Wrapping(-56)]]))?;
-    let dweights = written((1, 1), |out| kernels.dweights(Matrix::of(&bytes), Matrix::of(&bytes), out))?;
-    same("E39: dweights", dweights.view(), Matrix::of(&[[Wrapping(32)]]))?;
+    same(
+        "E39: dbiases",
+        dbiases.view(),
+        Matrix::of(&[[Wrapping(-56)]]),
+    )?;
+    let dweights = written((1, 1), |out| {
+        kernels.dweights(Matrix::of(&bytes), Matrix::of(&bytes), out)
+    })?;
+    same(
+        "E39: dweights",
+        dweights.view(),
+        Matrix::of(&[[Wrapping(32)]]),
+    )?;
     let large = [[Wrapping(1_i64 << 62)], [Wrapping(1 << 62)]];
     let dbiases = written((1, 1), |out| kernels.dbiases(Matrix::of(&large), out))?;
-    same("E40: dbiases", dbiases.view(), Matrix::of(&[[Wrapping(i64::MIN)]]))
+    same(
+        "E40: dbiases",
+        dbiases.view(),
+        Matrix::of(&[[Wrapping(i64::MIN)]]),
+    )
 }
 
 /// z, the gradient that arrives, and what goes on: the notebook's rule, 0 where `z <= 0`.
@@ -174,58 +359,123 @@ const FORWARD: &[(f32, f32)] = &[
 
 fn check_relu(kernels: &impl Kernels) -> Verdict {
     for &(what, z, dvalue, expected) in RELUS {
-        let drelu = written((1, 1), |out| kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out))?;
-        same(&format!("{what}: drelu"), drelu.view(), Matrix::of(&[[expected]]))?;
+        let drelu = written((1, 1), |out| {
+            kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out)
+        })?;
+        same(
+            &format!("{what}: drelu"),
+            drelu.view(),
+            Matrix::of(&[[expected]]),
+        )?;
         let (z, dvalue) = (f64::from(z), f64::from(dvalue));
-        let drelu = written((1, 1), |out| kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out))?;
-        same(&format!("{what}: drelu in f64"), drelu.view(), Matrix::of(&[[f64::from(expected)]]))?;
+        let drelu = written((1, 1), |out| {
+            kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out)
+        })?;
+        same(
+            &format!("{what}: drelu in f64"),
+            drelu.view(),
+            Matrix::of(&[[f64::from(expected)]]),
+        )?;
     }
     for &(z, expected) in FORWARD {
         let relu = written((1, 1), |out| kernels.relu(Matrix::of(&[[z]]), out))?;
-        same(&format!("relu({z})"), relu.view(), Matrix::of(&[[expected]]))?;
+        same(
+            &format!("relu({z})"),
+            relu.view(),
+            Matrix::of(&[[expected]]),
+        )?;
     }
     // E11: integers.
     let z = Matrix::of(&[[1_i64, 2, -3, -4], [2, -7, -1, 3], [-1, 2, 5, -1]]);
     let dvalues = Matrix::of(&[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]);
     let drelu = written((3, 4), |out| kernels.drelu(dvalues, z, out))?;
-    same("E11: drelu", drelu.view(), Matrix::of(&[[1, 2, 0, 0], [5, 0, 0, 8], [0, 10, 11, 0]]))
+    same(
+        "E11: drelu",
+        drelu.view(),
+        Matrix::of(&[[1, 2, 0, 0], [5, 0, 0, 8], [0, 10, 11, 0]]),
+    )
 }
 
 /// The bias is added last: 2^24 + 1 - 2^24 is 0 and not 1, and so is 1 beside it.
 fn check_dense(kernels: &impl Kernels) -> Verdict {
-    let (inputs, weights) = (Matrix::of(&[[1.0_f32, 1.0]]), Matrix::of(&[[16_777_216.0, P24], [1.0, P24]]));
+    let (inputs, weights) = (
+        Matrix::of(&[[1.0_f32, 1.0]]),
+        Matrix::of(&[[16_777_216.0, P24], [1.0, P24]]),
+    );
     let biases = Matrix::of(&[[-16_777_216.0, 1.0]]);
     let z = written((1, 2), |out| kernels.dense(inputs, weights, biases, out))?;
-    same("the bias last: dense", z.view(), Matrix::of(&[[0.0, 1.0 + P23]]))?;
+    same(
+        "the bias last: dense",
+        z.view(),
+        Matrix::of(&[[0.0, 1.0 + P23]]),
+    )?;
     let (inputs, weights) = (Matrix::of(&[[0.0_f32]]), Matrix::of(&[[5.0, 5.0, 5.0]]));
-    let z = written((1, 3), |out| kernels.dense(inputs, weights, Matrix::of(&[[-0.0, NAN, INF]]), out))?;
-    same("special biases: dense", z.view(), Matrix::of(&[[0.0, NAN, INF]]))
+    let z = written((1, 3), |out| {
+        kernels.dense(inputs, weights, Matrix::of(&[[-0.0, NAN, INF]]), out)
+    })?;
+    same(
+        "special biases: dense",
+        z.view(),
+        Matrix::of(&[[0.0, NAN, INF]]),
+    )
 }
 
 /// E32 to E34: where a size is 0, every sum is empty, and an empty sum is +0.
 fn check_empty(kernels: &impl Kernels) -> Verdict {
-    for (n_samples, n_inputs, n_neurons) in
-        [(0, 3, 2), (2, 3, 0), (2, 0, 2), (0, 0, 2), (0, 3, 0), (2, 0, 0), (0, 0, 0)]
-    {
-        let filled = |rows, cols, value: f64| Matrix::from_row_major(rows, cols, vec![value; rows * cols]);
+    for (n_samples, n_inputs, n_neurons) in [
+        (0, 3, 2),
+        (2, 3, 0),
+        (2, 0, 2),
+        (0, 0, 2),
+        (0, 3, 0),
+        (2, 0, 0),
+        (0, 0, 0),
+    ] {
+        let filled =
+            |rows, cols, value: f64| Matrix::from_row_major(rows, cols, vec![value; rows * cols]);
         let inputs = filled(n_samples, n_inputs, 1.0)?;
         let weights = filled(n_inputs, n_neurons, 1.0)?;
         let dvalues = filled(n_samples, n_neurons, 1.0)?;
         let biases = filled(1, n_neurons, 7.0)?;
-        let [inputs, weights, dvalues, biases] = [&inputs, &weights, &dvalues, &biases].map(|matrix| matrix.view());
+        let [inputs, weights, dvalues, biases] =
+            [&inputs, &weights, &dvalues, &biases].map(|matrix| matrix.view());
 
-        let dinputs = written((n_samples, n_inputs), |out| kernels.dinputs(dvalues, weights, out))?;
-        same("empty: dinputs", dinputs.view(), filled(n_samples, n_inputs, 0.0)?.view())?;
-        let dweights = written((n_inputs, n_neurons), |out| kernels.dweights(inputs, dvalues, out))?;
-        same("empty: dweights", dweights.view(), filled(n_inputs, n_neurons, 0.0)?.view())?;
+        let dinputs = written((n_samples, n_inputs), |out| {
+            kernels.dinputs(dvalues, weights, out)
+        })?;
+        same(
+            "empty: dinputs",
+            dinputs.view(),
+            filled(n_samples, n_inputs, 0.0)?.view(),
+        )?;
+        let dweights = written((n_inputs, n_neurons), |out| {
+            kernels.dweights(inputs, dvalues, out)
+        })?;
+        same(
+            "empty: dweights",
+            dweights.view(),
+            filled(n_inputs, n_neurons, 0.0)?.view(),
+        )?;
         // The sum of the samples, as NumPy has it for no inputs too: [[2. 2.]].
         let dbias = if n_samples == 2 { 2.0 } else { 0.0 };
         let dbiases = written((1, n_neurons), |out| kernels.dbiases(dvalues, out))?;
-        same("empty: dbiases", dbiases.view(), filled(1, n_neurons, dbias)?.view())?;
-        let drelu = written((n_samples, n_neurons), |out| kernels.drelu(dvalues, dvalues, out))?;
+        same(
+            "empty: dbiases",
+            dbiases.view(),
+            filled(1, n_neurons, dbias)?.view(),
+        )?;
+        let drelu = written((n_samples, n_neurons), |out| {
+            kernels.drelu(dvalues, dvalues, out)
+        })?;
         same("empty: drelu", drelu.view(), dvalues)?;
-        let z = written((n_samples, n_neurons), |out| kernels.dense(inputs, weights, biases, out))?;
-        same("empty: dense", z.view(), filled(n_samples, n_neurons, 7.0)?.view())?;
+        let z = written((n_samples, n_neurons), |out| {
+            kernels.dense(inputs, weights, biases, out)
+        })?;
+        same(
+            "empty: dense",
+            z.view(),
+            filled(n_samples, n_neurons, 7.0)?.view(),
+        )?;
     }
     Ok(())
 }
@@ -236,12 +486,21 @@ fn check_independence(kernels: &impl Kernels) -> Verdict {
     let number = |place: u8| f32::from(place).mul_add(0.37, -9.1) / 3.3;
     let dvalues = (0..7 * 9).map(number).collect::<Vec<_>>();
     let weights = (100..100 + 5 * 9).map(number).collect::<Vec<_>>();
-    let (dvalues, weights) = (Matrix::from_row_major(7, 9, dvalues)?, Matrix::from_row_major(5, 9, weights)?);
-    let mut batch = written((7, 5), |out| kernels.dinputs(dvalues.view(), weights.view(), out))?;
+    let (dvalues, weights) = (
+        Matrix::from_row_major(7, 9, dvalues)?,
+        Matrix::from_row_major(5, 9, weights)?,
+    );
+    let mut batch = written((7, 5), |out| {
+        kernels.dinputs(dvalues.view(), weights.view(), out)
+    })?;
     for sample in 0..7 {
         let alone = Matrix::from_row_major(1, 9, dvalues.row(sample))?;
         let alone = written((1, 5), |out| kernels.dinputs(alone, weights.view(), out))?;
-        same("E45: dinputs", alone.view(), Matrix::from_row_major(1, 5, batch.row(sample))?)?;
+        same(
+            "E45: dinputs",
+            alone.view(),
+            Matrix::from_row_major(1, 5, batch.row(sample))?,
+        )?;
     }
     let once = batch.clone();
     kernels.dinputs(dvalues.view(), weights.view(), batch.view_mut())?;
@@ -250,18 +509,30 @@ fn check_independence(kernels: &impl Kernels) -> Verdict {
 
 /// E48: one product is rounded once. The product of two f32 is exact in f64.
 fn check_one_product(kernels: &impl Kernels) -> Verdict {
-    on_random(proptest::collection::vec((proptest::num::f32::ANY, proptest::num::f32::ANY), 80), |pairs| {
-        for &(left, right) in pairs {
-            #[expect(clippy::cast_possible_truncation, reason = "this rounds once, to nearest even")]
-            let expected = (f64::from(left) * f64::from(right)) as f32;
-            let dinputs = written((1, 1), |out| kernels.dinputs(Matrix::of(&[[left]]), Matrix::of(&[[right]]), out))?;
-            let [product] = dinputs.as_slice() else { return Err("one element".into()) };
-            if *product != expected && !(product.is_nan() && expected.is_nan()) {
-                return Err(format!("E48: {left} · {right} is {product}, expected {expected}").into());
+    on_random(
+        proptest::collection::vec((proptest::num::f32::ANY, proptest::num::f32::ANY), 80),
+        |pairs| {
+            for &(left, right) in pairs {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "this rounds once, to nearest even"
+                )]
+                let expected = (f64::from(left) * f64::from(right)) as f32;
+                let dinputs = written((1, 1), |out| {
+                    kernels.dinputs(Matrix::of(&[[left]]), Matrix::of(&[[right]]), out)
+                })?;
+                let [product] = dinputs.as_slice() else {
+                    return Err("one element".into());
+                };
+                if *product != expected && !(product.is_nan() && expected.is_nan()) {
+                    return Err(
+                        format!("E48: {left} · {right} is {product}, expected {expected}").into(),
+                    );
+                }
             }
-        }
-        Ok(())
-    })
+            Ok(())
+        },
+    )
 }
 
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
@@ -289,31 +560,60 @@ fn matrices() -> Verdict {
 /// the book prints them after one step: forward, ReLU, backward, update.
 #[test]
 fn book() -> Verdict {
-    let mut weights = [[0.2, 0.5, -0.26], [0.8, -0.91, -0.27], [-0.5, 0.26, 0.17], [1.0, -0.5, 0.87]];
+    let mut weights = [
+        [0.2, 0.5, -0.26],
+        [0.8, -0.91, -0.27],
+        [-0.5, 0.26, 0.17],
+        [1.0, -0.5, 0.87],
+    ];
     let mut biases = [[2.0, 3.0, 0.5]];
-    let inputs = Matrix::of(&[[1.0, 2.0, 3.0, 2.5], [2.0, 5.0, -1.0, 2.0], [-1.5, 2.7, 3.3, -0.8]]);
+    let inputs = Matrix::of(&[
+        [1.0, 2.0, 3.0, 2.5],
+        [2.0, 5.0, -1.0, 2.0],
+        [-1.5, 2.7, 3.3, -0.8],
+    ]);
 
     let dvalues = Matrix::of(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0], [3.0, 3.0, 3.0]]);
-    let dinputs = written((3, 4), |out| backward::dinputs_into(dvalues, Matrix::of(&weights), out))?;
+    let dinputs = written((3, 4), |out| {
+        backward::dinputs_into(dvalues, Matrix::of(&weights), out)
+    })?;
     let row = Matrix::of(&[[0.43999999999999995, -0.38, -0.06999999999999998, 1.37]]);
-    same("E13: dinputs", Matrix::from_row_major(1, 4, dinputs.row(0))?, row)?;
+    same(
+        "E13: dinputs",
+        Matrix::from_row_major(1, 4, dinputs.row(0))?,
+        row,
+    )?;
     let dweights = written((4, 3), |out| backward::dweights_into(inputs, dvalues, out))?;
     let rows = Matrix::of(&[[0.5; 3], [20.1; 3], [10.899999999999999; 3], [4.1; 3]]);
     same("E13: dweights", dweights.view(), rows)?;
     let dbiases = written((1, 3), |out| backward::dbiases_into(dvalues, out))?;
-    same("E13: dbiases", dbiases.view(), Matrix::of(&[[6.0, 6.0, 6.0]]))?;
+    same(
+        "E13: dbiases",
+        dbiases.view(),
+        Matrix::of(&[[6.0, 6.0, 6.0]]),
+    )?;
 
-    let z = written((3, 3), |out| Loops.dense(inputs, Matrix::of(&weights), Matrix::of(&biases), out))?;
+    let z = written((3, 3), |out| {
+        Loops.dense(inputs, Matrix::of(&weights), Matrix::of(&biases), out)
+    })?;
     let values = written((3, 3), |out| Loops.relu(z.view(), out))?;
-    let drelu = written((3, 3), |out| backward::drelu_into(values.view(), z.view(), out))?;
-    let dweights = written((4, 3), |out| backward::dweights_into(inputs, drelu.view(), out))?;
+    let drelu = written((3, 3), |out| {
+        backward::drelu_into(values.view(), z.view(), out)
+    })?;
+    let dweights = written((4, 3), |out| {
+        backward::dweights_into(inputs, drelu.view(), out)
+    })?;
     let dbiases = written((1, 3), |out| backward::dbiases_into(drelu.view(), out))?;
     backward::update(Matrix::of_mut(&mut weights), dweights.view(), -0.001)?;
     backward::update(Matrix::of_mut(&mut biases), dbiases.view(), -0.001)?;
     let printed = "[[ 0.179515   0.5003665 -0.262746 ]\n [ 0.742093  -0.9152577 -0.2758402]\n \
                    [-0.510153   0.2529017  0.1629592]\n [ 0.971328  -0.5021842  0.8636583]]";
     assert_eq!(Matrix::of(&weights).to_string(), printed, "E14");
-    assert_eq!(Matrix::of(&biases).to_string(), "[[1.98489  2.997739 0.497389]]", "E14");
+    assert_eq!(
+        Matrix::of(&biases).to_string(),
+        "[[1.98489  2.997739 0.497389]]",
+        "E14"
+    );
     Ok(())
 }
 
@@ -326,9 +626,10 @@ fn many_rows_of_nothing() -> Verdict {
         let wide = Matrix::from_row_major(0, many, &[0.0; 0][..])?;
         let none = Matrix::from_row_major(0, 0, &[0.0; 0][..])?;
         let row_of_none = Matrix::from_row_major(1, 0, &[0.0; 0][..])?;
-        let mut out = |rows, cols, kernel: &dyn Fn(MatrixViewMut<f64>) -> Result<(), ShapeError>| {
-            kernel(Matrix::from_row_major(rows, cols, &mut nothing[..])?.view_mut())
-        };
+        let mut out =
+            |rows, cols, kernel: &dyn Fn(MatrixViewMut<f64>) -> Result<(), ShapeError>| {
+                kernel(Matrix::from_row_major(rows, cols, &mut nothing[..])?.view_mut())
+            };
         out(many, 0, &|out| backward::dinputs_into(tall, none, out))?;
         out(0, many, &|out| backward::dinputs_into(none, tall, out))?;
         out(0, 0, &|out| backward::dinputs_into(wide, wide, out))?;

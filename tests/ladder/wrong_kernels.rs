@@ -54,23 +54,50 @@ pub(crate) struct Wrong {
 
 impl Wrong {
     fn mistake_in(&self, kernel: Kernel) -> Mistake {
-        if self.kernel == kernel { self.mistake } else { Nothing }
+        if self.kernel == kernel {
+            self.mistake
+        } else {
+            Nothing
+        }
     }
 }
 
 /// An element; `column_major`: as if the columns lay one after the other; `shifted`: its neighbour on the right.
-fn read<T: Element>(matrix: MatrixView<T>, (row, col): (usize, usize), column_major: bool, shifted: bool) -> T {
-    let col = if shifted { (col + 1) % matrix.cols() } else { col };
-    let place = if column_major { col * matrix.rows() + row } else { row * matrix.cols() + col };
+fn read<T: Element>(
+    matrix: MatrixView<T>,
+    (row, col): (usize, usize),
+    column_major: bool,
+    shifted: bool,
+) -> T {
+    let col = if shifted {
+        (col + 1) % matrix.cols()
+    } else {
+        col
+    };
+    let place = if column_major {
+        col * matrix.rows() + row
+    } else {
+        row * matrix.cols() + col
+    };
     matrix.as_slice().get(place).copied().unwrap_or(T::ZERO)
 }
 
 fn first<T: Element>(mistake: Mistake, matrix: MatrixView<T>, row: usize, col: usize) -> T {
-    read(matrix, (row, col), mistake == FirstColumnMajor, mistake == FirstShifted)
+    read(
+        matrix,
+        (row, col),
+        mistake == FirstColumnMajor,
+        mistake == FirstShifted,
+    )
 }
 
 fn second<T: Element>(mistake: Mistake, matrix: MatrixView<T>, row: usize, col: usize) -> T {
-    read(matrix, (row, col), mistake == SecondColumnMajor, mistake == SecondShifted)
+    read(
+        matrix,
+        (row, col),
+        mistake == SecondColumnMajor,
+        mistake == SecondShifted,
+    )
 }
 
 /// Rounded to `bits` binary digits, to nearest even; the range of the exponent stays.
@@ -78,15 +105,27 @@ fn rounded(number: f64, bits: u32) -> f64 {
     let unit = 1_u64 << (53 - bits);
     let number_bits = number.to_bits();
     let even = number_bits >> (53 - bits) & 1;
-    if number.is_finite() { f64::from_bits((number_bits + (unit / 2 - 1) + even) & !(unit - 1)) } else { number }
+    if number.is_finite() {
+        f64::from_bits((number_bits + (unit / 2 - 1) + even) & !(unit - 1))
+    } else {
+        number
+    }
 }
 
 fn truncated(number: f64, bits: u32) -> f64 {
-    if number.is_finite() { f64::from_bits(number.to_bits() & !((1 << (53 - bits)) - 1)) } else { number }
+    if number.is_finite() {
+        f64::from_bits(number.to_bits() & !((1 << (53 - bits)) - 1))
+    } else {
+        number
+    }
 }
 
 fn flushed(number: f64) -> f64 {
-    if number.abs() < f64::from(f32::MIN_POSITIVE) { 0.0 } else { number }
+    if number.abs() < f64::from(f32::MIN_POSITIVE) {
+        0.0
+    } else {
+        number
+    }
 }
 
 /// An operand as a wrong kernel sees it.
@@ -117,7 +156,13 @@ fn pairwise<T: Element>(products: &[T]) -> T {
 
 /// Kahan's sum, which is closer to the exact one, and not the reference. Where nothing can be negated, the plain sum.
 fn compensated<T: Element>(products: &[T]) -> T {
-    let minus = |number: T| if T::ONE.changed(|x| -x) == T::ONE { T::ZERO } else { number.changed(|x| -x) };
+    let minus = |number: T| {
+        if T::ONE.changed(|x| -x) == T::ONE {
+            T::ZERO
+        } else {
+            number.changed(|x| -x)
+        }
+    };
     let (mut sum, mut lost) = (T::ZERO, T::ZERO);
     for &product in products {
         let term = product + minus(lost);
@@ -135,8 +180,12 @@ fn sum<T: Element>(mistake: Mistake, pairs: &[(T, T)], only_first: bool, before:
         _ if only_first => first,
         _ => first * second,
     };
-    let products = pairs.iter().map(|&(first, second)| times(first, second)).collect::<Vec<T>>();
-    let from = |start: T, products: &[T]| products.iter().fold(start, |sum, &product| sum + product);
+    let products = pairs
+        .iter()
+        .map(|&(first, second)| times(first, second))
+        .collect::<Vec<T>>();
+    let from =
+        |start: T, products: &[T]| products.iter().fold(start, |sum, &product| sum + product);
     let plain = |products: &[T]| from(T::ZERO, products);
     let n = products.len();
     match mistake {
@@ -145,25 +194,52 @@ fn sum<T: Element>(mistake: Mistake, pairs: &[(T, T)], only_first: bool, before:
         LastTermOnly => plain(&products[n.saturating_sub(1)..]),
         RemainderOfFourDropped => plain(&products[..n - n % 4]),
         ZerosSkipped => {
-            let no_zero = pairs.iter().filter(|(first, second)| *first != T::ZERO && *second != T::ZERO);
+            let no_zero = pairs
+                .iter()
+                .filter(|(first, second)| *first != T::ZERO && *second != T::ZERO);
             no_zero.fold(T::ZERO, |sum, &(first, second)| sum + times(first, second))
         }
         #[expect(clippy::eq_op, reason = "NaN is not equal to itself")]
-        NaNSkipped => plain(&products.into_iter().filter(|product| product == product).collect::<Vec<T>>()),
+        NaNSkipped => plain(
+            &products
+                .into_iter()
+                .filter(|product| product == product)
+                .collect::<Vec<T>>(),
+        ),
         Accumulated => from(before, &products),
         Doubled => plain(&products) + plain(&products),
-        FirstProductFirst => products.split_first().map_or(T::ZERO, |(&first, rest)| from(first, rest)),
+        FirstProductFirst => products
+            .split_first()
+            .map_or(T::ZERO, |(&first, rest)| from(first, rest)),
         MinusZeroFirst => from(T::ZERO.changed(|_| -0.0), &products),
-        Backwards => products.iter().rev().fold(T::ZERO, |sum, &product| sum + product),
+        Backwards => products
+            .iter()
+            .rev()
+            .fold(T::ZERO, |sum, &product| sum + product),
         Pairwise => T::ZERO + pairwise(&products),
         FourLanes => {
-            let lane = |lane| plain(&products.iter().skip(lane).step_by(4).copied().collect::<Vec<T>>());
+            let lane = |lane| {
+                plain(
+                    &products
+                        .iter()
+                        .skip(lane)
+                        .step_by(4)
+                        .copied()
+                        .collect::<Vec<T>>(),
+                )
+            };
             (lane(0) + lane(1)) + (lane(2) + lane(3))
         }
         Compensated => compensated(&products),
-        Fused => pairs.iter().fold(T::ZERO, |sum, &(first, second)| sum.fused(first, second)),
-        Saturated => pairs.iter().fold(T::ZERO, |sum, &(first, second)| sum.saturating(first, second)),
-        AccumulatorOf(bits) => products.iter().fold(T::ZERO, |sum, &x| (sum + x).changed(|x| rounded(x, bits))),
+        Fused => pairs
+            .iter()
+            .fold(T::ZERO, |sum, &(first, second)| sum.fused(first, second)),
+        Saturated => pairs.iter().fold(T::ZERO, |sum, &(first, second)| {
+            sum.saturating(first, second)
+        }),
+        AccumulatorOf(bits) => products
+            .iter()
+            .fold(T::ZERO, |sum, &x| (sum + x).changed(|x| rounded(x, bits))),
         _ => plain(&products),
     }
 }
@@ -219,7 +295,11 @@ fn shapes_fit<T: Element>(
     match mistake {
         WrittenBeforeChecked => out.as_mut_slice().fill(T::ZERO),
         AnyShapeOfThatSize if expected.0 * expected.1 == out.as_slice().len() => {
-            right(Matrix::from_row_major(expected.0, expected.1, out.as_mut_slice())?)?;
+            right(Matrix::from_row_major(
+                expected.0,
+                expected.1,
+                out.as_mut_slice(),
+            )?)?;
             return Ok(false);
         }
         NeverChecked => return Ok(right(out.view_mut()).is_ok()),
@@ -239,7 +319,11 @@ fn with_bias<T: Element>(
     match mistake {
         BiasForgotten => sum,
         BiasOfTheSample => sum + biases[sample % biases.len()],
-        BiasFirst => pairs.iter().fold(T::ZERO + biases[neuron], |sum, &(first, second)| sum + first * second),
+        BiasFirst => pairs
+            .iter()
+            .fold(T::ZERO + biases[neuron], |sum, &(first, second)| {
+                sum + first * second
+            }),
         _ => sum + biases[neuron],
     }
 }
@@ -270,12 +354,20 @@ impl Kernels for Wrong {
     /// `out[row][col]` is the sum of the products of the pairs that belong to it, and whatever the mistake makes of it.
     fn sum<T: Element>(&self, question: Sum<T>, mut out: MatrixViewMut<T>) -> Done {
         let (kernel, shape, (n_samples, n_neurons)) = match question {
-            Sum::Dinputs { dvalues, weights } => (Dinputs, (dvalues.rows(), weights.rows()), dvalues.shape()),
-            Sum::Dweights { inputs, dvalues } => (Dweights, (inputs.cols(), dvalues.cols()), dvalues.shape()),
-            Sum::Dbiases { dvalues } => (Dbiases, (1, dvalues.cols()), dvalues.shape()),
-            Sum::Dense { inputs, weights, .. } => {
-                (Dense, (inputs.rows(), weights.cols()), (inputs.rows(), weights.cols()))
+            Sum::Dinputs { dvalues, weights } => {
+                (Dinputs, (dvalues.rows(), weights.rows()), dvalues.shape())
             }
+            Sum::Dweights { inputs, dvalues } => {
+                (Dweights, (inputs.cols(), dvalues.cols()), dvalues.shape())
+            }
+            Sum::Dbiases { dvalues } => (Dbiases, (1, dvalues.cols()), dvalues.shape()),
+            Sum::Dense {
+                inputs, weights, ..
+            } => (
+                Dense,
+                (inputs.rows(), weights.cols()),
+                (inputs.rows(), weights.cols()),
+            ),
         };
         let mistake = self.mistake_in(kernel);
         let before = out.as_slice().to_vec();
@@ -289,28 +381,38 @@ impl Kernels for Wrong {
             Sum::Dense { inputs, .. } => inputs.cols(),
         };
         let pair = |row, col, term| match question {
-            Sum::Dinputs { dvalues, weights } => {
-                (first(mistake, weights, col, term), second(mistake, dvalues, row, term))
+            Sum::Dinputs { dvalues, weights } => (
+                first(mistake, weights, col, term),
+                second(mistake, dvalues, row, term),
+            ),
+            Sum::Dweights { inputs, dvalues } => (
+                first(mistake, inputs, term, row),
+                second(mistake, dvalues, term, col),
+            ),
+            Sum::Dbiases { dvalues } if mistake == SummedOverNeurons => {
+                (first(mistake, dvalues, col, term), T::ONE)
             }
-            Sum::Dweights { inputs, dvalues } => {
-                (first(mistake, inputs, term, row), second(mistake, dvalues, term, col))
-            }
-            Sum::Dbiases { dvalues } if mistake == SummedOverNeurons => (first(mistake, dvalues, col, term), T::ONE),
             Sum::Dbiases { dvalues } => (first(mistake, dvalues, term, col), T::ONE),
-            Sum::Dense { inputs, weights, .. } => {
-                (first(mistake, inputs, row, term), second(mistake, weights, term, col))
-            }
+            Sum::Dense {
+                inputs, weights, ..
+            } => (
+                first(mistake, inputs, row, term),
+                second(mistake, weights, term, col),
+            ),
         };
         for row in 0..shape.0 {
             for col in 0..shape.1 {
                 let pairs = (0..n_terms).map(|term| pair(row, col, term));
-                let pairs = pairs.map(|(first, second)| (operand(mistake, first), operand(mistake, second)));
+                let pairs = pairs
+                    .map(|(first, second)| (operand(mistake, first), operand(mistake, second)));
                 let (pairs, before) = (pairs.collect::<Vec<_>>(), before[row * shape.1 + col]);
                 let sum = sum(mistake, &pairs, kernel == Dbiases, before);
                 let result = result(mistake, sum, n_samples, n_neurons);
                 out.row_mut(row)[col] = match question {
                     _ if mistake == UnwrittenWhereEmpty && n_terms == 0 => before,
-                    Sum::Dense { biases, .. } => with_bias(mistake, result, biases.row(0), (row, col), &pairs),
+                    Sum::Dense { biases, .. } => {
+                        with_bias(mistake, result, biases.row(0), (row, col), &pairs)
+                    }
                     _ => result,
                 };
             }
@@ -320,15 +422,27 @@ impl Kernels for Wrong {
     }
 
     fn mask<T: Element + PartialOrd>(&self, question: Mask<T>, mut out: MatrixViewMut<T>) -> Done {
-        let mistake = self.mistake_in(if matches!(question, Mask::Drelu { .. }) { Drelu } else { Relu });
+        let mistake = self.mistake_in(if matches!(question, Mask::Drelu { .. }) {
+            Drelu
+        } else {
+            Relu
+        });
         let (values, z) = question.values_and_z();
         let before = out.as_slice().to_vec();
-        if shapes_fit(mistake, values.shape(), &mut out, |out| Loops.mask(question, out))? {
+        if shapes_fit(mistake, values.shape(), &mut out, |out| {
+            Loops.mask(question, out)
+        })? {
             let cols = values.cols();
             for row in 0..values.rows() {
                 for col in 0..cols {
-                    let z = read(z, (row, col), mistake == MaskColumnMajor, mistake == MaskShifted);
-                    out.row_mut(row)[col] = masked(mistake, values.row(row)[col], z, before[row * cols + col]);
+                    let z = read(
+                        z,
+                        (row, col),
+                        mistake == MaskColumnMajor,
+                        mistake == MaskShifted,
+                    );
+                    out.row_mut(row)[col] =
+                        masked(mistake, values.row(row)[col], z, before[row * cols + col]);
                 }
             }
             spoil(mistake, &mut out);

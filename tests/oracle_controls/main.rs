@@ -52,7 +52,9 @@ fn case<T: Number>(task: Task, data: Data, sizes: [usize; 3], random: &mut Rando
             Data::NotFinite if small % 3 == 0 => T::special(random).unwrap_or(T::ZERO),
             // The products are multiples of the smallest number.
             Data::Tiny if tiny.contains(&name) => T::tiny(small, exponent).unwrap_or(T::ZERO),
-            Data::Tiny => T::of(small).scaled(2_f64.powi(-exponent)).unwrap_or(T::ZERO),
+            Data::Tiny => T::of(small)
+                .scaled(2_f64.powi(-exponent))
+                .unwrap_or(T::ZERO),
             Data::Integers | Data::NotFinite => T::of(small),
         }
     })
@@ -61,7 +63,9 @@ fn case<T: Number>(task: Task, data: Data, sizes: [usize; 3], random: &mut Rando
 /// The data that can show a mistake.
 fn data(mistake: Mistake) -> &'static [Data] {
     match mistake {
-        Mistake::ZerosSkipped | Mistake::MaskMultiplied | Mistake::MaskSelected => &[Data::NotFinite],
+        Mistake::ZerosSkipped | Mistake::MaskMultiplied | Mistake::MaskSelected => {
+            &[Data::NotFinite]
+        }
         Mistake::Flushed => &[Data::Tiny],
         Mistake::Saturated => &[Data::Any],
         _ if wrong::loses_precision(mistake) => &[Data::Any],
@@ -75,7 +79,9 @@ fn is_visible<T: Number>(data: Data, task: Task, case: &Case<T>, candidate: &Gri
         (0..right.cols()).any(|col| {
             let number = at(candidate, row, col);
             match data {
-                Data::Any if !task.is_mask() => T::is_certainly_wrong(&case.terms(task, row, col), number),
+                Data::Any if !task.is_mask() => {
+                    T::is_certainly_wrong(&case.terms(task, row, col), number)
+                }
                 _ => !number.is_the_same(at(&right, row, col)),
             }
         })
@@ -87,30 +93,54 @@ fn names<T: Number>(report: &Report<T>) -> Vec<Mistake> {
 }
 
 /// The verdict on one wrong result; whether the data can see that it is wrong.
-fn is_seen<T: Number>(mistake: Mistake, data: Data, task: Task, case: &Case<T>, candidate: &Grid<T>) -> bool {
+fn is_seen<T: Number>(
+    mistake: Mistake,
+    data: Data,
+    task: Task,
+    case: &Case<T>,
+    candidate: &Grid<T>,
+) -> bool {
     let report = case.judged(task, candidate);
     let (is_visible, is_called_wrong) = (is_visible(data, task, case, candidate), !report.passes());
     let about = || format!("{mistake:#}, {task:?}, {data:?}, {case:?}\n{candidate:?}\n{report}");
-    assert!(is_called_wrong || !is_visible, "not called wrong: {}", about());
+    assert!(
+        is_called_wrong || !is_visible,
+        "not called wrong: {}",
+        about()
+    );
     if is_called_wrong {
         let named = names(&report);
         let is_last_resort = mistake == Mistake::MaskFromElsewhere;
-        assert!(named.contains(&mistake) || is_last_resort && !named.is_empty(), "not named: {}", about());
+        assert!(
+            named.contains(&mistake) || is_last_resort && !named.is_empty(),
+            "not named: {}",
+            about()
+        );
     }
     is_visible
 }
 
 fn every_mistake_is_called_wrong_and_named<T: Number>() {
-    for (task, mistake) in TASKS.into_iter().flat_map(|task| KNOWN.map(|mistake| (task, mistake))) {
+    for (task, mistake) in TASKS
+        .into_iter()
+        .flat_map(|task| KNOWN.map(|mistake| (task, mistake)))
+    {
         let (kinds, mut made, mut seen) = (data(mistake), 0, 0);
         for (seed, &data) in (0..TRIED).zip(kinds.iter().cycle()) {
             let random = &mut Random(seed);
             let size = 2 + random.below(3);
             let are_equal = mistake == Mistake::WrongAxis;
-            let sizes = if are_equal { [size; 3] } else { [(); 3].map(|()| 2 + random.below(3)) };
+            let sizes = if are_equal {
+                [size; 3]
+            } else {
+                [(); 3].map(|()| 2 + random.below(3))
+            };
             let case: Case<T> = case(task, data, sizes, random);
             let right = case.right(task);
-            assert!(case.judged(task, &right).passes(), "{task:?}, {data:?}, seed {seed}");
+            assert!(
+                case.judged(task, &right).passes(),
+                "{task:?}, {data:?}, seed {seed}"
+            );
             let ways = wrong(mistake, task, &case, random);
             // Where there are several ways to make it, one after the other.
             if let Some(candidate) = ways.get(made % ways.len().max(1)) {
@@ -121,7 +151,10 @@ fn every_mistake_is_called_wrong_and_named<T: Number>() {
                 break;
             }
         }
-        assert!(made == 0 || seen == PROBLEMS, "{mistake:#}, {task:?}: seen on {seen} problems");
+        assert!(
+            made == 0 || seen == PROBLEMS,
+            "{mistake:#}, {task:?}: seen on {seen} problems"
+        );
     }
 }
 
@@ -148,11 +181,29 @@ fn unknown<T: Number>(task: Task, case: &Case<T>) -> Vec<(&'static str, Grid<T>)
     let is_sum = !task.is_mask();
     let mut results = vec![
         ("a constant added", map(&right, |number| number + T::of(1))),
-        ("three times the result", map(&right, |number| number.times(3))),
-        ("two columns swapped", grid(rows, cols, |row, col| at(&right, row, if col < 2 { 1 - col } else { col }))),
+        (
+            "three times the result",
+            map(&right, |number| number.times(3)),
+        ),
+        (
+            "two columns swapped",
+            grid(rows, cols, |row, col| {
+                at(&right, row, if col < 2 { 1 - col } else { col })
+            }),
+        ),
         (
             "the last of each row from the next row",
-            grid(rows, cols, |row, col| at(&right, if col + 1 == cols { (row + 1) % rows } else { row }, col)),
+            grid(rows, cols, |row, col| {
+                at(
+                    &right,
+                    if col + 1 == cols {
+                        (row + 1) % rows
+                    } else {
+                        row
+                    },
+                    col,
+                )
+            }),
         ),
         ("turned and doubled", map(&right, |number| number.times(-2))),
     ];
@@ -162,19 +213,31 @@ fn unknown<T: Number>(task: Task, case: &Case<T>) -> Vec<(&'static str, Grid<T>)
         results.push(("off by a factor of 1.001", scaled(1.001)));
     }
     if is_sum {
-        let positive =
-            |terms: &[(T, T)]| T::sum(&terms.iter().map(|&(a, b)| ((a * b).magnitude(), T::of(1))).collect::<Vec<_>>());
+        let positive = |terms: &[(T, T)]| {
+            T::sum(
+                &terms
+                    .iter()
+                    .map(|&(a, b)| ((a * b).magnitude(), T::of(1)))
+                    .collect::<Vec<_>>(),
+            )
+        };
         results.push(("magnitudes summed", case.sums(task).summed(positive)));
-        let alternate = |terms: &[(T, T)]| T::sum(&terms.iter().step_by(2).copied().collect::<Vec<_>>());
+        let alternate =
+            |terms: &[(T, T)]| T::sum(&terms.iter().step_by(2).copied().collect::<Vec<_>>());
         results.push(("every other term only", case.sums(task).summed(alternate)));
     }
     if matches!(task, Task::Dinputs | Task::Dense) {
         let mut case = case.clone();
-        case.weights = grid(case.weights.rows(), case.weights.cols(), |row, col| at(&case.weights, row.max(1), col));
+        case.weights = grid(case.weights.rows(), case.weights.cols(), |row, col| {
+            at(&case.weights, row.max(1), col)
+        });
         results.push(("one row of the weights used twice", case.right(task)));
     }
     if task == Task::Drelu {
-        results.push(("z in place of the gradient", masked((&case.z, &case.z), |z, _| z <= T::ZERO)));
+        results.push((
+            "z in place of the gradient",
+            masked((&case.z, &case.z), |z, _| z <= T::ZERO),
+        ));
     }
     // Where the result has one row, there is no next one.
     results.retain(|(name, _)| rows > 1 || *name != "the last of each row from the next row");
@@ -193,18 +256,27 @@ fn unknown_mistakes_are_called_wrong_and_not_named<T: Number>(data: Data) {
                     continue;
                 }
                 let report = case.judged(task, &candidate);
-                let about = || format!("{name}, {task:?}, seed {seed}, {case:?}\n{candidate:?}\n{report}");
+                let about =
+                    || format!("{name}, {task:?}, seed {seed}, {case:?}\n{candidate:?}\n{report}");
                 assert!(!report.passes(), "not called wrong: {}", about());
                 assert!(names(&report).is_empty(), "named: {}", about());
                 let is_alone = report.counts().wrong == 1;
-                assert_eq!(report.diagnosis().overwritten().is_some(), is_alone, "{}", about());
+                assert_eq!(
+                    report.diagnosis().overwritten().is_some(),
+                    is_alone,
+                    "{}",
+                    about()
+                );
                 *seen.entry(name).or_insert(0) += 1;
             }
             if seen.values().all(|&count| count >= PROBLEMS) {
                 break;
             }
         }
-        assert!(seen.len() >= 5 && seen.values().all(|&count| count >= PROBLEMS), "{task:?}: {seen:?}");
+        assert!(
+            seen.len() >= 5 && seen.values().all(|&count| count >= PROBLEMS),
+            "{task:?}: {seen:?}"
+        );
     }
 }
 
@@ -217,7 +289,10 @@ fn unknown_mistakes() {
 
 /// NaN, infinities, zeros, and outputs of another shape do not pass, where the right result is something else.
 fn what_was_never_computed_does_not_pass<T: Number>(nothings: &[T]) {
-    for (task, seed) in TASKS.into_iter().flat_map(|task| (0..50).map(move |seed| (task, seed))) {
+    for (task, seed) in TASKS
+        .into_iter()
+        .flat_map(|task| (0..50).map(move |seed| (task, seed)))
+    {
         let random = &mut Random(seed);
         let sizes = [(); 3].map(|()| 1 + random.below(5));
         let case: Case<T> = case(task, Data::Any, sizes, random);
@@ -225,40 +300,87 @@ fn what_was_never_computed_does_not_pass<T: Number>(nothings: &[T]) {
         let (rows, cols) = right.shape();
         for &nothing in nothings {
             let candidate = map(&right, |_| nothing);
-            let is_right = right.as_slice().iter().all(|&number| number.is_the_same(nothing));
-            assert!(is_right || !case.judged(task, &candidate).passes(), "{task:?}, seed {seed}: {nothing:?}");
+            let is_right = right
+                .as_slice()
+                .iter()
+                .all(|&number| number.is_the_same(nothing));
+            assert!(
+                is_right || !case.judged(task, &candidate).passes(),
+                "{task:?}, seed {seed}: {nothing:?}"
+            );
         }
-        for (other_rows, other_cols) in [(cols, rows), (rows + 1, cols), (rows, cols + 1), (1, rows * cols), (0, 0)] {
+        for (other_rows, other_cols) in [
+            (cols, rows),
+            (rows + 1, cols),
+            (rows, cols + 1),
+            (1, rows * cols),
+            (0, 0),
+        ] {
             let other = grid(other_rows, other_cols, |row, col| {
-                right.as_slice().get(row * other_cols + col).copied().unwrap_or(T::ZERO)
+                right
+                    .as_slice()
+                    .get(row * other_cols + col)
+                    .copied()
+                    .unwrap_or(T::ZERO)
             });
             let is_right = (other_rows, other_cols) == (rows, cols);
-            assert!(is_right || !case.judged(task, &other).passes(), "{task:?}, seed {seed}: {other:?}");
+            assert!(
+                is_right || !case.judged(task, &other).passes(),
+                "{task:?}, seed {seed}: {other:?}"
+            );
         }
     }
 }
 
 #[test]
 fn never_computed() {
-    what_was_never_computed_does_not_pass(&[f32::NAN, -f32::NAN, f32::INFINITY, -f32::INFINITY, 0.0, -0.0]);
-    what_was_never_computed_does_not_pass(&[f64::NAN, -f64::NAN, f64::INFINITY, -f64::INFINITY, 0.0, -0.0]);
+    what_was_never_computed_does_not_pass(&[
+        f32::NAN,
+        -f32::NAN,
+        f32::INFINITY,
+        -f32::INFINITY,
+        0.0,
+        -0.0,
+    ]);
+    what_was_never_computed_does_not_pass(&[
+        f64::NAN,
+        -f64::NAN,
+        f64::INFINITY,
+        -f64::INFINITY,
+        0.0,
+        -0.0,
+    ]);
     what_was_never_computed_does_not_pass(&[0_i8]);
 }
 
 /// One element that something else has written: it is the one that is pointed at, and nothing is said of the others.
 fn one_overwritten_element_is_pointed_at<T: Number>(overwritten: impl Fn(T) -> T) {
-    for (task, seed) in TASKS.into_iter().flat_map(|task| (0..50).map(move |seed| (task, seed))) {
+    for (task, seed) in TASKS
+        .into_iter()
+        .flat_map(|task| (0..50).map(move |seed| (task, seed)))
+    {
         let random = &mut Random(seed);
         let case: Case<T> = case(task, Data::Any, [3, 4, 5], random);
         let right = case.right(task);
         let place = (random.below(right.rows()), random.below(right.cols()));
         let candidate = grid(right.rows(), right.cols(), |row, col| {
             let number = at(&right, row, col);
-            if (row, col) == place { overwritten(number) } else { number }
+            if (row, col) == place {
+                overwritten(number)
+            } else {
+                number
+            }
         });
         let report = case.judged(task, &candidate);
-        assert_eq!((report.counts().wrong, report.diagnosis().overwritten()), (1, Some(place)), "{task:?}\n{report}");
-        assert_eq!(report.worst().map(|worst| (worst.row, worst.col)), Some(place));
+        assert_eq!(
+            (report.counts().wrong, report.diagnosis().overwritten()),
+            (1, Some(place)),
+            "{task:?}\n{report}"
+        );
+        assert_eq!(
+            report.worst().map(|worst| (worst.row, worst.col)),
+            Some(place)
+        );
         assert!(names(&report).is_empty(), "{task:?}, seed {seed}\n{report}");
     }
 }
@@ -281,21 +403,33 @@ fn precision_lost_within_the_bound() {
     let mut numbers = |count| -> Vec<f32> { (0..count).map(|_| f32::any(random).abs()).collect() };
     let (dvalues, weights) = (numbers(samples * neurons), numbers(inputs * neurons));
     for format in [None, Some(Format::Tf32), Some(Format::Bf16)] {
-        let rounded = |number: f32| format.and_then(|format| number.rounded(format, false)).unwrap_or(number);
+        let rounded = |number: f32| {
+            format
+                .and_then(|format| number.rounded(format, false))
+                .unwrap_or(number)
+        };
         // A wide accumulator, rounded once: what is lost, is lost in the operands, or, with a part below 1, in part of them.
         let candidate = |part: f64| {
             grid(samples, inputs, |sample, input| {
-                let products = dvalues[sample * neurons..].iter().zip(&weights[input * neurons..][..neurons]);
+                let products = dvalues[sample * neurons..]
+                    .iter()
+                    .zip(&weights[input * neurons..][..neurons]);
                 let sums = products.fold([0.0, 0.0], |[right, lost], (&a, &b)| {
-                    [right + f64::from(a) * f64::from(b), lost + f64::from(rounded(a)) * f64::from(rounded(b))]
+                    [
+                        right + f64::from(a) * f64::from(b),
+                        lost + f64::from(rounded(a)) * f64::from(rounded(b)),
+                    ]
                 });
                 numbers::narrowed(sums[0] + part * (sums[1] - sums[0]))
             })
         };
         let view = |rows, data| Matrix::from_row_major(rows, neurons, data).expect("its size");
         let suspected = |part: f64| -> Vec<Mistake> {
-            let (dvalues, weights, candidate) =
-                (view(samples, &dvalues[..]), view(inputs, &weights[..]), candidate(part));
+            let (dvalues, weights, candidate) = (
+                view(samples, &dvalues[..]),
+                view(inputs, &weights[..]),
+                candidate(part),
+            );
             let report = oracle::dinputs(dvalues, weights, candidate.view()).expect("fits");
             assert!(report.passes(), "{report}");
             report.diagnosis().suspected().collect()

@@ -52,19 +52,27 @@ pub(crate) trait Number: Element {
 
 /// Multiples of 2^-52 below 2: their products are multiples of 2^-104, and sums of fewer than 2^20 of them are exact in an
 /// `i128`.
-#[expect(clippy::cast_possible_truncation, reason = "the numbers are multiples of the unit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the numbers are multiples of the unit"
+)]
 fn units(number: f64, of: i32) -> i128 {
     (number * 2_f64.powi(of)) as i128
 }
 
 /// The bound without underflow, n·u·S, and two units for what is cut off here.
-fn is_out_of_bounds(terms: impl Iterator<Item = Term<f64>>, candidate: f64, precision: i32) -> bool {
+fn is_out_of_bounds(
+    terms: impl Iterator<Item = Term<f64>>,
+    candidate: f64,
+    precision: i32,
+) -> bool {
     let (mut sum, mut magnitude, mut count) = (0, 0, 0);
     for (a, b) in terms {
         let product = units(a, 52) * units(b, 52);
         (sum, magnitude, count) = (sum + product, magnitude + product.abs(), count + 1);
     }
-    !candidate.is_finite() || (units(candidate, 104) - sum).abs() > ((count * magnitude) >> precision) + 2
+    !candidate.is_finite()
+        || (units(candidate, 104) - sum).abs() > ((count * magnitude) >> precision) + 2
 }
 
 /// `number` in a format: a multiple of the last bit that the format has for this exponent.
@@ -75,11 +83,23 @@ fn in_format(number: f64, format: Format, truncates: bool) -> f64 {
         Format::Tf32 => (11, -126, f64::INFINITY),
         _ => (24, -126, f64::INFINITY),
     };
-    let exponent = (-149..128).rev().find(|&exponent| number.abs() >= 2_f64.powi(exponent)).unwrap_or(smallest_normal);
+    let exponent = (-149..128)
+        .rev()
+        .find(|&exponent| number.abs() >= 2_f64.powi(exponent))
+        .unwrap_or(smallest_normal);
     let last_bit = 2_f64.powi(exponent.max(smallest_normal) - precision + 1);
     let steps = number / last_bit;
-    let rounded = last_bit * if truncates { steps.trunc() } else { steps.round_ties_even() };
-    if rounded.abs() > largest { f64::INFINITY.copysign(number) } else { rounded }
+    let rounded = last_bit
+        * if truncates {
+            steps.trunc()
+        } else {
+            steps.round_ties_even()
+        };
+    if rounded.abs() > largest {
+        f64::INFINITY.copysign(number)
+    } else {
+        rounded
+    }
 }
 
 impl Number for f64 {
@@ -89,7 +109,8 @@ impl Number for f64 {
     }
     #[expect(clippy::cast_precision_loss, reason = "53 bits")]
     fn any(random: &mut Random) -> f64 {
-        (random.bits() >> 11) as f64 / 2_f64.powi(52) * if random.below(2) == 0 { -1.0 } else { 1.0 }
+        (random.bits() >> 11) as f64 / 2_f64.powi(52)
+            * if random.below(2) == 0 { -1.0 } else { 1.0 }
     }
     fn sum(terms: &[Term<f64>]) -> f64 {
         terms.iter().fold(0.0, |sum, (a, b)| sum + a * b)
@@ -132,7 +153,8 @@ impl Number for f32 {
     }
     #[expect(clippy::cast_precision_loss, reason = "24 bits")]
     fn any(random: &mut Random) -> f32 {
-        (random.bits() >> 40) as f32 / 2_f32.powi(23) * if random.below(2) == 0 { -1.0 } else { 1.0 }
+        (random.bits() >> 40) as f32 / 2_f32.powi(23)
+            * if random.below(2) == 0 { -1.0 } else { 1.0 }
     }
     fn sum(terms: &[Term<f32>]) -> f32 {
         terms.iter().fold(0.0, |sum, (a, b)| sum + a * b)
@@ -148,13 +170,19 @@ impl Number for f32 {
         self == other || self.is_nan() && other.is_nan()
     }
     fn is_certainly_wrong(terms: &[Term<f32>], candidate: f32) -> bool {
-        is_out_of_bounds(terms.iter().map(|&(a, b)| (a.into(), b.into())), candidate.into(), 24)
+        is_out_of_bounds(
+            terms.iter().map(|&(a, b)| (a.into(), b.into())),
+            candidate.into(),
+            24,
+        )
     }
     fn special(random: &mut Random) -> Option<f32> {
         Some(random.of(&[0.0, 0.0, -0.0, f32::INFINITY, -f32::INFINITY, f32::NAN]))
     }
     fn tiny(mantissa: i32, exponent: i32) -> Option<f32> {
-        f64::from(mantissa).scaled(2_f64.powi(exponent - 149)).map(narrowed)
+        f64::from(mantissa)
+            .scaled(2_f64.powi(exponent - 149))
+            .map(narrowed)
     }
     fn scaled(self, factor: f64) -> Option<f32> {
         Some(narrowed(f64::from(self) * factor))
@@ -172,7 +200,10 @@ pub(crate) fn narrowed(number: f64) -> f32 {
     number as f32
 }
 
-fn exact(terms: impl Iterator<Item = (i128, i128)>, (least, greatest): (i128, i128)) -> (i128, [i128; 2]) {
+fn exact(
+    terms: impl Iterator<Item = (i128, i128)>,
+    (least, greatest): (i128, i128),
+) -> (i128, [i128; 2]) {
     let (mut sum, mut stopping) = (0_i128, 0_i128);
     for (a, b) in terms {
         sum += a * b;
@@ -181,7 +212,11 @@ fn exact(terms: impl Iterator<Item = (i128, i128)>, (least, greatest): (i128, i1
     (sum, [sum.clamp(least, greatest), stopping])
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "wrapping around is meant")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "wrapping around is meant"
+)]
 impl Number for i8 {
     const IS_FLOAT: bool = false;
     fn of(number: i32) -> i8 {
@@ -195,7 +230,11 @@ impl Number for i8 {
     }
     fn over(self, count: usize, way: usize) -> i8 {
         let (number, count) = (i32::from(self), count as i32);
-        (if way == 0 { number / count } else { number.div_euclid(count) }) as i8
+        (if way == 0 {
+            number / count
+        } else {
+            number.div_euclid(count)
+        }) as i8
     }
     fn magnitude(self) -> i8 {
         self.wrapping_abs()
@@ -204,11 +243,22 @@ impl Number for i8 {
         candidate != i8::sum(terms)
     }
     fn saturated(terms: &[Term<i8>]) -> Option<[i8; 2]> {
-        Some(exact(terms.iter().map(|&(a, b)| (a.into(), b.into())), (-128, 127)).1.map(|sum| sum as i8))
+        Some(
+            exact(
+                terms.iter().map(|&(a, b)| (a.into(), b.into())),
+                (-128, 127),
+            )
+            .1
+            .map(|sum| sum as i8),
+        )
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "wrapping around is meant")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "wrapping around is meant"
+)]
 impl Number for Wrapping<i32> {
     const IS_FLOAT: bool = false;
     fn of(number: i32) -> Self {
@@ -222,7 +272,11 @@ impl Number for Wrapping<i32> {
     }
     fn over(self, count: usize, way: usize) -> Self {
         let count = count as i32;
-        Wrapping(if way == 0 { self.0 / count } else { self.0.div_euclid(count) })
+        Wrapping(if way == 0 {
+            self.0 / count
+        } else {
+            self.0.div_euclid(count)
+        })
     }
     fn magnitude(self) -> Self {
         Wrapping(self.0.wrapping_abs())
@@ -232,6 +286,10 @@ impl Number for Wrapping<i32> {
     }
     fn saturated(terms: &[Term<Self>]) -> Option<[Self; 2]> {
         let range = (i32::MIN.into(), i32::MAX.into());
-        Some(exact(terms.iter().map(|&(a, b)| (a.0.into(), b.0.into())), range).1.map(|sum| Wrapping(sum as i32)))
+        Some(
+            exact(terms.iter().map(|&(a, b)| (a.0.into(), b.0.into())), range)
+                .1
+                .map(|sum| Wrapping(sum as i32)),
+        )
     }
 }

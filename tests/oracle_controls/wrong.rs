@@ -9,7 +9,9 @@ use chainrule::oracle::{self, Format, Index, Mistake, Operand, Report};
 pub(crate) type Grid<T> = Matrix<T, Vec<T>>;
 
 pub(crate) fn grid<T>(rows: usize, cols: usize, element: impl Fn(usize, usize) -> T) -> Grid<T> {
-    let elements = (0..rows * cols).map(|flat| element(flat / cols, flat % cols)).collect();
+    let elements = (0..rows * cols)
+        .map(|flat| element(flat / cols, flat % cols))
+        .collect();
     Matrix::from_row_major(rows, cols, elements).expect("it has the size")
 }
 
@@ -18,11 +20,15 @@ pub(crate) fn at<T: Number>(matrix: &Grid<T>, row: usize, col: usize) -> T {
 }
 
 pub(crate) fn map<T: Number>(matrix: &Grid<T>, change: impl Fn(T) -> T) -> Grid<T> {
-    grid(matrix.rows(), matrix.cols(), |row, col| change(at(matrix, row, col)))
+    grid(matrix.rows(), matrix.cols(), |row, col| {
+        change(at(matrix, row, col))
+    })
 }
 
 fn transposed<T: Number>(matrix: &Grid<T>) -> Grid<T> {
-    grid(matrix.cols(), matrix.rows(), |row, col| at(matrix, col, row))
+    grid(matrix.cols(), matrix.rows(), |row, col| {
+        at(matrix, col, row)
+    })
 }
 
 /// The same memory, taken for column after column.
@@ -41,8 +47,14 @@ pub(crate) enum Task {
     Relu,
 }
 
-pub(crate) const TASKS: [Task; 6] =
-    [Task::Dinputs, Task::Dweights, Task::Dbiases, Task::Drelu, Task::Dense, Task::Relu];
+pub(crate) const TASKS: [Task; 6] = [
+    Task::Dinputs,
+    Task::Dweights,
+    Task::Dbiases,
+    Task::Drelu,
+    Task::Dense,
+    Task::Relu,
+];
 
 impl Task {
     pub(crate) fn is_mask(self) -> bool {
@@ -92,9 +104,22 @@ impl<T: Number> Case<T> {
 
     /// The same with every operand changed.
     pub(crate) fn each(&self, change: impl Fn(T) -> T) -> Self {
-        let [inputs, weights, biases, z, dvalues] =
-            [&self.inputs, &self.weights, &self.biases, &self.z, &self.dvalues].map(|matrix| map(matrix, &change));
-        Case { sizes: self.sizes, inputs, weights, biases, z, dvalues }
+        let [inputs, weights, biases, z, dvalues] = [
+            &self.inputs,
+            &self.weights,
+            &self.biases,
+            &self.z,
+            &self.dvalues,
+        ]
+        .map(|matrix| map(matrix, &change));
+        Case {
+            sizes: self.sizes,
+            inputs,
+            weights,
+            biases,
+            z,
+            dvalues,
+        }
     }
 
     pub(crate) fn sums(&self, task: Task) -> Sums<T> {
@@ -105,12 +130,23 @@ impl<T: Number> Case<T> {
             Task::Dense => (self.inputs.clone(), transposed(&self.weights)),
             _ => (ones, transposed(&self.dvalues)),
         };
-        Sums { left, right, biases: (task == Task::Dense).then(|| self.biases.clone()) }
+        Sums {
+            left,
+            right,
+            biases: (task == Task::Dense).then(|| self.biases.clone()),
+        }
     }
 
     /// `z` and what it masks.
     fn mask(&self, task: Task) -> (&Grid<T>, &Grid<T>) {
-        (&self.z, if task == Task::Relu { &self.z } else { &self.dvalues })
+        (
+            &self.z,
+            if task == Task::Relu {
+                &self.z
+            } else {
+                &self.dvalues
+            },
+        )
     }
 
     pub(crate) fn right(&self, task: Task) -> Grid<T> {
@@ -129,8 +165,15 @@ impl<T: Number> Case<T> {
     }
 
     pub(crate) fn judged<'a>(&'a self, task: Task, candidate: &'a Grid<T>) -> Report<'a, T> {
-        let [inputs, weights, biases, z, dvalues, candidate] =
-            [&self.inputs, &self.weights, &self.biases, &self.z, &self.dvalues, candidate].map(|matrix| matrix.view());
+        let [inputs, weights, biases, z, dvalues, candidate] = [
+            &self.inputs,
+            &self.weights,
+            &self.biases,
+            &self.z,
+            &self.dvalues,
+            candidate,
+        ]
+        .map(|matrix| matrix.view());
         match task {
             Task::Dinputs => oracle::dinputs(dvalues, weights, candidate),
             Task::Dweights => oracle::dweights(inputs, dvalues, candidate),
@@ -145,19 +188,39 @@ impl<T: Number> Case<T> {
 
 impl<T: Number> Sums<T> {
     fn terms(&self, row: usize, col: usize) -> Vec<Term<T>> {
-        let products = self.left.row(row).iter().copied().zip(self.right.row(col).iter().copied());
-        products.chain(self.biases.iter().map(|biases| (at(biases, 0, col), T::of(1)))).collect()
+        let products = self
+            .left
+            .row(row)
+            .iter()
+            .copied()
+            .zip(self.right.row(col).iter().copied());
+        products
+            .chain(
+                self.biases
+                    .iter()
+                    .map(|biases| (at(biases, 0, col), T::of(1))),
+            )
+            .collect()
     }
 
     pub(crate) fn summed(&self, sum: impl Fn(&[Term<T>]) -> T) -> Grid<T> {
-        grid(self.left.rows(), self.right.rows(), |row, col| sum(&self.terms(row, col)))
+        grid(self.left.rows(), self.right.rows(), |row, col| {
+            sum(&self.terms(row, col))
+        })
     }
 }
 
-pub(crate) fn masked<T: Number>((z, values): (&Grid<T>, &Grid<T>), is_masked: impl Fn(T, T) -> bool) -> Grid<T> {
+pub(crate) fn masked<T: Number>(
+    (z, values): (&Grid<T>, &Grid<T>),
+    is_masked: impl Fn(T, T) -> bool,
+) -> Grid<T> {
     grid(z.rows(), z.cols(), |row, col| {
         let value = at(values, row, col);
-        if is_masked(at(z, row, col), value) { T::ZERO } else { value }
+        if is_masked(at(z, row, col), value) {
+            T::ZERO
+        } else {
+            value
+        }
     })
 }
 
@@ -190,11 +253,20 @@ fn size<T>(case: &Case<T>, index: Index) -> usize {
 /// The number of the neighbour that is taken for this one, in four ways; none beyond the end where it does not wrap.
 fn neighbours(number: usize, count: usize) -> [Option<usize>; 4] {
     let (up, down) = ((number + 1) % count, (number + count - 1) % count);
-    [Some(up), Some(down), (up > 0).then_some(up), (number > 0).then_some(down)]
+    [
+        Some(up),
+        Some(down),
+        (up > 0).then_some(up),
+        (number > 0).then_some(down),
+    ]
 }
 
 /// Rows, or else columns, taken from where `from` says; zero where it says nowhere.
-fn moved<T: Number>(matrix: &Grid<T>, are_rows: bool, from: impl Fn(usize, usize) -> Option<usize>) -> Grid<T> {
+fn moved<T: Number>(
+    matrix: &Grid<T>,
+    are_rows: bool,
+    from: impl Fn(usize, usize) -> Option<usize>,
+) -> Grid<T> {
     let (rows, cols) = matrix.shape();
     grid(rows, cols, |row, col| match are_rows {
         true => from(row, rows).map_or(T::ZERO, |row| at(matrix, row, col)),
@@ -203,38 +275,66 @@ fn moved<T: Number>(matrix: &Grid<T>, are_rows: bool, from: impl Fn(usize, usize
 }
 
 /// The results with this mistake, one for each way to make it; none where it cannot be made, or changes nothing ever.
-pub(crate) fn wrong<T: Number>(mistake: Mistake, task: Task, case: &Case<T>, random: &mut Random) -> Vec<Grid<T>> {
+pub(crate) fn wrong<T: Number>(
+    mistake: Mistake,
+    task: Task,
+    case: &Case<T>,
+    random: &mut Random,
+) -> Vec<Grid<T>> {
     let (right, is_mask) = (case.right(task), task.is_mask());
     let (sums, (z, values)) = (case.sums(task), case.mask(task));
     let (rows, cols) = right.shape();
     let is_square = case.sizes.iter().all(|&size| size == case.sizes[0]);
-    let only = |applies: bool, result: &dyn Fn() -> Grid<T>| if applies { vec![result()] } else { vec![] };
+    let only =
+        |applies: bool, result: &dyn Fn() -> Grid<T>| if applies { vec![result()] } else { vec![] };
     match mistake {
         Mistake::Layout(operand) => {
             let mut case = case.clone();
             let (matrix, is_used) = match operand {
                 Operand::Dvalues => (&mut case.dvalues, task.is_gradient()),
-                Operand::Inputs => (&mut case.inputs, matches!(task, Task::Dweights | Task::Dense)),
-                Operand::Weights => (&mut case.weights, matches!(task, Task::Dinputs | Task::Dense)),
+                Operand::Inputs => (
+                    &mut case.inputs,
+                    matches!(task, Task::Dweights | Task::Dense),
+                ),
+                Operand::Weights => (
+                    &mut case.weights,
+                    matches!(task, Task::Dinputs | Task::Dense),
+                ),
                 Operand::Z => (&mut case.z, task == Task::Drelu),
             };
             // Of square dbiases it is the sum over the wrong axis, and goes by that name.
-            let has_that_name = is_used && !(task == Task::Dbiases && matrix.rows() == matrix.cols());
+            let has_that_name =
+                is_used && !(task == Task::Dbiases && matrix.rows() == matrix.cols());
             *matrix = column_major(matrix);
             only(has_that_name, &|| case.right(task))
         }
-        Mistake::ResultTransposed => {
-            only(rows > 1, &|| Matrix::from_row_major(rows, cols, transposed(&right).into_inner()).expect("its size"))
-        }
+        Mistake::ResultTransposed => only(rows > 1, &|| {
+            Matrix::from_row_major(rows, cols, transposed(&right).into_inner()).expect("its size")
+        }),
         Mistake::WrongAxis => only(is_square && !is_mask, &|| {
-            let left = if task == Task::Dbiases { sums.left.clone() } else { transposed(&sums.left) };
-            Sums { left, right: transposed(&sums.right), biases: sums.biases.clone() }.summed(|terms| T::sum(terms))
+            let left = if task == Task::Dbiases {
+                sums.left.clone()
+            } else {
+                transposed(&sums.left)
+            };
+            Sums {
+                left,
+                right: transposed(&sums.right),
+                biases: sums.biases.clone(),
+            }
+            .summed(|terms| T::sum(terms))
         }),
         Mistake::DividedBySamples | Mistake::DividedByNeurons if task.is_gradient() => {
-            let index = if mistake == Mistake::DividedBySamples { Index::Sample } else { Index::Neuron };
+            let index = if mistake == Mistake::DividedBySamples {
+                Index::Sample
+            } else {
+                Index::Neuron
+            };
             let count = size(case, index);
-            let mut results =
-                vec![map(&right, |number| number.over(count, 0)), map(&right, |number| number.over(count, 1))];
+            let mut results = vec![
+                map(&right, |number| number.over(count, 0)),
+                map(&right, |number| number.over(count, 1)),
+            ];
             if T::IS_FLOAT {
                 // The operand is divided, as a loss does that means the samples when it must not.
                 let mut case = case.clone();
@@ -252,17 +352,31 @@ pub(crate) fn wrong<T: Number>(mistake: Mistake, task: Task, case: &Case<T>, ran
             results
         }
         Mistake::Negated => vec![map(&right, |number| number.times(-1))],
-        Mistake::BiasesForgotten => {
-            only(task == Task::Dense, &|| Sums { biases: None, ..case.sums(task) }.summed(|terms| T::sum(terms)))
-        }
+        Mistake::BiasesForgotten => only(task == Task::Dense, &|| {
+            Sums {
+                biases: None,
+                ..case.sums(task)
+            }
+            .summed(|terms| T::sum(terms))
+        }),
         Mistake::FirstDropped(index) | Mistake::LastDropped(index) => {
             let is_first = mistake == Mistake::FirstDropped(index);
-            let kept = |number: usize, count: usize| (number != if is_first { 0 } else { count - 1 }).then_some(number);
+            let kept = |number: usize, count: usize| {
+                (number != if is_first { 0 } else { count - 1 }).then_some(number)
+            };
             match place(task, index) {
                 None => vec![],
                 Some(Place::Term) => {
-                    let [left, right] = [&sums.left, &sums.right].map(|matrix| moved(matrix, false, kept));
-                    vec![Sums { left, right, biases: sums.biases.clone() }.summed(|terms| T::sum(terms))]
+                    let [left, right] =
+                        [&sums.left, &sums.right].map(|matrix| moved(matrix, false, kept));
+                    vec![
+                        Sums {
+                            left,
+                            right,
+                            biases: sums.biases.clone(),
+                        }
+                        .summed(|terms| T::sum(terms)),
+                    ]
                 }
                 Some(place) => vec![moved(&right, place == Place::Row, kept)],
             }
@@ -274,7 +388,10 @@ pub(crate) fn wrong<T: Number>(mistake: Mistake, task: Task, case: &Case<T>, ran
                     None => vec![],
                     Some(Place::Term) if task == Task::Dbiases => vec![], // the order of its terms does not show
                     Some(Place::Term) => {
-                        let shifted = Sums { right: moved(&sums.right, false, from), ..case.sums(task) };
+                        let shifted = Sums {
+                            right: moved(&sums.right, false, from),
+                            ..case.sums(task)
+                        };
                         vec![shifted.summed(|terms| T::sum(terms))]
                     }
                     Some(place) => {
@@ -290,51 +407,93 @@ pub(crate) fn wrong<T: Number>(mistake: Mistake, task: Task, case: &Case<T>, ran
             })
             .collect(),
         Mistake::MaskForgotten => only(is_mask, &|| values.clone()),
-        Mistake::MaskExcludesZero => only(task == Task::Drelu, &|| masked((z, values), |z, _| z < T::ZERO)),
-        Mistake::MaskFromGradient => only(task == Task::Drelu, &|| masked((z, values), |_, value| value <= T::ZERO)),
+        Mistake::MaskExcludesZero => only(task == Task::Drelu, &|| {
+            masked((z, values), |z, _| z < T::ZERO)
+        }),
+        Mistake::MaskFromGradient => only(task == Task::Drelu, &|| {
+            masked((z, values), |_, value| value <= T::ZERO)
+        }),
         Mistake::MaskFromElsewhere => {
             let coins: Vec<bool> = (0..rows * cols).map(|_| random.below(2) == 0).collect();
-            let coin = |row, col| if coins[row * cols + col] { T::ZERO } else { at(values, row, col) };
+            let coin = |row, col| {
+                if coins[row * cols + col] {
+                    T::ZERO
+                } else {
+                    at(values, row, col)
+                }
+            };
             only(is_mask, &|| grid(rows, cols, coin))
         }
         Mistake::DerivativeWritten => only(is_mask, &|| map(z, |z| T::of(i32::from(z > T::ZERO)))),
         Mistake::MaskMultiplied => {
             let factor = |row, col| T::of(i32::from(at(z, row, col) > T::ZERO));
-            only(is_mask && T::IS_FLOAT, &|| grid(rows, cols, |row, col| at(values, row, col) * factor(row, col)))
+            only(is_mask && T::IS_FLOAT, &|| {
+                grid(rows, cols, |row, col| {
+                    at(values, row, col) * factor(row, col)
+                })
+            })
         }
         // Written so that NaN is not above 0.
         Mistake::MaskSelected => only(is_mask && T::IS_FLOAT, &|| {
-            masked((z, values), |z, _| z.partial_cmp(&T::ZERO) != Some(core::cmp::Ordering::Greater))
+            masked((z, values), |z, _| {
+                z.partial_cmp(&T::ZERO) != Some(core::cmp::Ordering::Greater)
+            })
         }),
         Mistake::ZerosSkipped if !is_mask && task != Task::Dbiases && T::IS_FLOAT => {
             // Where either factor is zero, or where the one is that somebody looks at.
-            let looks: [fn(&Term<T>) -> bool; 3] =
-                [|(a, b)| *a == T::ZERO || *b == T::ZERO, |(a, _)| *a == T::ZERO, |(_, b)| *b == T::ZERO];
+            let looks: [fn(&Term<T>) -> bool; 3] = [
+                |(a, b)| *a == T::ZERO || *b == T::ZERO,
+                |(a, _)| *a == T::ZERO,
+                |(_, b)| *b == T::ZERO,
+            ];
             let without = |terms: &[Term<T>], is_skipped: fn(&Term<T>) -> bool| {
-                T::sum(&terms.iter().copied().filter(|term| !is_skipped(term)).collect::<Vec<Term<T>>>())
+                T::sum(
+                    &terms
+                        .iter()
+                        .copied()
+                        .filter(|term| !is_skipped(term))
+                        .collect::<Vec<Term<T>>>(),
+                )
             };
-            looks.map(|is_skipped| sums.summed(|terms| without(terms, is_skipped))).into()
+            looks
+                .map(|is_skipped| sums.summed(|terms| without(terms, is_skipped)))
+                .into()
         }
         Mistake::Rounded(format) | Mistake::Truncated(format) => {
             let truncates = mistake == Mistake::Truncated(format);
             let change = |number: T| number.rounded(format, truncates);
-            only(change(T::ZERO).is_some(), &|| case.each(|number| change(number).unwrap_or(number)).right(task))
+            only(change(T::ZERO).is_some(), &|| {
+                case.each(|number| change(number).unwrap_or(number))
+                    .right(task)
+            })
         }
         Mistake::Narrow(format) => {
             let narrow = |number: T| number.rounded(format, false).unwrap_or(number);
             let narrow_sum = |terms: &[Term<T>]| {
-                terms.iter().fold(T::ZERO, |sum, &(a, b)| narrow(sum + narrow(narrow(a) * narrow(b))))
+                terms.iter().fold(T::ZERO, |sum, &(a, b)| {
+                    narrow(sum + narrow(narrow(a) * narrow(b)))
+                })
             };
-            only(!is_mask && T::ZERO.rounded(format, false).is_some(), &|| sums.summed(narrow_sum))
+            only(
+                !is_mask && T::ZERO.rounded(format, false).is_some(),
+                &|| sums.summed(narrow_sum),
+            )
         }
         Mistake::Flushed => {
             let flush = |number: T| number.flushed().unwrap_or(number);
             only(T::IS_FLOAT, &|| map(&case.each(flush).right(task), flush))
         }
         Mistake::Saturated if !is_mask => {
-            let stopped =
-                |way: usize| sums.summed(|terms| T::saturated(terms).map_or_else(|| T::sum(terms), |sums| sums[way]));
-            if T::IS_FLOAT { vec![] } else { vec![stopped(0), stopped(1)] }
+            let stopped = |way: usize| {
+                sums.summed(|terms| {
+                    T::saturated(terms).map_or_else(|| T::sum(terms), |sums| sums[way])
+                })
+            };
+            if T::IS_FLOAT {
+                vec![]
+            } else {
+                vec![stopped(0), stopped(1)]
+            }
         }
         _ => vec![],
     }
@@ -361,6 +520,8 @@ pub(crate) const KNOWN: [Mistake; 41] = {
 pub(crate) fn loses_precision(mistake: Mistake) -> bool {
     matches!(
         mistake,
-        Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Narrow(Format::Bf16 | Format::F16 | Format::F32)
+        Mistake::Rounded(_)
+            | Mistake::Truncated(_)
+            | Mistake::Narrow(Format::Bf16 | Format::F16 | Format::F32)
     )
 }

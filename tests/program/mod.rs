@@ -17,7 +17,10 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 /// The program, to be run in a folder with arguments as one types them, separated by blanks.
 pub(crate) fn program(folder: impl AsRef<Path>, arguments: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chainrule"));
-    command.current_dir(folder).args(arguments.split_whitespace()).stdin(Stdio::null());
+    command
+        .current_dir(folder)
+        .args(arguments.split_whitespace())
+        .stdin(Stdio::null());
     command
 }
 
@@ -27,7 +30,11 @@ pub(crate) type Outcome = (i32, String, String);
 pub(crate) fn outcome(program: &mut Command) -> Outcome {
     let output = program.output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
-    (output.status.code().expect("the program was not killed"), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().expect("the program was not killed"),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 pub(crate) fn run(folder: impl AsRef<Path>, arguments: &str) -> Outcome {
@@ -38,7 +45,12 @@ pub(crate) fn run(folder: impl AsRef<Path>, arguments: &str) -> Outcome {
 #[track_caller]
 pub(crate) fn answer(folder: impl AsRef<Path>, arguments: &str, status: i32) -> String {
     let (given, stdout, stderr) = run(&folder, arguments);
-    assert_eq!((given, stderr.as_str()), (status, ""), "{arguments} in {}: {stdout}", folder.as_ref().display());
+    assert_eq!(
+        (given, stderr.as_str()),
+        (status, ""),
+        "{arguments} in {}: {stdout}",
+        folder.as_ref().display()
+    );
     stdout
 }
 
@@ -52,9 +64,15 @@ pub(crate) fn refused(folder: impl AsRef<Path>, arguments: &str, words: &[&str])
 pub(crate) fn refuses(program: &mut Command, words: &[&str]) {
     let (status, stdout, stderr) = outcome(program);
     assert_eq!((status, stdout.as_str()), (2, ""), "{program:?}: {stderr}");
-    assert!(stderr.starts_with("chainrule: ") && stderr.lines().count() == 1, "{program:?}: {stderr}");
+    assert!(
+        stderr.starts_with("chainrule: ") && stderr.lines().count() == 1,
+        "{program:?}: {stderr}"
+    );
     for word in words {
-        assert!(stderr.contains(word), "{program:?}: `{word}` is not in: {stderr}");
+        assert!(
+            stderr.contains(word),
+            "{program:?}: `{word}` is not in: {stderr}"
+        );
     }
 }
 
@@ -64,38 +82,90 @@ pub(crate) fn refuses_a_closed_pipe(folder: impl AsRef<Path>, arguments: &str) {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let why = if cfg!(unix) { "Broken pipe" } else { "" }; // elsewhere in other words
-    refuses(program(folder, arguments).stdout(writer), &[&format!("the output could not be written: {why}")]);
+    refuses(
+        program(folder, arguments).stdout(writer),
+        &[&format!("the output could not be written: {why}")],
+    );
 }
 
 /// A file that NumPy wrote, from `data/npy.txt`.
 pub(crate) fn numpy_file(name: &str) -> Vec<u8> {
     let lines = include_str!("../data/npy.txt").lines();
-    let hex = lines.filter_map(|line| line.split_once(' ')).find(|(first, _)| *first == name).expect("in npy.txt").1;
+    let hex = lines
+        .filter_map(|line| line.split_once(' '))
+        .find(|(first, _)| *first == name)
+        .expect("in npy.txt")
+        .1;
     let digit = |digit: u8| char::from(digit).to_digit(16).expect("hexadecimal");
-    hex.as_bytes().chunks(2).map(|pair| u8::try_from(digit(pair[0]) << 4 | digit(pair[1])).expect("a byte")).collect()
+    hex.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::try_from(digit(pair[0]) << 4 | digit(pair[1])).expect("a byte"))
+        .collect()
 }
 
 /// Writes V1, the case of the project's oracle notes with three different sizes: inputs, weights, biases, dvalues and z.
 pub(crate) fn write_v1(folder: &Path) {
-    write_f64(folder.join("x.npy"), &[[1., -2., 3., 5.], [-4., 6., -1., 2.], [7., 3., -5., -6.]]);
+    write_f64(
+        folder.join("x.npy"),
+        &[[1., -2., 3., 5.], [-4., 6., -1., 2.], [7., 3., -5., -6.]],
+    );
     write_f64(
         folder.join("w.npy"),
-        &[[2., -1., 3., 1., -4.], [5., 3., -2., -6., 1.], [-3., 4., 1., 2., 6.], [1., -5., 7., -2., 3.]],
+        &[
+            [2., -1., 3., 1., -4.],
+            [5., 3., -2., -6., 1.],
+            [-3., 4., 1., 2., 6.],
+            [1., -5., 7., -2., 3.],
+        ],
     );
     write_f64(folder.join("b.npy"), &[[100., 200., 300., 400., 500.]]);
-    write_f64(folder.join("d.npy"), &[[4., -1., 2., 5., -2.], [-4., 2., 1., -3., 6.], [1., 5., -7., 2., 4.]]);
-    write_f64(folder.join("z.npy"), &[[1., -1., 2., 0., -3.], [0., 5., -2., 4., 1.], [-1., 0., 3., -4., 2.]]);
+    write_f64(
+        folder.join("d.npy"),
+        &[
+            [4., -1., 2., 5., -2.],
+            [-4., 2., 1., -3., 6.],
+            [1., 5., -7., 2., 4.],
+        ],
+    );
+    write_f64(
+        folder.join("z.npy"),
+        &[
+            [1., -1., 2., 0., -3.],
+            [0., 5., -2., 4., 1.],
+            [-1., 0., 3., -4., 2.],
+        ],
+    );
 }
 
 /// Writes a small matrix of `f64` by hand, as a program in C would.
 pub(crate) fn write_f64<const COLS: usize>(path: impl AsRef<Path>, rows: &[[f64; COLS]]) {
-    let elements = rows.as_flattened().iter().flat_map(|element| element.to_le_bytes()).collect();
+    let elements = rows
+        .as_flattened()
+        .iter()
+        .flat_map(|element| element.to_le_bytes())
+        .collect();
     write(path, "<f8", (rows.len(), COLS), elements);
 }
 
 /// Writes a file of any content, with a short header that is not padded as NumPy's is.
-pub(crate) fn write(path: impl AsRef<Path>, descr: &str, (rows, cols): (usize, usize), elements: Vec<u8>) {
-    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols})}}\n");
+pub(crate) fn write(
+    path: impl AsRef<Path>,
+    descr: &str,
+    (rows, cols): (usize, usize),
+    elements: Vec<u8>,
+) {
+    let header =
+        format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols})}}\n");
     let length = u16::try_from(header.len()).expect("short").to_le_bytes();
-    fs::write(path, [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &elements].concat()).expect("written");
+    fs::write(
+        path,
+        [
+            b"\x93NUMPY\x01\x00",
+            &length[..],
+            header.as_bytes(),
+            &elements,
+        ]
+        .concat(),
+    )
+    .expect("written");
 }

@@ -5,8 +5,17 @@
 use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, backward};
 
 /// Rows and terms of the left matrix, columns of the right one: edges on every side of each strip and block of `dot`.
-pub(crate) const SHAPES: [(usize, usize, usize); 9] =
-    [(1, 1, 1), (3, 3, 4), (2, 0, 3), (5, 7, 9), (8, 8, 8), (13, 97, 71), (97, 5, 33), (2, 193, 64), (100, 100, 130)];
+pub(crate) const SHAPES: [(usize, usize, usize); 9] = [
+    (1, 1, 1),
+    (3, 3, 4),
+    (2, 0, 3),
+    (5, 7, 9),
+    (8, 8, 8),
+    (13, 97, 71),
+    (97, 5, 33),
+    (2, 193, 64),
+    (100, 100, 130),
+];
 
 /// A number whose bits can be made and looked at.
 pub(crate) trait Number: Scalar {
@@ -70,7 +79,9 @@ pub(crate) fn random(state: &mut u64) -> u64 {
 
 /// `rows` × `cols` numbers, row after row.
 pub(crate) fn numbers<T: Number>(state: &mut u64, rows: usize, cols: usize, wild: bool) -> Vec<T> {
-    (0..rows * cols).map(|_| T::from_random(random(state), wild)).collect()
+    (0..rows * cols)
+        .map(|_| T::from_random(random(state), wild))
+        .collect()
 }
 
 /// A way to write left · right.
@@ -84,10 +95,14 @@ pub(crate) fn ways<T: Number>() -> [(&'static str, Way<T>); 3] {
     }
     fn transposed<T: Number>(matrix: MatrixView<T>) -> Vec<T> {
         let (rows, cols) = matrix.shape();
-        (0..rows * cols).map(|element| matrix.as_slice()[element % rows * cols + element / rows]).collect()
+        (0..rows * cols)
+            .map(|element| matrix.as_slice()[element % rows * cols + element / rows])
+            .collect()
     }
     [
-        ("dot", |left, right, out| left.dot_into(right, out).expect("shapes that fit")),
+        ("dot", |left, right, out| {
+            left.dot_into(right, out).expect("shapes that fit")
+        }),
         ("dinputs", |left, right, out| {
             let weights = transposed(right);
             let weights = view(right.cols(), right.rows(), &weights);

@@ -38,7 +38,11 @@ pub(crate) struct Cell<'a> {
 pub(crate) fn read(text: &str) -> Result<Vec<Cell<'_>>, String> {
     let mut cells: Vec<Cell> = Vec::new();
     let mut headings = String::new();
-    for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+    for line in text
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty())
+    {
         if line.starts_with('#') {
             headings += &format!("\n{line}\n");
         } else if line.starts_with("In [") {
@@ -46,21 +50,38 @@ pub(crate) fn read(text: &str) -> Result<Vec<Cell<'_>>, String> {
             if line != next {
                 return Err(format!("`{line}` stands where `{next}` would fit"));
             }
-            cells.push(Cell { headings: core::mem::take(&mut headings), ..Cell::default() });
+            cells.push(Cell {
+                headings: core::mem::take(&mut headings),
+                ..Cell::default()
+            });
         } else if let Some(cell) = cells.last_mut() {
-            let part = if line.trim_start().starts_with(['[', '(']) { &mut cell.printed } else { &mut cell.lines };
+            let part = if line.trim_start().starts_with(['[', '(']) {
+                &mut cell.printed
+            } else {
+                &mut cell.lines
+            };
             part.push(line);
         }
     }
     let fits = "cells that begin with `In [1]:` and so on, and 15 would fit";
-    if cells.len() == 15 { Ok(cells) } else { Err(format!("it has {} {fits}", cells.len())) }
+    if cells.len() == 15 {
+        Ok(cells)
+    } else {
+        Err(format!("it has {} {fits}", cells.len()))
+    }
 }
 
 /// The array that a cell writes out, as in `np.array([[2, 3, 0.5]])`: three numbers in a row.
 pub(crate) fn array(cells: &[Cell], number: usize) -> Result<MatrixVec<f64>, String> {
     let cell = number.checked_sub(1).and_then(|place| cells.get(place));
-    let line = cell.and_then(|cell| cell.lines.iter().find(|line| line.contains("np.array"))).unwrap_or(&"");
-    let numbers: Vec<f64> = line.split(['[', ']', ',', ' ']).filter_map(|number| number.parse().ok()).collect();
+    let line = cell
+        .and_then(|cell| cell.lines.iter().find(|line| line.contains("np.array")))
+        .unwrap_or(&"");
+    let numbers: Vec<f64> = line
+        .split(['[', ']', ',', ' '])
+        .filter_map(|number| number.parse().ok())
+        .collect();
     let fits = "an array with three numbers in a row would fit, such as np.array([[2, 3, 0.5]])";
-    Matrix::from_row_major(numbers.len() / 3, 3, numbers).map_err(|_| format!("cell {number}: {fits}"))
+    Matrix::from_row_major(numbers.len() / 3, 3, numbers)
+        .map_err(|_| format!("cell {number}: {fits}"))
 }

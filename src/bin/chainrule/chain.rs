@@ -10,11 +10,20 @@ const TARGETS: [[f64; 3]; 1] = [[1.0, 1.0, 1.0]];
 
 /// `z`, `relu`, `dvalues`, and the loss that they are computed for.
 fn forward(weights: &[[f64; 3]; 2]) -> Result<([MatrixVec<f64>; 3], f64), ShapeError> {
-    let z = forward::dense(Matrix::of(&INPUTS), Matrix::of(weights), Matrix::of(&BIASES))?;
+    let z = forward::dense(
+        Matrix::of(&INPUTS),
+        Matrix::of(weights),
+        Matrix::of(&BIASES),
+    )?;
     let relu = forward::relu(z.view())?;
     let mut dvalues = relu.view().copy()?;
     backward::update(dvalues.view_mut(), Matrix::of(&TARGETS), -1.0)?;
-    let loss = dvalues.as_slice().iter().map(|missing| missing * missing).sum::<f64>() / 2.0;
+    let loss = dvalues
+        .as_slice()
+        .iter()
+        .map(|missing| missing * missing)
+        .sum::<f64>()
+        / 2.0;
     Ok(([z, relu, dvalues], loss))
 }
 
@@ -32,7 +41,10 @@ pub(crate) fn page() -> Result<String, ShapeError> {
     // Powers of two: nothing on this page is rounded.
     for nudge in [0.125, 0.015625, 0.001953125] {
         let (predicted, actual) = (dweights.row(0)[2] * nudge, change(2, nudge)?);
-        nudges.push(format!("{nudge:<14}{predicted:<18}{actual:<21}{}", actual - predicted));
+        nudges.push(format!(
+            "{nudge:<14}{predicted:<18}{actual:<21}{}",
+            actual - predicted
+        ));
     }
     let numbers = [
         ("{inputs}", inputs.to_string()),
@@ -44,12 +56,17 @@ pub(crate) fn page() -> Result<String, ShapeError> {
         ("{loss}", loss.to_string()),
         ("{dvalues}", dvalues.to_string()),
         ("{drelu}", drelu.to_string()),
-        ("{dinputs}", backward::dinputs(drelu.view(), weights)?.to_string()),
+        (
+            "{dinputs}",
+            backward::dinputs(drelu.view(), weights)?.to_string(),
+        ),
         ("{dweights}", dweights.to_string()),
         ("{dbiases}", backward::dbiases(drelu.view())?.to_string()),
         ("{nudges}", nudges.join("\n")),
         ("{off}", change(1, 0.125)?.to_string()),
     ];
     let page = include_str!("chain.txt").to_string();
-    Ok(numbers.iter().fold(page, |page, (name, number)| page.replace(name, &number.replace('\n', "\n    "))))
+    Ok(numbers.iter().fold(page, |page, (name, number)| {
+        page.replace(name, &number.replace('\n', "\n    "))
+    }))
 }

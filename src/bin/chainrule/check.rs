@@ -6,11 +6,18 @@ use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
     let none = "check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu";
-    let (function, arguments) = arguments.split_first().filter(|(name, _)| !operands(name).is_empty()).ok_or(none)?;
+    let (function, arguments) = arguments
+        .split_first()
+        .filter(|(name, _)| !operands(name).is_empty())
+        .ok_or(none)?;
     let command = format!("check {function}");
     let (question, given) = Question::asked(&command, arguments, &["--candidate", "--json"])?;
     let candidate = arguments::needed(&command, &given, "--candidate")?;
-    let wanted = if given.contains_key("--json") { Wanted::Json } else { Wanted::Account };
+    let wanted = if given.contains_key("--json") {
+        Wanted::Json
+    } else {
+        Wanted::Account
+    };
     let judgement = (question.kind.judge)(&question, candidate, wanted)?;
     Ok((judgement.account, u8::from(judgement.kind != "pass")))
 }
@@ -44,17 +51,30 @@ pub(crate) struct Judgement {
 }
 
 /// Judges a candidate, which has the type of the operands, or half precision where theirs is single.
-pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted) -> Result<Judgement, String> {
+pub(crate) fn judge<T: Element>(
+    question: &Question,
+    path: &str,
+    wanted: Wanted,
+) -> Result<Judgement, String> {
     let candidate = npy::read(path)?;
     let half = candidate.descr == "<f2" && T::DESCR == "<f4";
     let candidate = if half { candidate.widened() } else { candidate };
     let (given, needed) = (candidate.descr.as_str(), T::DESCR);
     if given != needed {
-        let how = if question.function == "dbiases" { "np.sum(…, dtype=" } else { "save .astype(" };
-        return Err(format!("{path}: its elements are {given}, those of the operands {needed}: {how}'{needed}')"));
+        let how = if question.function == "dbiases" {
+            "np.sum(…, dtype="
+        } else {
+            "save .astype("
+        };
+        return Err(format!(
+            "{path}: its elements are {given}, those of the operands {needed}: {how}'{needed}')"
+        ));
     }
     let (operands, matrix) = (question.operands::<T>()?, candidate.matrix()?);
-    let (operands, candidate): (Vec<_>, _) = (operands.iter().map(|operand| operand.view()).collect(), matrix.view());
+    let (operands, candidate): (Vec<_>, _) = (
+        operands.iter().map(|operand| operand.view()).collect(),
+        matrix.view(),
+    );
     let report = match (question.function, operands.as_slice()) {
         ("dinputs", &[dvalues, weights]) => oracle::dinputs(dvalues, weights, candidate),
         ("dweights", &[inputs, dvalues]) => oracle::dweights(inputs, dvalues, candidate),
@@ -65,7 +85,11 @@ pub(crate) fn judge<T: Element>(question: &Question, path: &str, wanted: Wanted)
         (function, _) => return Err(format!("there is no function `{function}`")),
     }
     .map_err(|error| question.said(&error.to_string()))?;
-    let halves = Arithmetic { operands: Some(Format::F16), result: Some(Format::F16), ..Arithmetic::NATIVE };
+    let halves = Arithmetic {
+        operands: Some(Format::F16),
+        result: Some(Format::F16),
+        ..Arithmetic::NATIVE
+    };
     let report = if half { report.under(halves) } else { report };
     Ok(described(&report, candidate.shape(), wanted))
 }
@@ -81,22 +105,50 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
         ("forced", counts.forced),
         ("identical", counts.identical),
     ];
-    let verdict = kinds.iter().find(|(_, count)| *count > 0).map_or("wrong", |(kind, _)| kind);
+    let verdict = kinds
+        .iter()
+        .find(|(_, count)| *count > 0)
+        .map_or("wrong", |(kind, _)| kind);
     let is_looked_for = wanted == Wanted::Json || wanted == Wanted::Errors && !passes;
-    let diagnosis = if is_looked_for { report.diagnosis() } else { Diagnosis::default() };
-    let mistakes: Vec<_> = diagnosis.explaining().map(|mistake| mistake.to_string()).collect();
-    let suspected: Vec<_> = diagnosis.suspected().map(|mistake| mistake.to_string()).collect();
-    let invisible: Vec<_> = diagnosis.invisible().map(|mistake| mistake.to_string()).collect();
+    let diagnosis = if is_looked_for {
+        report.diagnosis()
+    } else {
+        Diagnosis::default()
+    };
+    let mistakes: Vec<_> = diagnosis
+        .explaining()
+        .map(|mistake| mistake.to_string())
+        .collect();
+    let suspected: Vec<_> = diagnosis
+        .suspected()
+        .map(|mistake| mistake.to_string())
+        .collect();
+    let invisible: Vec<_> = diagnosis
+        .invisible()
+        .map(|mistake| mistake.to_string())
+        .collect();
     let mut why = match &worst {
         _ if passes => String::new(),
-        None => format!("it is {}×{}, but {}×{} is needed", shape[0], shape[1], needed[0], needed[1]),
-        Some(it) => format!("[{}][{}] is {}, exactly {}", it.row, it.col, it.candidate, it.exact),
+        None => format!(
+            "it is {}×{}, but {}×{} is needed",
+            shape[0], shape[1], needed[0], needed[1]
+        ),
+        Some(it) => format!(
+            "[{}][{}] is {}, exactly {}",
+            it.row, it.col, it.candidate, it.exact
+        ),
     };
     let or = if mistakes.len() > 1 { "perhaps " } else { "" };
     why.extend(mistakes.iter().map(|mistake| format!("; {or}{mistake}")));
     let worst_json = worst.as_ref().map_or("null".into(), |it| {
-        let place = format!(r#""row":{},"column":{},"candidate":"{}""#, it.row, it.col, it.candidate);
-        format!(r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#, it.exact, it.error, it.bound)
+        let place = format!(
+            r#""row":{},"column":{},"candidate":"{}""#,
+            it.row, it.col, it.candidate
+        );
+        format!(
+            r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#,
+            it.exact, it.error, it.bound
+        )
     });
     let fields = [
         format!(r#""passes": {passes}, "shape": {shape:?}, "expected_shape": {needed:?}, "worst": {worst_json}"#),
@@ -106,11 +158,21 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
     .join(", ");
     Judgement {
         kind: if passes { "pass" } else { "wrong" },
-        verdict: if passes || verdict == "wrong" { verdict } else { "vacuous" },
-        error: worst.map_or(Some(f64::INFINITY), |it| Some(it.error / it.bound).filter(|_| it.bound > 0.0)),
+        verdict: if passes || verdict == "wrong" {
+            verdict
+        } else {
+            "vacuous"
+        },
+        error: worst.map_or(Some(f64::INFINITY), |it| {
+            Some(it.error / it.bound).filter(|_| it.bound > 0.0)
+        }),
         mistakes,
         why,
-        account: if wanted == Wanted::Account { report.to_string() } else { format!("{{{fields}}}\n") },
+        account: if wanted == Wanted::Account {
+            report.to_string()
+        } else {
+            format!("{{{fields}}}\n")
+        },
         fields,
     }
 }

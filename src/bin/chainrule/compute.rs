@@ -16,11 +16,17 @@ pub(crate) const FUNCTIONS: [(&str, &[&str]); 6] = [
 
 /// The names of a function's operands; none where there is no such function.
 pub(crate) fn operands(function: &str) -> &'static [&'static str] {
-    FUNCTIONS.iter().find(|(name, _)| *name == function).map_or(&[], |&(_, operands)| operands)
+    FUNCTIONS
+        .iter()
+        .find(|(name, _)| *name == function)
+        .map_or(&[], |&(_, operands)| operands)
 }
 
 /// Calls the kernel of that name.
-pub(crate) fn call<T: Scalar + PartialOrd>(function: &str, operands: &[MatrixVec<T>]) -> Result<MatrixVec<T>, String> {
+pub(crate) fn call<T: Scalar + PartialOrd>(
+    function: &str,
+    operands: &[MatrixVec<T>],
+) -> Result<MatrixVec<T>, String> {
     let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
     match (function, operands.as_slice()) {
         ("dinputs", &[dvalues, weights]) => backward::dinputs(dvalues, weights),
@@ -41,8 +47,11 @@ pub(crate) fn run(function: &str, arguments: &[String]) -> Answer {
 
 /// Computes the result, and saves it or says it.
 pub(crate) fn answer<T: Element>(question: &Question, to: Option<&str>) -> Answer {
-    let result = call(question.function, &question.operands::<T>()?).map_err(|error| question.said(&error))?;
-    let Some(path) = to else { return Ok((format!("{result}\n"), 0)) };
+    let result = call(question.function, &question.operands::<T>()?)
+        .map_err(|error| question.said(&error))?;
+    let Some(path) = to else {
+        return Ok((format!("{result}\n"), 0));
+    };
     let file = npy::file_of(result.shape(), result.as_slice().iter().copied());
     files::save(path, &file).map(|()| (String::new(), 0))
 }

@@ -13,8 +13,10 @@ pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
     }
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     let beside = place.with_file_name(format!(".{name}.{}", std::process::id()));
-    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &place)).map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        unwritten(error)
-    })
+    fs::write(&beside, bytes)
+        .and_then(|()| fs::rename(&beside, &place))
+        .map_err(|error| {
+            let _ = fs::remove_file(&beside);
+            unwritten(error)
+        })
 }

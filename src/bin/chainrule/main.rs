@@ -23,24 +23,41 @@ use std::{ffi::OsString, io::Write, process::ExitCode};
 type Answer = Result<(String, u8), String>;
 
 fn main() -> ExitCode {
-    let arguments = std::env::args_os().skip(1).map(OsString::into_string).collect::<Result<Vec<_>, _>>();
-    let arguments = arguments.map_err(|argument| format!("the argument {} is not UTF-8", argument.display()));
+    let arguments = std::env::args_os()
+        .skip(1)
+        .map(OsString::into_string)
+        .collect::<Result<Vec<_>, _>>();
+    let arguments =
+        arguments.map_err(|argument| format!("the argument {} is not UTF-8", argument.display()));
     let answer = arguments.and_then(|arguments| answer(&arguments));
     let (text, status) = answer.unwrap_or_else(|sentence| (String::new(), complaint(&sentence)));
     let mut out = std::io::stdout().lock();
-    ExitCode::from(match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => status,
-        // A full disk, a closed pipe.
-        Err(error) => complaint(&format!("the output could not be written: {error}")),
-    })
+    ExitCode::from(
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => status,
+            // A full disk, a closed pipe.
+            Err(error) => complaint(&format!("the output could not be written: {error}")),
+        },
+    )
 }
 
 fn answer(arguments: &[String]) -> Answer {
-    let (command, rest) = arguments.split_first().map_or(("notebook", arguments), |(first, rest)| (first, rest));
+    let (command, rest) = arguments
+        .split_first()
+        .map_or(("notebook", arguments), |(first, rest)| (first, rest));
     match command {
-        command if rest.iter().any(|argument| argument == "--help" || argument == "-h") => help::page(command),
+        command
+            if rest
+                .iter()
+                .any(|argument| argument == "--help" || argument == "-h") =>
+        {
+            help::page(command)
+        }
         "help" | "--help" | "-h" => help::page(rest.first().map_or("help", String::as_str)),
-        "--version" | "-V" => Ok((concat!("chainrule ", env!("CARGO_PKG_VERSION"), "\n").into(), 0)),
+        "--version" | "-V" => Ok((
+            concat!("chainrule ", env!("CARGO_PKG_VERSION"), "\n").into(),
+            0,
+        )),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),

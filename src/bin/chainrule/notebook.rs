@@ -17,10 +17,15 @@ pub(crate) fn run(arguments: &[String]) -> crate::Answer {
     let (name, text) = match arguments {
         [] => ("the text", Ok(cells::TEXT.to_string())),
         [file] => (file.as_str(), std::fs::read_to_string(file)),
-        _ => return Err("notebook takes one file, or nothing for the text that is built in".to_string()),
+        _ => {
+            return Err(
+                "notebook takes one file, or nothing for the text that is built in".to_string(),
+            );
+        }
     };
     let text = text.map_err(|error| format!("{name} could not be read: {error}"))?;
-    let foreign = |why| format!("{name} is not the notebook \"Basic Backpropagation (Chain rule)\": {why}");
+    let foreign =
+        |why| format!("{name} is not the notebook \"Basic Backpropagation (Chain rule)\": {why}");
     let cells = cells::read(&text).map_err(foreign)?;
     let computed = compute(&cells).map_err(|error| foreign(error.to_string()))?;
     Ok(page(&cells, &cells::read(cells::TEXT)?, &computed))
@@ -34,35 +39,80 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     let (z, relu_dvalues) = (Matrix::of(&cells::Z), Matrix::of(&cells::RELU_DVALUES));
     let ones = Matrix::of(&[[1.0, 1.0, 1.0]]);
 
-    let dx = [backward::dinputs(ones, weights)?, ones.dot(weights.transpose()?.view())?];
-    let dinputs = [backward::dinputs(dvalues, weights)?, dvalues.dot(weights.transpose()?.view())?];
-    let dweights = [backward::dweights(inputs, dvalues)?, inputs.transpose()?.view().dot(dvalues)?];
+    let dx = [
+        backward::dinputs(ones, weights)?,
+        ones.dot(weights.transpose()?.view())?,
+    ];
+    let dinputs = [
+        backward::dinputs(dvalues, weights)?,
+        dvalues.dot(weights.transpose()?.view())?,
+    ];
+    let dweights = [
+        backward::dweights(inputs, dvalues)?,
+        inputs.transpose()?.view().dot(dvalues)?,
+    ];
     let dbiases = [backward::dbiases(dvalues)?, dvalues.sum_axis0()?];
     let mut drelu = [backward::drelu(relu_dvalues, z)?, relu_dvalues.copy()?];
     drelu[1].set_where(z, |z| z <= 0, 0)?;
 
-    let by_dinputs = ["backward::dinputs(dvalues, weights)?", "dvalues.dot(weights.transpose()?.view())?"];
+    let by_dinputs = [
+        "backward::dinputs(dvalues, weights)?",
+        "dvalues.dot(weights.transpose()?.view())?",
+    ];
     let set_where = "let mut drelu = dvalues.copy()?; drelu.set_where(z, |z| z <= 0, 0)?";
     let [(dx_how, _), dx_agree] = two_ways(by_dinputs, &dx);
     let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
     Ok([
-        alone("nothing to compute; here it is: use chainrule::{Matrix, backward};", String::new()),
+        alone(
+            "nothing to compute; here it is: use chainrule::{Matrix, backward};",
+            String::new(),
+        ),
         alone("Matrix::of(&[[1.0, 1.0, 1.0]])", ones.to_string()),
         [
-            ("weights[0] (what follows the 8th decimal is chosen)".into(), flat(&Matrix::of(&[cells::WEIGHTS[0]]))),
-            ("the whole of weights (the other rows are chosen)".into(), weights.to_string()),
+            (
+                "weights[0] (what follows the 8th decimal is chosen)".into(),
+                flat(&Matrix::of(&[cells::WEIGHTS[0]])),
+            ),
+            (
+                "the whole of weights (the other rows are chosen)".into(),
+                weights.to_string(),
+            ),
         ],
-        [("the shapes".into(), shapes), (format!("dx0 to dx3 by {dx_how}"), flat(&dx[0]))],
+        [
+            ("the shapes".into(), shapes),
+            (format!("dx0 to dx3 by {dx_how}"), flat(&dx[0])),
+        ],
         [(dx_how, flat(&dx[0])), dx_agree],
-        alone("dvalues (the second line overwrites the random draw of the first)", dvalues.to_string()),
+        alone(
+            "dvalues (the second line overwrites the random draw of the first)",
+            dvalues.to_string(),
+        ),
         two_ways(by_dinputs, &dinputs),
-        alone("inputs (what follows the 8th decimal is chosen)", inputs.to_string()),
-        two_ways(["backward::dweights(inputs, dvalues)?", "inputs.transpose()?.view().dot(dvalues)?"], &dweights),
+        alone(
+            "inputs (what follows the 8th decimal is chosen)",
+            inputs.to_string(),
+        ),
+        two_ways(
+            [
+                "backward::dweights(inputs, dvalues)?",
+                "inputs.transpose()?.view().dot(dvalues)?",
+            ],
+            &dweights,
+        ),
         alone("dweights", dweights[0].to_string()),
-        alone("biases (no gradient of the notebook uses them)", biases.to_string()),
-        two_ways(["backward::dbiases(dvalues)?", "dvalues.sum_axis0()?"], &dbiases),
+        alone(
+            "biases (no gradient of the notebook uses them)",
+            biases.to_string(),
+        ),
+        two_ways(
+            ["backward::dbiases(dvalues)?", "dvalues.sum_axis0()?"],
+            &dbiases,
+        ),
         alone("z (a random draw, printed whole)", z.to_string()),
-        alone("dvalues (a random draw, printed whole)", relu_dvalues.to_string()),
+        alone(
+            "dvalues (a random draw, printed whole)",
+            relu_dvalues.to_string(),
+        ),
         two_ways(["backward::drelu(dvalues, z)?", set_where], &drelu),
     ])
 }
@@ -74,8 +124,15 @@ fn alone(how: &str, array: String) -> Computed {
 fn two_ways<M: Display + Debug>(hows: [&str; 2], [loops, matrices]: &[M; 2]) -> Computed {
     // Debug gives every number the digits that tell it from its neighbours: equal text, equal bits.
     let agree = format!("{loops:?}") == format!("{matrices:?}");
-    let verdict = if agree { "the same, bit for bit".to_string() } else { format!("DIFFERENT: {matrices:?}") };
-    [(format!("loops: {}", hows[0]), loops.to_string()), (format!("matrices: {}", hows[1]), verdict)]
+    let verdict = if agree {
+        "the same, bit for bit".to_string()
+    } else {
+        format!("DIFFERENT: {matrices:?}")
+    };
+    [
+        (format!("loops: {}", hows[0]), loops.to_string()),
+        (format!("matrices: {}", hows[1]), verdict),
+    ]
 }
 
 /// An array of one dimension, as NumPy prints it: the one row without the outer brackets.
@@ -90,7 +147,10 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
     for (number, ((cell, known), [(how, array), (beside_how, beside)])) in (1..).zip(cells) {
         let mut shown = under(&format!("In [{number}]:"), &cell.lines.join("\n"));
         if cell.lines != known.lines {
-            shown += &under("  DIFFERENT: the notebook's lines are", &known.lines.join("\n"));
+            shown += &under(
+                "  DIFFERENT: the notebook's lines are",
+                &known.lines.join("\n"),
+            );
         }
         shown += &under(&format!("  {how}"), array);
         let (printed, prints) = (cell.printed.join("\n"), !known.printed.is_empty());
@@ -108,8 +168,14 @@ fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> (String, u8) {
         page += &format!("{}\n{shown}", cell.headings);
     }
     let same = "Every array equals what the notebook printed; loops and matrices agree.";
-    let verdict = if different.is_empty() { same } else { &format!("DIFFERENT: see the cells {different:?}.") };
-    let page = include_str!("notebook.txt").replace("{verdict}", verdict).replace("{cells}", &page);
+    let verdict = if different.is_empty() {
+        same
+    } else {
+        &format!("DIFFERENT: see the cells {different:?}.")
+    };
+    let page = include_str!("notebook.txt")
+        .replace("{verdict}", verdict)
+        .replace("{cells}", &page);
     (page, u8::from(!different.is_empty()))
 }
 

@@ -32,7 +32,9 @@ const fn kind<T: Element>(name: &'static str) -> Kind {
         descr: T::DESCR,
         compute: compute::answer::<T>,
         judge: check::judge::<T>,
-        file: |shape, numbers| npy::file_of(shape, numbers.iter().map(|&number| T::nearest(number))),
+        file: |shape, numbers| {
+            npy::file_of(shape, numbers.iter().map(|&number| T::nearest(number)))
+        },
     }
 }
 
@@ -46,41 +48,74 @@ pub(crate) struct Question<'a> {
 
 impl<'a> Question<'a> {
     /// The question that a command asks whose last word is the function: an option for each operand, and more.
-    pub(crate) fn asked(command: &'a str, words: &'a [String], more: &[&str]) -> Result<(Self, Given<'a>), String> {
+    pub(crate) fn asked(
+        command: &'a str,
+        words: &'a [String],
+        more: &[&str],
+    ) -> Result<(Self, Given<'a>), String> {
         let function = command.rsplit(' ').next().unwrap_or(command);
-        let options: Vec<_> = compute::operands(function).iter().map(|operand| format!("--{operand}")).collect();
-        let known: Vec<_> = options.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let options: Vec<_> = compute::operands(function)
+            .iter()
+            .map(|operand| format!("--{operand}"))
+            .collect();
+        let known: Vec<_> = options
+            .iter()
+            .map(String::as_str)
+            .chain(more.iter().copied())
+            .collect();
         let given = arguments::parse(command, words, &known)?;
-        let path = |operand: &str| arguments::needed(command, &given, &format!("--{operand}")).map(String::from);
+        let path = |operand: &str| {
+            arguments::needed(command, &given, &format!("--{operand}")).map(String::from)
+        };
         Ok((Self::read(function, path)?, given))
     }
 
     /// Reads the operands of a function; `path` says where each is.
-    pub(crate) fn read(function: &'a str, path: impl Fn(&str) -> Result<String, String>) -> Result<Self, String> {
+    pub(crate) fn read(
+        function: &'a str,
+        path: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<Self, String> {
         let (mut kind, mut read) = (None, Vec::new());
         for name in compute::operands(function) {
             let path = path(name)?;
             let operand = npy::read(&path)?;
-            let half = || format!("{path}: half precision is for candidates only: save .astype('<f4')");
-            let its = KINDS.iter().find(|kind| kind.descr == operand.descr).ok_or_else(half)?;
+            let half =
+                || format!("{path}: half precision is for candidates only: save .astype('<f4')");
+            let its = KINDS
+                .iter()
+                .find(|kind| kind.descr == operand.descr)
+                .ok_or_else(half)?;
             let (own, first) = (its.descr, kind.get_or_insert(its).descr);
             if own != first {
-                return Err(format!("{path}: its elements are {own}, the others' {first}: save .astype('{first}')"));
+                return Err(format!(
+                    "{path}: its elements are {own}, the others' {first}: save .astype('{first}')"
+                ));
             }
             read.push((*name, path, operand));
         }
         let kind = kind.ok_or_else(|| format!("there is no function `{function}`"))?;
-        Ok(Question { function, kind, operands: read })
+        Ok(Question {
+            function,
+            kind,
+            operands: read,
+        })
     }
 
     /// The operands as matrices.
     pub(crate) fn operands<T: Element>(&self) -> Result<Vec<MatrixVec<T>>, String> {
-        self.operands.iter().map(|(_, _, operand)| operand.matrix()).collect()
+        self.operands
+            .iter()
+            .map(|(_, _, operand)| operand.matrix())
+            .collect()
     }
 
     /// A sentence about the operands, with the files that they come from.
     pub(crate) fn said(&self, what: &str) -> String {
-        let files: Vec<_> = self.operands.iter().map(|(name, path, _)| format!("{name} is {path}")).collect();
+        let files: Vec<_> = self
+            .operands
+            .iter()
+            .map(|(name, path, _)| format!("{name} is {path}"))
+            .collect();
         format!("{what} ({})", files.join(", "))
     }
 }

@@ -23,22 +23,42 @@ pub(crate) struct Recorded {
 
 impl Recorded {
     fn joined(self, sign: &str, right: Self, value: f64) -> Self {
-        let join = |left: &str, right: &str| -> &'static str { format!("{left} {sign} {right}").leak() };
+        let join =
+            |left: &str, right: &str| -> &'static str { format!("{left} {sign} {right}").leak() };
         let (names, words) = (join(self.names, right.names), join(self.words, right.words));
-        Recorded { value, names, words, digits: join(self.digits, right.digits), terms: &[] }
+        Recorded {
+            value,
+            names,
+            words,
+            digits: join(self.digits, right.digits),
+            terms: &[],
+        }
     }
 }
 
 impl Scalar for Recorded {
-    const ZERO: Self = Recorded { value: 0.0, names: "0", words: "0", digits: "0", terms: &[] };
+    const ZERO: Self = Recorded {
+        value: 0.0,
+        names: "0",
+        words: "0",
+        digits: "0",
+        terms: &[],
+    };
 }
 
 impl Add for Recorded {
     type Output = Self;
     fn add(self, right: Self) -> Self {
         let sum = self.joined("+", right, self.value + right.value);
-        let before = if self.terms.is_empty() { &[(self, self.value)] } else { self.terms };
-        Recorded { terms: [before, &[(right, sum.value)]].concat().leak(), ..sum }
+        let before = if self.terms.is_empty() {
+            &[(self, self.value)]
+        } else {
+            self.terms
+        };
+        Recorded {
+            terms: [before, &[(right, sum.value)]].concat().leak(),
+            ..sum
+        }
     }
 }
 
