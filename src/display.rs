@@ -38,7 +38,7 @@ impl<T: Display + Debug, S: AsRef<[T]>> Display for Matrix<T, S> {
         }
         before = before.max(undotted.saturating_sub(after));
         f.write_char('[')?;
-        for (row, numbers) in self.each_row().enumerate() {
+        for (row, numbers) in self.rows().enumerate() {
             f.write_str(if row == 0 { "[" } else { "\n [" })?;
             for (col, number) in numbers.iter().enumerate() {
                 f.write_str(if col == 0 { "" } else { " " })?;

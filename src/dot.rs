@@ -50,12 +50,12 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// The shape of the product, where the operands fit.
     pub(crate) fn dot_shape(self, right: MatrixView<T>) -> Result<(usize, usize), ShapeError> {
         ShapeError::unless(
-            self.cols() == right.rows(),
+            self.ncols() == right.nrows(),
             Rule::Dot,
             self.shape(),
             right.shape(),
         )?;
-        Ok((self.rows(), right.cols()))
+        Ok((self.nrows(), right.ncols()))
     }
 
     /// `out[row][col] = sum(self[row][term] * right[term][col])` over `term`: the notebook's `np.dot(self, right)`.
@@ -100,9 +100,9 @@ impl<T: Scalar> MatrixView<'_, T> {
             done = self.dot_strips::<8>(right, out.view_mut(), done);
             done = self.dot_strips::<4>(right, out.view_mut(), done);
         }
-        for (elements, lefts) in out.each_row_mut().zip(self.each_row()) {
-            for (col, element) in (done..right.cols()).zip(elements.iter_mut().skip(done)) {
-                let terms = lefts.iter().zip(right.each_row());
+        for (elements, lefts) in out.rows_mut().zip(self.rows()) {
+            for (col, element) in (done..right.ncols()).zip(elements.iter_mut().skip(done)) {
+                let terms = lefts.iter().zip(right.rows());
                 *element = terms.fold(T::ZERO, |sum, (&left, rights)| {
                     rights.get(col).map_or(sum, |&right| sum + left * right)
                 });
@@ -118,18 +118,18 @@ impl<T: Scalar> MatrixView<'_, T> {
         mut out: MatrixViewMut<T>,
         first_col: usize,
     ) -> usize {
-        for first_row in (0..self.rows()).step_by(BLOCK) {
-            for first_term in (0..self.cols()).step_by(BLOCK) {
-                for col in (first_col..right.cols() / SIDE * SIDE).step_by(SIDE) {
+        for first_row in (0..self.nrows()).step_by(BLOCK) {
+            for first_term in (0..self.ncols()).step_by(BLOCK) {
+                for col in (first_col..right.ncols() / SIDE * SIDE).step_by(SIDE) {
                     let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
-                    for (copy, term) in panel.0.iter_mut().zip(first_term..self.cols()) {
+                    for (copy, term) in panel.0.iter_mut().zip(first_term..self.ncols()) {
                         *copy = right
                             .row(term)
                             .get(col..)
                             .and_then(|row| row.first_chunk().copied())
                             .unwrap_or(*copy);
                     }
-                    for row in (first_row..self.rows()).take(BLOCK) {
+                    for row in (first_row..self.nrows()).take(BLOCK) {
                         if let Some(elements) = out
                             .row_mut(row)
                             .get_mut(col..)
@@ -149,6 +149,6 @@ impl<T: Scalar> MatrixView<'_, T> {
                 }
             }
         }
-        right.cols() / SIDE * SIDE
+        right.ncols() / SIDE * SIDE
     }
 }

@@ -66,13 +66,13 @@ pub(crate) fn shape<T>(
     biases: MatrixView<T>,
 ) -> Result<(usize, usize), ShapeError> {
     ShapeError::unless(
-        inputs.cols() == weights.rows(),
+        inputs.ncols() == weights.nrows(),
         Rule::Dense,
         inputs.shape(),
         weights.shape(),
     )?;
-    biases.must_be((1, weights.cols()), Rule::DenseBiases)?;
-    Ok((inputs.rows(), weights.cols()))
+    biases.must_be((1, weights.ncols()), Rule::DenseBiases)?;
+    Ok((inputs.nrows(), weights.ncols()))
 }
 
 /// `z[sample][neuron] = sum(inputs[sample][input] * weights[input][neuron]) + biases[0][neuron]` over `input`:
@@ -116,14 +116,14 @@ pub fn dense_into<T: Scalar>(
 ) -> Result<(), ShapeError> {
     z.must_be(shape(inputs, weights, biases)?, Rule::DenseOutput)?;
     z.as_mut_slice().fill(T::ZERO);
-    for (z_of_sample, inputs_of_sample) in z.each_row_mut().zip(inputs.each_row()) {
-        for (&input, weights_of_input) in inputs_of_sample.iter().zip(weights.each_row()) {
+    for (z_of_sample, inputs_of_sample) in z.rows_mut().zip(inputs.rows()) {
+        for (&input, weights_of_input) in inputs_of_sample.iter().zip(weights.rows()) {
             for (z, &weight) in z_of_sample.iter_mut().zip(weights_of_input) {
                 *z = *z + input * weight;
             }
         }
     }
-    for z_of_sample in z.each_row_mut() {
+    for z_of_sample in z.rows_mut() {
         for (z, &bias) in z_of_sample.iter_mut().zip(biases.as_slice()) {
             *z = *z + bias;
         }

@@ -96,10 +96,10 @@ impl<'a, T> MatrixView<'a, T> {
     /// let dvalues = Matrix::of(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]);
     /// assert_eq!(dvalues.shape(), (2, 3));
     /// ```
-    pub const fn of<const ROWS: usize, const COLS: usize>(rows: &'a [[T; COLS]; ROWS]) -> Self {
+    pub const fn of<const COLS: usize>(rows: &'a [[T; COLS]]) -> Self {
         const { assert!(size_of::<T>() > 0, "an element has a size") };
         Matrix {
-            rows: ROWS,
+            rows: rows.len(),
             cols: COLS,
             data: rows.as_flattened(),
             element: PhantomData,
@@ -123,7 +123,7 @@ impl<'a, T> MatrixViewMut<'a, T> {
     ) -> Self {
         const { assert!(size_of::<T>() > 0, "an element has a size") };
         Matrix {
-            rows: ROWS,
+            rows: rows.len(),
             cols: COLS,
             data: rows.as_flattened_mut(),
             element: PhantomData,
@@ -136,10 +136,10 @@ impl<T, S> Matrix<T, S> {
     ///
     /// ```
     /// # use chainrule::Matrix;
-    /// assert_eq!(Matrix::of(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).rows(), 2);
+    /// assert_eq!(Matrix::of(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).nrows(), 2);
     /// ```
     #[must_use]
-    pub const fn rows(&self) -> usize {
+    pub const fn nrows(&self) -> usize {
         self.rows
     }
 
@@ -147,10 +147,10 @@ impl<T, S> Matrix<T, S> {
     ///
     /// ```
     /// # use chainrule::Matrix;
-    /// assert_eq!(Matrix::of(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).cols(), 3);
+    /// assert_eq!(Matrix::of(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).ncols(), 3);
     /// ```
     #[must_use]
-    pub const fn cols(&self) -> usize {
+    pub const fn ncols(&self) -> usize {
         self.cols
     }
 
@@ -293,7 +293,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// Row after row, for loops that take all of them. Where there are no columns there is none, so that a matrix of 2⁶⁰
     /// rows and no columns is not counted through.
     #[inline(always)]
-    pub(crate) fn each_row(&self) -> impl Iterator<Item = &[T]> {
+    pub fn rows(&self) -> impl Iterator<Item = &[T]> {
         let mut rest = self.as_slice();
         iter::from_fn(move || {
             let (row, after) = rest.split_at_checked(self.cols.max(1))?;
@@ -366,9 +366,9 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
         self.data.as_mut().get_mut(places).unwrap_or_default()
     }
 
-    /// Row after row, to be written; as [`each_row`](Matrix::each_row).
+    /// Row after row, to be written; as [`rows`](Matrix::rows).
     #[inline(always)]
-    pub(crate) fn each_row_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
         let (cols, mut rest) = (self.cols, self.data.as_mut());
         iter::from_fn(move || {
             let (row, after) = mem::take(&mut rest).split_at_mut_checked(cols.max(1))?;
@@ -386,6 +386,6 @@ impl<T: PartialEq, S: AsRef<[T]>, R: AsRef<[T]>> PartialEq<Matrix<T, R>> for Mat
 
 impl<T: fmt::Debug, S: AsRef<[T]>> fmt::Debug for Matrix<T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.each_row()).finish()
+        f.debug_list().entries(self.rows()).finish()
     }
 }

@@ -30,13 +30,16 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn transpose_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        out.must_be((self.cols(), self.rows()), Rule::TransposeOutput)?;
+        out.must_be((self.ncols(), self.nrows()), Rule::TransposeOutput)?;
         // Sixteen rows at a time: a cache line that is read for one column is still there for the next seven. Without
         // columns there is nothing to take, however many rows.
-        let mut rows = self.each_row();
-        for first in (0..self.rows()).step_by(16).take_while(|_| self.cols() > 0) {
+        let mut rows = self.rows();
+        for first in (0..self.nrows())
+            .step_by(16)
+            .take_while(|_| self.ncols() > 0)
+        {
             let sixteen: [&[T]; 16] = from_fn(|_| rows.next().unwrap_or_default());
-            for col in 0..self.cols() {
+            for col in 0..self.ncols() {
                 for (element, row) in out.row_mut(col).iter_mut().skip(first).zip(&sixteen) {
                     *element = row.get(col).copied().unwrap_or(T::ZERO);
                 }
@@ -63,9 +66,9 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn sum_axis0_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        out.must_be((1, self.cols()), Rule::SumAxis0Output)?;
+        out.must_be((1, self.ncols()), Rule::SumAxis0Output)?;
         out.as_mut_slice().fill(T::ZERO);
-        for row in self.each_row() {
+        for row in self.rows() {
             for (sum, &element) in out.as_mut_slice().iter_mut().zip(row) {
                 *sum = *sum + element;
             }
@@ -91,9 +94,9 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn sum_axis1_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        out.must_be((self.rows(), 1), Rule::SumAxis1Output)?;
+        out.must_be((self.nrows(), 1), Rule::SumAxis1Output)?;
         out.as_mut_slice().fill(T::ZERO);
-        for (sum, row) in out.as_mut_slice().iter_mut().zip(self.each_row()) {
+        for (sum, row) in out.as_mut_slice().iter_mut().zip(self.rows()) {
             for &element in row {
                 *sum = *sum + element;
             }

@@ -95,7 +95,7 @@ pub fn dweights<T: Scalar>(
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 pub fn dbiases<T: Scalar>(dvalues: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
-    filled((1, dvalues.cols()), |out| dbiases_into(dvalues, out))
+    filled((1, dvalues.ncols()), |out| dbiases_into(dvalues, out))
 }
 
 /// [`drelu_into`], with the result on the heap.
@@ -168,7 +168,7 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn transpose(self) -> Result<MatrixVec<T>, ShapeError> {
-        filled((self.cols(), self.rows()), |out| self.transpose_into(out))
+        filled((self.ncols(), self.nrows()), |out| self.transpose_into(out))
     }
 
     /// [`dot_into`](Self::dot_into), with the result on the heap.
@@ -200,7 +200,7 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn sum_axis0(self) -> Result<MatrixVec<T>, ShapeError> {
-        filled((1, self.cols()), |out| self.sum_axis0_into(out))
+        filled((1, self.ncols()), |out| self.sum_axis0_into(out))
     }
 
     /// [`sum_axis1_into`](Self::sum_axis1_into), with the result on the heap.
@@ -215,7 +215,7 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn sum_axis1(self) -> Result<MatrixVec<T>, ShapeError> {
-        filled((self.rows(), 1), |out| self.sum_axis1_into(out))
+        filled((self.nrows(), 1), |out| self.sum_axis1_into(out))
     }
 
     /// `dvalues.copy()`: the same elements in memory of their own.

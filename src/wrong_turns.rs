@@ -139,7 +139,7 @@
 //! let (mut added, mut dbiases) = ([[0; 3]], [[0; 3]]);
 //! for _step in 0..2 {
 //!     backward::dbiases_into(dvalues, Matrix::of_mut(&mut dbiases))?;
-//!     backward::update(Matrix::of_mut(&mut added), Matrix::of(&dbiases), 1)?;
+//!     backward::add_scaled(Matrix::of_mut(&mut added), Matrix::of(&dbiases), 1)?;
 //! }
 //! assert_eq!(Matrix::of(&added).to_string(), "[[0 2 6]]");
 //! assert_eq!(Matrix::of(&dbiases).to_string(), "[[0 1 3]]");

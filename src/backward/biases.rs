@@ -85,9 +85,9 @@ pub fn dbiases_into<T: Scalar>(
     dvalues: MatrixView<T>,
     mut dbiases: MatrixViewMut<T>,
 ) -> Result<(), ShapeError> {
-    dbiases.must_be((1, dvalues.cols()), Rule::DbiasesOutput)?;
+    dbiases.must_be((1, dvalues.ncols()), Rule::DbiasesOutput)?;
     dbiases.as_mut_slice().fill(T::ZERO);
-    for dvalues_of_sample in dvalues.each_row() {
+    for dvalues_of_sample in dvalues.rows() {
         for (dbias, &dvalue) in dbiases.as_mut_slice().iter_mut().zip(dvalues_of_sample) {
             *dbias = *dbias + dvalue;
         }

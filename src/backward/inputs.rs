@@ -66,12 +66,12 @@ pub(crate) fn shape<T>(
     weights: MatrixView<T>,
 ) -> Result<(usize, usize), ShapeError> {
     ShapeError::unless(
-        dvalues.cols() == weights.cols(),
+        dvalues.ncols() == weights.ncols(),
         Rule::Dinputs,
         dvalues.shape(),
         weights.shape(),
     )?;
-    Ok((dvalues.rows(), weights.rows()))
+    Ok((dvalues.nrows(), weights.nrows()))
 }
 
 /// `dinputs[sample][input] = sum(weights[input][neuron] * dvalues[sample][neuron])` over `neuron`: the notebook's
@@ -111,8 +111,8 @@ pub fn dinputs_into<T: Scalar>(
 ) -> Result<(), ShapeError> {
     dinputs.must_be(shape(dvalues, weights)?, Rule::DinputsOutput)?;
     dinputs.as_mut_slice().fill(T::ZERO); // and so they stay where there are no neurons
-    for (dinputs_of_sample, dvalues_of_sample) in dinputs.each_row_mut().zip(dvalues.each_row()) {
-        for (dinput, weights_of_input) in dinputs_of_sample.iter_mut().zip(weights.each_row()) {
+    for (dinputs_of_sample, dvalues_of_sample) in dinputs.rows_mut().zip(dvalues.rows()) {
+        for (dinput, weights_of_input) in dinputs_of_sample.iter_mut().zip(weights.rows()) {
             let mut sum = T::ZERO;
             for (&weight, &dvalue) in weights_of_input.iter().zip(dvalues_of_sample) {
                 sum = sum + weight * dvalue;

@@ -150,5 +150,5 @@ pub use crate::owned::{dbiases, dinputs, drelu, dweights};
 pub use biases::dbiases_into;
 pub use inputs::dinputs_into;
 pub use relu::{drelu_in_place, drelu_into};
-pub use update::update;
+pub use update::add_scaled;
 pub use weights::dweights_into;

@@ -35,20 +35,20 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 ///     let dvalues = [[2.0 * (weight[0][0] * 3.0 - 12.0)]]; // the derivative of the square
 ///     let mut dweights = [[0.0]];
 ///     backward::dweights_into(Matrix::of(&[[3.0]]), Matrix::of(&dvalues), Matrix::of_mut(&mut dweights))?;
-///     backward::update(Matrix::of_mut(&mut weight), Matrix::of(&dweights), -0.05)?;
+///     backward::add_scaled(Matrix::of_mut(&mut weight), Matrix::of(&dweights), -0.05)?;
 ///     assert_eq!(Matrix::of(&weight).to_string(), format!("[[{expected}]]"));
 /// }
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 #[inline]
-pub fn update<T: Scalar>(
+pub fn add_scaled<T: Scalar>(
     mut parameters: MatrixViewMut<T>,
     gradient: MatrixView<T>,
-    minus_learning_rate: T,
+    factor: T,
 ) -> Result<(), ShapeError> {
     ShapeError::unless(
         parameters.shape() == gradient.shape(),
-        Rule::Update,
+        Rule::AddScaled,
         parameters.shape(),
         gradient.shape(),
     )?;
@@ -57,7 +57,7 @@ pub fn update<T: Scalar>(
         .iter_mut()
         .zip(gradient.as_slice())
     {
-        *parameter = *parameter + minus_learning_rate * slope;
+        *parameter = *parameter + factor * slope;
     }
     Ok(())
 }

@@ -58,12 +58,12 @@ pub(crate) fn shape<T>(
     dvalues: MatrixView<T>,
 ) -> Result<(usize, usize), ShapeError> {
     ShapeError::unless(
-        inputs.rows() == dvalues.rows(),
+        inputs.nrows() == dvalues.nrows(),
         Rule::Dweights,
         inputs.shape(),
         dvalues.shape(),
     )?;
-    Ok((inputs.cols(), dvalues.cols()))
+    Ok((inputs.ncols(), dvalues.ncols()))
 }
 
 /// `dweights[input][neuron] = sum(inputs[sample][input] * dvalues[sample][neuron])` over `sample`: the notebook's
@@ -105,8 +105,8 @@ pub fn dweights_into<T: Scalar>(
 ) -> Result<(), ShapeError> {
     dweights.must_be(shape(inputs, dvalues)?, Rule::DweightsOutput)?;
     dweights.as_mut_slice().fill(T::ZERO);
-    for (inputs_of_sample, dvalues_of_sample) in inputs.each_row().zip(dvalues.each_row()) {
-        for (&input, dweights_of_input) in inputs_of_sample.iter().zip(dweights.each_row_mut()) {
+    for (inputs_of_sample, dvalues_of_sample) in inputs.rows().zip(dvalues.rows()) {
+        for (&input, dweights_of_input) in inputs_of_sample.iter().zip(dweights.rows_mut()) {
             for (dweight, &dvalue) in dweights_of_input.iter_mut().zip(dvalues_of_sample) {
                 *dweight = *dweight + input * dvalue;
             }

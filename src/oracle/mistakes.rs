@@ -153,7 +153,7 @@ impl Mistake {
         let is_gradient = task.operand(Operand::Dvalues).is_some();
         let (applies, ways) = match self {
             Layout(_) if is_plain_sum && sums_square => (false, 0), // it is the wrong axis
-            Layout(name) => (task.operand(name).is_some_and(|it| it.matrix.rows().min(it.matrix.cols()) > 1), 1),
+            Layout(name) => (task.operand(name).is_some_and(|it| it.matrix.nrows().min(it.matrix.ncols()) > 1), 1),
             ResultTransposed => (rows > 1 && cols > 1, 1),
             WrongAxis => (sums_square && (rows == cols || is_plain_sum), 1),
             // The quotient of integers is rounded towards zero, or down.

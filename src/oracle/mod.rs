@@ -251,7 +251,7 @@ pub fn dbiases<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = ((1, dvalues.cols()), [None, Some(Neuron), Some(Sample)]);
+    let (shape, axes) = ((1, dvalues.ncols()), [None, Some(Neuron), Some(Sample)]);
     Ok(Report::new(
         Task::new(
             "dbiases",

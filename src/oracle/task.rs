@@ -68,8 +68,8 @@ impl<'a, T: Element> Side<'a, T> {
     /// The same memory, read as if it were stored the other way round.
     fn relaid(self) -> Self {
         let relaid = Matrix::from_row_major(
-            self.matrix.cols(),
-            self.matrix.rows(),
+            self.matrix.ncols(),
+            self.matrix.nrows(),
             self.matrix.into_inner(),
         );
         relaid.map_or(self, |matrix| Side {

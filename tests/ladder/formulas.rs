@@ -244,11 +244,11 @@ fn matrix_operations() -> Verdict {
             symbols("weights", rows, cols)?,
             symbols("dweights", rows, cols)?,
         );
-        backward::update(weights.view_mut(), dweights.view(), Formula("-rate"))?;
+        backward::add_scaled(weights.view_mut(), dweights.view(), Formula("-rate"))?;
         let formula = formulas(rows, cols, |row, col| {
             format!("weights[{row}][{col}] + -rate·dweights[{row}][{col}]")
         })?;
-        same("update", weights.view(), formula.view())?;
+        same("add_scaled", weights.view(), formula.view())?;
     }
     Ok(())
 }

@@ -147,7 +147,7 @@ fn forward<T: Element + PartialOrd>(
     dvalues: &[T],
 ) -> Result<(Owned<T>, T), ShapeError> {
     let [inputs, weights, biases] = split(sizes, numbers)?;
-    let shape = (inputs.rows(), weights.cols());
+    let shape = (inputs.nrows(), weights.ncols());
     let z = written(shape, |out| kernels.dense(inputs, weights, biases, out))?;
     let values = written(shape, |out| kernels.relu(z.view(), out))?;
     let loss = inner_product(values.as_slice(), dvalues);
@@ -165,10 +165,10 @@ fn backward<T: Element + From<i64>>(
     let numbers = layer.numbers.iter().map(number).collect::<Vec<T>>();
     let [inputs, weights, biases] = split(sizes, &numbers)?;
 
-    let dvalues = Matrix::from_row_major(z.rows(), z.cols(), layer.dvalues.as_slice())?;
+    let dvalues = Matrix::from_row_major(z.nrows(), z.ncols(), layer.dvalues.as_slice())?;
     let drelu = written(z.shape(), |out| kernels.drelu(dvalues, z, out))?;
     let drelu = drelu.as_slice().iter().map(number).collect::<Vec<T>>();
-    let drelu = Matrix::from_row_major(z.rows(), z.cols(), drelu.as_slice())?;
+    let drelu = Matrix::from_row_major(z.nrows(), z.ncols(), drelu.as_slice())?;
 
     let dinputs = written(inputs.shape(), |out| kernels.dinputs(drelu, weights, out))?;
     let dweights = written(weights.shape(), |out| kernels.dweights(inputs, drelu, out))?;
@@ -209,7 +209,7 @@ fn check_along<T: Element + From<i64>>(
         )
         .into());
     }
-    if z.as_slice().iter().filter(|&&z| z == 0).count() < z.cols() {
+    if z.as_slice().iter().filter(|&&z| z == 0).count() < z.ncols() {
         return Err("a z was planted as 0 and is not".into());
     }
     Ok(())

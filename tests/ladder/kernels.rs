@@ -156,7 +156,7 @@ impl Kernels for Matrices {
                 biases,
             } => {
                 inputs.dot_into(weights, out.view_mut())?;
-                for sample in 0..inputs.rows() {
+                for sample in 0..inputs.nrows() {
                     for (z, &bias) in out.row_mut(sample).iter_mut().zip(biases.row(0)) {
                         *z = *z + bias;
                     }
@@ -303,7 +303,7 @@ pub(crate) fn same<T: Element>(
         )
         .into());
     }
-    for row in 0..result.rows() {
+    for row in 0..result.nrows() {
         for (col, (&result, &expected)) in result.row(row).iter().zip(expected.row(row)).enumerate()
         {
             if !result.same(expected) {

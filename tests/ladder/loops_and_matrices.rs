@@ -297,15 +297,15 @@ fn matrix_operations() -> Verdict {
             )?;
 
             let mut updated = parameters.clone();
-            backward::update(updated.view_mut(), gradient.view(), -0.3)?;
+            backward::add_scaled(updated.view_mut(), gradient.view(), -0.3)?;
             let pairs = parameters.as_slice().iter().zip(gradient.as_slice());
             let by_hand = pairs
                 .map(|(&parameter, &slope)| parameter + -0.3 * slope)
                 .collect::<Vec<_>>();
             same(
-                "update",
+                "add_scaled",
                 updated.view(),
-                Matrix::from_row_major(gradient.rows(), gradient.cols(), by_hand)?.view(),
+                Matrix::from_row_major(gradient.nrows(), gradient.ncols(), by_hand)?.view(),
             )
         },
     )

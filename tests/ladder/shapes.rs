@@ -168,10 +168,11 @@ fn in_place() -> Verdict {
             backward::drelu_in_place(dvalues, other.view())
         })?;
         let fits = "a gradient has the shape of what it is the gradient of";
-        let sentence =
-            format!("update: the parameters are 3×5 but their gradient is {rows}×{cols}: {fits}");
+        let sentence = format!(
+            "add_scaled: the parameters are 3×5 but their gradient is {rows}×{cols}: {fits}"
+        );
         refused(&sentence, (3, 5), |parameters| {
-            backward::update(parameters, other.view(), -0.5)
+            backward::add_scaled(parameters, other.view(), -0.5)
         })?;
         let sentence = format!(
             "set_where: the matrix is 3×5 but the one that decides is {rows}×{cols}: both need the same shape"

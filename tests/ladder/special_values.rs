@@ -604,8 +604,8 @@ fn book() -> Verdict {
         backward::dweights_into(inputs, drelu.view(), out)
     })?;
     let dbiases = written((1, 3), |out| backward::dbiases_into(drelu.view(), out))?;
-    backward::update(Matrix::of_mut(&mut weights), dweights.view(), -0.001)?;
-    backward::update(Matrix::of_mut(&mut biases), dbiases.view(), -0.001)?;
+    backward::add_scaled(Matrix::of_mut(&mut weights), dweights.view(), -0.001)?;
+    backward::add_scaled(Matrix::of_mut(&mut biases), dbiases.view(), -0.001)?;
     let printed = "[[ 0.179515   0.5003665 -0.262746 ]\n [ 0.742093  -0.9152577 -0.2758402]\n \
                    [-0.510153   0.2529017  0.1629592]\n [ 0.971328  -0.5021842  0.8636583]]";
     assert_eq!(Matrix::of(&weights).to_string(), printed, "E14");
@@ -639,7 +639,7 @@ fn many_rows_of_nothing() -> Verdict {
         out(1, 0, &|out| backward::dbiases_into(tall, out))?;
         out(many, 0, &|out| backward::drelu_into(tall, tall, out))?;
         out(0, many, &|out| backward::drelu_in_place(out, wide))?;
-        out(many, 0, &|out| backward::update(out, tall, 1.0))?;
+        out(many, 0, &|out| backward::add_scaled(out, tall, 1.0))?;
         out(many, 0, &|out| Loops.dense(tall, none, row_of_none, out))?;
         out(many, 0, &|out| Loops.relu(tall, out))?;
         out(0, many, &|out| tall.transpose_into(out))?;

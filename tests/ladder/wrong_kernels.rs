@@ -70,14 +70,14 @@ fn read<T: Element>(
     shifted: bool,
 ) -> T {
     let col = if shifted {
-        (col + 1) % matrix.cols()
+        (col + 1) % matrix.ncols()
     } else {
         col
     };
     let place = if column_major {
-        col * matrix.rows() + row
+        col * matrix.nrows() + row
     } else {
-        row * matrix.cols() + col
+        row * matrix.ncols() + col
     };
     matrix.as_slice().get(place).copied().unwrap_or(T::ZERO)
 }
@@ -355,18 +355,18 @@ impl Kernels for Wrong {
     fn sum<T: Element>(&self, question: Sum<T>, mut out: MatrixViewMut<T>) -> Done {
         let (kernel, shape, (n_samples, n_neurons)) = match question {
             Sum::Dinputs { dvalues, weights } => {
-                (Dinputs, (dvalues.rows(), weights.rows()), dvalues.shape())
+                (Dinputs, (dvalues.nrows(), weights.nrows()), dvalues.shape())
             }
             Sum::Dweights { inputs, dvalues } => {
-                (Dweights, (inputs.cols(), dvalues.cols()), dvalues.shape())
+                (Dweights, (inputs.ncols(), dvalues.ncols()), dvalues.shape())
             }
-            Sum::Dbiases { dvalues } => (Dbiases, (1, dvalues.cols()), dvalues.shape()),
+            Sum::Dbiases { dvalues } => (Dbiases, (1, dvalues.ncols()), dvalues.shape()),
             Sum::Dense {
                 inputs, weights, ..
             } => (
                 Dense,
-                (inputs.rows(), weights.cols()),
-                (inputs.rows(), weights.cols()),
+                (inputs.nrows(), weights.ncols()),
+                (inputs.nrows(), weights.ncols()),
             ),
         };
         let mistake = self.mistake_in(kernel);
@@ -378,7 +378,7 @@ impl Kernels for Wrong {
             Sum::Dinputs { .. } => n_neurons,
             Sum::Dbiases { .. } if mistake == SummedOverNeurons => n_neurons,
             Sum::Dweights { .. } | Sum::Dbiases { .. } => n_samples,
-            Sum::Dense { inputs, .. } => inputs.cols(),
+            Sum::Dense { inputs, .. } => inputs.ncols(),
         };
         let pair = |row, col, term| match question {
             Sum::Dinputs { dvalues, weights } => (
@@ -432,8 +432,8 @@ impl Kernels for Wrong {
         if shapes_fit(mistake, values.shape(), &mut out, |out| {
             Loops.mask(question, out)
         })? {
-            let cols = values.cols();
-            for row in 0..values.rows() {
+            let cols = values.ncols();
+            for row in 0..values.nrows() {
                 for col in 0..cols {
                     let z = read(
                         z,

@@ -73,7 +73,7 @@ fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
     right &= Matrix::of(&set) == Matrix::of(&masked);
 
     let mut updated = *weights; // weights + -2 * dweights
-    backward::update(out(&mut updated), given(&dweights), T::from(-2))?;
+    backward::add_scaled(out(&mut updated), given(&dweights), T::from(-2))?;
     right &= Matrix::of(&updated) == Matrix::of(&numbers([[-41, 46, -65, -52], [-51, 74, -51, -88], [63, -85, 68, 117]]));
 
     let mut transposed = [[zero; 3]; 4]; // weights.T
@@ -129,7 +129,7 @@ fn is_refused<T: Element>(report: Report<T>) -> bool {
 
 /// The rest of the matrix: wrapped, asked for its rows and elements, compared, and given back.
 fn access<T: Scalar + PartialOrd>(weights: MatrixView<T>, mut memory: MatrixViewMut<T>) -> Result<bool, ShapeError> {
-    let wrapped = black_box(Matrix::from_row_major(weights.rows(), weights.cols(), weights.as_slice())?);
+    let wrapped = black_box(Matrix::from_row_major(weights.nrows(), weights.ncols(), weights.as_slice())?);
     let (row, beyond) = black_box((2, 3));
     let mut right = wrapped == weights && wrapped.view() == weights && wrapped.shape() == weights.shape();
     right &= wrapped.row(row).first() == wrapped.get(row, 0) && wrapped.get(row, 0) == weights.as_slice().get(8);
@@ -149,7 +149,7 @@ fn every_refusal<T: Scalar + PartialOrd>(three: MatrixView<T>, mut four: MatrixV
         backward::dbiases_into(three, four.view_mut()),
         backward::drelu_into(three, three, four.view_mut()),
         backward::drelu_in_place(four.view_mut(), three),
-        backward::update(four.view_mut(), three, T::ZERO),
+        backward::add_scaled(four.view_mut(), three, T::ZERO),
         four.set_where(three, |_| true, T::ZERO),
         three.transpose_into(four.view_mut()),
         three.dot_into(three, four.view_mut()),

@@ -75,8 +75,8 @@ fn data(mistake: Mistake) -> &'static [Data] {
 
 fn is_visible<T: Number>(data: Data, task: Task, case: &Case<T>, candidate: &Grid<T>) -> bool {
     let right = case.right(task);
-    (0..right.rows()).any(|row| {
-        (0..right.cols()).any(|col| {
+    (0..right.nrows()).any(|row| {
+        (0..right.ncols()).any(|col| {
             let number = at(candidate, row, col);
             match data {
                 Data::Any if !task.is_mask() => {
@@ -228,7 +228,7 @@ fn unknown<T: Number>(task: Task, case: &Case<T>) -> Vec<(&'static str, Grid<T>)
     }
     if matches!(task, Task::Dinputs | Task::Dense) {
         let mut case = case.clone();
-        case.weights = grid(case.weights.rows(), case.weights.cols(), |row, col| {
+        case.weights = grid(case.weights.nrows(), case.weights.ncols(), |row, col| {
             at(&case.weights, row.max(1), col)
         });
         results.push(("one row of the weights used twice", case.right(task)));
@@ -362,8 +362,8 @@ fn one_overwritten_element_is_pointed_at<T: Number>(overwritten: impl Fn(T) -> T
         let random = &mut Random(seed);
         let case: Case<T> = case(task, Data::Any, [3, 4, 5], random);
         let right = case.right(task);
-        let place = (random.below(right.rows()), random.below(right.cols()));
-        let candidate = grid(right.rows(), right.cols(), |row, col| {
+        let place = (random.below(right.nrows()), random.below(right.ncols()));
+        let candidate = grid(right.nrows(), right.ncols(), |row, col| {
             let number = at(&right, row, col);
             if (row, col) == place {
                 overwritten(number)

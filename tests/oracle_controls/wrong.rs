@@ -20,21 +20,21 @@ pub(crate) fn at<T: Number>(matrix: &Grid<T>, row: usize, col: usize) -> T {
 }
 
 pub(crate) fn map<T: Number>(matrix: &Grid<T>, change: impl Fn(T) -> T) -> Grid<T> {
-    grid(matrix.rows(), matrix.cols(), |row, col| {
+    grid(matrix.nrows(), matrix.ncols(), |row, col| {
         change(at(matrix, row, col))
     })
 }
 
 fn transposed<T: Number>(matrix: &Grid<T>) -> Grid<T> {
-    grid(matrix.cols(), matrix.rows(), |row, col| {
+    grid(matrix.ncols(), matrix.nrows(), |row, col| {
         at(matrix, col, row)
     })
 }
 
 /// The same memory, taken for column after column.
 pub(crate) fn column_major<T: Number>(matrix: &Grid<T>) -> Grid<T> {
-    let (rows, memory) = (matrix.rows(), matrix.as_slice());
-    grid(rows, matrix.cols(), |row, col| memory[col * rows + row])
+    let (rows, memory) = (matrix.nrows(), matrix.as_slice());
+    grid(rows, matrix.ncols(), |row, col| memory[col * rows + row])
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -204,7 +204,7 @@ impl<T: Number> Sums<T> {
     }
 
     pub(crate) fn summed(&self, sum: impl Fn(&[Term<T>]) -> T) -> Grid<T> {
-        grid(self.left.rows(), self.right.rows(), |row, col| {
+        grid(self.left.nrows(), self.right.nrows(), |row, col| {
             sum(&self.terms(row, col))
         })
     }
@@ -214,7 +214,7 @@ pub(crate) fn masked<T: Number>(
     (z, values): (&Grid<T>, &Grid<T>),
     is_masked: impl Fn(T, T) -> bool,
 ) -> Grid<T> {
-    grid(z.rows(), z.cols(), |row, col| {
+    grid(z.nrows(), z.ncols(), |row, col| {
         let value = at(values, row, col);
         if is_masked(at(z, row, col), value) {
             T::ZERO
@@ -304,7 +304,7 @@ pub(crate) fn wrong<T: Number>(
             };
             // Of square dbiases it is the sum over the wrong axis, and goes by that name.
             let has_that_name =
-                is_used && !(task == Task::Dbiases && matrix.rows() == matrix.cols());
+                is_used && !(task == Task::Dbiases && matrix.nrows() == matrix.ncols());
             *matrix = column_major(matrix);
             only(has_that_name, &|| case.right(task))
         }

@@ -105,12 +105,12 @@ pub(crate) fn ways<T: Number>() -> [(&'static str, Way<T>); 3] {
         }),
         ("dinputs", |left, right, out| {
             let weights = transposed(right);
-            let weights = view(right.cols(), right.rows(), &weights);
+            let weights = view(right.ncols(), right.nrows(), &weights);
             backward::dinputs_into(left, weights, out).expect("shapes that fit");
         }),
         ("dweights", |left, right, out| {
             let inputs = transposed(left);
-            let inputs = view(left.cols(), left.rows(), &inputs);
+            let inputs = view(left.ncols(), left.nrows(), &inputs);
             backward::dweights_into(inputs, right, out).expect("shapes that fit");
         }),
     ]

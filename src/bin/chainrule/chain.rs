@@ -17,7 +17,7 @@ fn forward(weights: &[[f64; 3]; 2]) -> Result<([MatrixVec<f64>; 3], f64), ShapeE
     )?;
     let relu = forward::relu(z.view())?;
     let mut dvalues = relu.view().copy()?;
-    backward::update(dvalues.view_mut(), Matrix::of(&TARGETS), -1.0)?;
+    backward::add_scaled(dvalues.view_mut(), Matrix::of(&TARGETS), -1.0)?;
     let loss = dvalues
         .as_slice()
         .iter()

@@ -61,7 +61,7 @@ fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     ];
     let set_where = "let mut drelu = dvalues.copy()?; drelu.set_where(z, |z| z <= 0, 0)?";
     let [(dx_how, _), dx_agree] = two_ways(by_dinputs, &dx);
-    let shapes = format!("({},) {:?}", ones.cols(), weights.shape());
+    let shapes = format!("({},) {:?}", ones.ncols(), weights.shape());
     Ok([
         alone(
             "nothing to compute; here it is: use chainrule::{Matrix, backward};",

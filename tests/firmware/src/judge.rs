@@ -12,9 +12,14 @@ use machine::Console;
 
 /// The gradient that the kernel computes has to pass. Divided by the number of samples it has to be refused, and the
 /// mistake called by its name.
-fn judge<T: Element + From<i8>>(name: &str, half: T, console: &mut Console) -> Result<bool, ShapeError> {
+fn judge<T: Element + From<i8>>(
+    name: &str,
+    half: T,
+    console: &mut Console,
+) -> Result<bool, ShapeError> {
     let dvalues = [[3, -1, 2], [-4, 5, 7]].map(|row: [i8; 3]| row.map(T::from));
-    let weights = [[1, 2, -3], [4, -5, 6], [-7, 8, 9], [2, -6, 5]].map(|row: [i8; 3]| row.map(T::from));
+    let weights =
+        [[1, 2, -3], [4, -5, 6], [-7, 8, 9], [2, -6, 5]].map(|row: [i8; 3]| row.map(T::from));
     let (dvalues, weights) = (Matrix::of(&dvalues), Matrix::of(&weights));
     let mut sum = [[T::ZERO; 4]; 2];
     dinputs_into(dvalues, weights, Matrix::of_mut(&mut sum))?;
@@ -23,11 +28,20 @@ fn judge<T: Element + From<i8>>(name: &str, half: T, console: &mut Console) -> R
     let mut right = true;
     for (candidate, what) in [(sum, "right"), (mean, "wrong")] {
         let report = oracle::dinputs(dvalues, weights, Matrix::of(&candidate))?;
-        let is_mean = report.diagnosis().explaining().eq([Mistake::DividedBySamples]);
+        let is_mean = report
+            .diagnosis()
+            .explaining()
+            .eq([Mistake::DividedBySamples]);
         right &= report.passes() == (what == "right") && is_mean == (what == "wrong");
-        let Some(worst) = report.worst() else { return Ok(false) };
+        let Some(worst) = report.worst() else {
+            return Ok(false);
+        };
         let (error, bound) = (worst.error.to_bits(), worst.bound.to_bits());
-        let said = if report.passes() { "passes" } else { "does not pass" };
+        let said = if report.passes() {
+            "passes"
+        } else {
+            "does not pass"
+        };
         let printed = writeln!(
             console,
             "{name}, the {what} one {said}: {is_mean} {:?} {} {} {error:016x} {bound:016x}",
@@ -47,5 +61,9 @@ pub fn run(console: &mut Console, (): &mut Memory) -> bool {
 
 #[cfg(not(target_os = "none"))]
 fn main() -> std::process::ExitCode {
-    if run(&mut Console, &mut { MEMORY }) { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+    if run(&mut Console, &mut { MEMORY }) {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    }
 }

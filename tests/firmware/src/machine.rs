@@ -11,7 +11,9 @@ mod host {
 
     impl std::fmt::Write for Console {
         fn write_str(&mut self, text: &str) -> std::fmt::Result {
-            std::io::stdout().write_all(text.as_bytes()).map_err(|_| std::fmt::Error)
+            std::io::stdout()
+                .write_all(text.as_bytes())
+                .map_err(|_| std::fmt::Error)
         }
     }
 }
@@ -48,7 +50,11 @@ mod cortex_m {
         static mut MEMORY: crate::Memory = crate::MEMORY;
         // SAFETY: nobody else knows of it, and this happens once.
         let memory = unsafe { &mut *&raw mut MEMORY };
-        let reason = if crate::run(&mut Console, memory) { 0x20026 } else { 0x20023 };
+        let reason = if crate::run(&mut Console, memory) {
+            0x20026
+        } else {
+            0x20023
+        };
         semihosting(0x18, reason);
         loop {}
     }

@@ -26,7 +26,11 @@ pub struct Memory {
     fixed: Network<Fixed>,
 }
 
-pub const MEMORY: Memory = Memory { f32: Network::NEW, f64: Network::NEW, fixed: Network::NEW };
+pub const MEMORY: Memory = Memory {
+    f32: Network::NEW,
+    f64: Network::NEW,
+    fixed: Network::NEW,
+};
 
 /// All of it; whether everything was right.
 pub fn run(console: &mut Console, memory: &mut Memory) -> bool {
@@ -40,16 +44,34 @@ fn everything(console: &mut Console, memory: &mut Memory) -> Result<bool, Stop> 
     special::print::<f64>(console)?;
     special::print::<i32>(console)?;
     special::print::<Fixed>(console)?;
-    right &= refusals::print::<f32>(console)? && refusals::print::<f64>(console)? && refusals::print::<i32>(console)?;
+    right &= refusals::print::<f32>(console)?
+        && refusals::print::<f64>(console)?
+        && refusals::print::<i32>(console)?;
     right &= fixed::is_as_described();
     // -1, a half, an eighth for the eight samples, and minus the learning rate. That is a quarter: chosen so that the
     // loss falls, and like the others a power of two, so that it is the same number in every format.
-    right &= network::print(console, &mut memory.f32, [-1.0, 0.5, 0.125, -0.25], |loss| (loss * 1e4) as i32)?;
-    right &= network::print(console, &mut memory.f64, [-1.0, 0.5, 0.125, -0.25], |loss| (loss * 1e4) as i32)?;
+    right &= network::print(
+        console,
+        &mut memory.f32,
+        [-1.0, 0.5, 0.125, -0.25],
+        |loss| (loss * 1e4) as i32,
+    )?;
+    right &= network::print(
+        console,
+        &mut memory.f64,
+        [-1.0, 0.5, 0.125, -0.25],
+        |loss| (loss * 1e4) as i32,
+    )?;
     // The same four in 65536ths.
-    let constants = [Fixed::from(-1), Fixed(1 << 15), Fixed(1 << 13), Fixed(-1 << 14)];
-    right &=
-        network::print(console, &mut memory.fixed, constants, |Fixed(loss)| ((i64::from(loss) * 10_000) >> 16) as i32)?;
+    let constants = [
+        Fixed::from(-1),
+        Fixed(1 << 15),
+        Fixed(1 << 13),
+        Fixed(-1 << 14),
+    ];
+    right &= network::print(console, &mut memory.fixed, constants, |Fixed(loss)| {
+        ((i64::from(loss) * 10_000) >> 16) as i32
+    })?;
     writeln!(console, "{}", if right { "all right" } else { "WRONG" })?;
     Ok(right)
 }
@@ -88,7 +110,11 @@ impl Number for f32 {
     ];
 
     fn print(self, console: &mut Console) -> fmt::Result {
-        if self.is_nan() { write!(console, " nan") } else { write!(console, " {:08x}", self.to_bits()) }
+        if self.is_nan() {
+            write!(console, " nan")
+        } else {
+            write!(console, " {:08x}", self.to_bits())
+        }
     }
 }
 
@@ -102,7 +128,11 @@ impl Number for f64 {
     ];
 
     fn print(self, console: &mut Console) -> fmt::Result {
-        if self.is_nan() { write!(console, " nan") } else { write!(console, " {:016x}", self.to_bits()) }
+        if self.is_nan() {
+            write!(console, " nan")
+        } else {
+            write!(console, " {:016x}", self.to_bits())
+        }
     }
 }
 
@@ -134,9 +164,22 @@ impl Number for Fixed {
 }
 
 /// One line: what it is, and every number of it.
-pub fn print_line<T: Number>(console: &mut Console, what: &str, numbers: MatrixView<T>) -> fmt::Result {
-    write!(console, "{} {what} {}x{}:", T::NAME, numbers.rows(), numbers.cols())?;
-    numbers.as_slice().iter().try_for_each(|number| number.print(console))?;
+pub fn print_line<T: Number>(
+    console: &mut Console,
+    what: &str,
+    numbers: MatrixView<T>,
+) -> fmt::Result {
+    write!(
+        console,
+        "{} {what} {}x{}:",
+        T::NAME,
+        numbers.nrows(),
+        numbers.ncols()
+    )?;
+    numbers
+        .as_slice()
+        .iter()
+        .try_for_each(|number| number.print(console))?;
     writeln!(console)
 }
 
@@ -157,5 +200,9 @@ impl Draw {
 
 #[cfg(not(target_os = "none"))]
 fn main() -> std::process::ExitCode {
-    if run(&mut Console, &mut { MEMORY }) { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+    if run(&mut Console, &mut { MEMORY }) {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    }
 }

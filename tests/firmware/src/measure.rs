@@ -39,7 +39,13 @@ fn kernel(_: View, _: View, _: ViewMut, _: Element, _: View) -> Result<(), Shape
 const SHAPES: Shapes = [(4, 8), (16, 8), (4, 16)];
 #[cfg(kernel = "dinputs")]
 #[inline(always)]
-fn kernel(dvalues: View, weights: View, out: ViewMut, _: Element, _: View) -> Result<(), ShapeError> {
+fn kernel(
+    dvalues: View,
+    weights: View,
+    out: ViewMut,
+    _: Element,
+    _: View,
+) -> Result<(), ShapeError> {
     chainrule::backward::dinputs_into(dvalues, weights, out)
 }
 
@@ -47,7 +53,13 @@ fn kernel(dvalues: View, weights: View, out: ViewMut, _: Element, _: View) -> Re
 const SHAPES: Shapes = [(4, 16), (4, 8), (16, 8)];
 #[cfg(kernel = "dweights")]
 #[inline(always)]
-fn kernel(inputs: View, dvalues: View, out: ViewMut, _: Element, _: View) -> Result<(), ShapeError> {
+fn kernel(
+    inputs: View,
+    dvalues: View,
+    out: ViewMut,
+    _: Element,
+    _: View,
+) -> Result<(), ShapeError> {
     chainrule::backward::dweights_into(inputs, dvalues, out)
 }
 
@@ -75,19 +87,31 @@ fn kernel(z: View, _: View, dvalues: ViewMut, _: Element, _: View) -> Result<(),
     chainrule::backward::drelu_in_place(dvalues, z)
 }
 
-#[cfg(kernel = "update")]
+#[cfg(kernel = "add_scaled")]
 const SHAPES: Shapes = [(16, 8), (0, 0), (16, 8)];
-#[cfg(kernel = "update")]
+#[cfg(kernel = "add_scaled")]
 #[inline(always)]
-fn kernel(gradient: View, _: View, parameters: ViewMut, minus_rate: Element, _: View) -> Result<(), ShapeError> {
-    chainrule::backward::update(parameters, gradient, minus_rate)
+fn kernel(
+    gradient: View,
+    _: View,
+    parameters: ViewMut,
+    minus_rate: Element,
+    _: View,
+) -> Result<(), ShapeError> {
+    chainrule::backward::add_scaled(parameters, gradient, minus_rate)
 }
 
 #[cfg(kernel = "dense")]
 const SHAPES: Shapes = [(4, 16), (16, 8), (4, 8)];
 #[cfg(kernel = "dense")]
 #[inline(always)]
-fn kernel(inputs: View, weights: View, out: ViewMut, _: Element, biases: View) -> Result<(), ShapeError> {
+fn kernel(
+    inputs: View,
+    weights: View,
+    out: ViewMut,
+    _: Element,
+    biases: View,
+) -> Result<(), ShapeError> {
     chainrule::forward::dense_into(inputs, weights, biases, out)
 }
 
@@ -102,7 +126,13 @@ fn kernel(z: View, _: View, out: ViewMut, _: Element, _: View) -> Result<(), Sha
 /// The function that is weighed: what a firmware with more than one layer makes of the kernel.
 #[cfg(looked_at)]
 #[inline(never)]
-fn measured(left: View, right: View, out: ViewMut, rate: Element, biases: View) -> Result<(), ShapeError> {
+fn measured(
+    left: View,
+    right: View,
+    out: ViewMut,
+    rate: Element,
+    biases: View,
+) -> Result<(), ShapeError> {
     kernel(left, right, out, rate, biases)
 }
 
@@ -119,13 +149,16 @@ fn measure() -> Option<usize> {
     let numbers: [Element; 128] = core::array::from_fn(|number| Element::from(number as i8 - 64));
     let mut memory = [Element::ZERO; 128];
     let [left, right, out] = black_box(SHAPES);
-    let view = |(rows, cols): (usize, usize)| Matrix::from_row_major(rows, cols, numbers.get(..rows * cols)?).ok();
+    let view = |(rows, cols): (usize, usize)| {
+        Matrix::from_row_major(rows, cols, numbers.get(..rows * cols)?).ok()
+    };
     let (left, right, biases) = (view(left)?, view(right)?, view((1, 8))?);
     let mut out = Matrix::from_row_major(out.0, out.1, memory.get_mut(..out.0 * out.1)?).ok()?;
     // Not known is also which function it is, so that its arguments are handed over as always, all of them.
     let measured = black_box(measured as fn(View, View, ViewMut, Element, View) -> _);
     let used = machine::stack_used(&mut || {
-        let (left, right, out, rate) = black_box((left, right, out.view_mut(), Element::from(-1i8)));
+        let (left, right, out, rate) =
+            black_box((left, right, out.view_mut(), Element::from(-1i8)));
         let _ = black_box(measured(left, right, out, rate, biases));
     });
     black_box(&memory);

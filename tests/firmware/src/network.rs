@@ -2,7 +2,7 @@
 
 use crate::machine::Console;
 use crate::{Draw, Number, Stop, print_line};
-use chainrule::backward::{dbiases_into, dinputs_into, drelu_in_place, dweights_into, update};
+use chainrule::backward::{add_scaled, dbiases_into, dinputs_into, drelu_in_place, dweights_into};
 use chainrule::forward::{dense_into, relu_into};
 use chainrule::{Matrix, Scalar, ShapeError};
 use core::fmt::Write;
@@ -39,20 +39,43 @@ impl<T: Scalar + PartialOrd, const I: usize, const N: usize, const B: usize> Lay
 
     /// From `inputs` to `z`.
     fn forward(&mut self) -> Result<(), ShapeError> {
-        let Layer { weights, biases, inputs, z, .. } = self;
-        dense_into(Matrix::of(inputs), Matrix::of(weights), Matrix::of(biases), Matrix::of_mut(z))
+        let Layer {
+            weights,
+            biases,
+            inputs,
+            z,
+            ..
+        } = self;
+        dense_into(
+            Matrix::of(inputs),
+            Matrix::of(weights),
+            Matrix::of(biases),
+            Matrix::of_mut(z),
+        )
     }
 
     /// From `dvalues` to the gradients of the parameters.
     fn backward(&mut self) -> Result<(), ShapeError> {
-        dweights_into(Matrix::of(&self.inputs), Matrix::of(&self.dvalues), Matrix::of_mut(&mut self.dweights))?;
+        dweights_into(
+            Matrix::of(&self.inputs),
+            Matrix::of(&self.dvalues),
+            Matrix::of_mut(&mut self.dweights),
+        )?;
         dbiases_into(Matrix::of(&self.dvalues), Matrix::of_mut(&mut self.dbiases))
     }
 
     /// One step of gradient descent.
     fn step(&mut self, minus_learning_rate: T) -> Result<(), ShapeError> {
-        update(Matrix::of_mut(&mut self.weights), Matrix::of(&self.dweights), minus_learning_rate)?;
-        update(Matrix::of_mut(&mut self.biases), Matrix::of(&self.dbiases), minus_learning_rate)
+        add_scaled(
+            Matrix::of_mut(&mut self.weights),
+            Matrix::of(&self.dweights),
+            minus_learning_rate,
+        )?;
+        add_scaled(
+            Matrix::of_mut(&mut self.biases),
+            Matrix::of(&self.dbiases),
+            minus_learning_rate,
+        )
     }
 }
 
@@ -65,7 +88,11 @@ pub struct Network<T> {
 }
 
 impl<T: Scalar + PartialOrd> Network<T> {
-    pub const NEW: Self = Network { hidden: Layer::NEW, output: Layer::NEW, targets: [[T::ZERO; 3]; 8] };
+    pub const NEW: Self = Network {
+        hidden: Layer::NEW,
+        output: Layer::NEW,
+        targets: [[T::ZERO; 3]; 8],
+    };
 
     /// One step of training. What comes back is the loss before it: half the mean over the samples of the squared
     /// distance from the targets. Its derivative is the distance by the number of samples, so `dvalues` begins as that:
@@ -73,15 +100,30 @@ impl<T: Scalar + PartialOrd> Network<T> {
     ///
     /// All that the crate asks of a number is `+` and `*`, so what subtracts or divides comes in as a factor: -1 takes
     /// the target away, 1/8 is one over the eight samples, and half is that of the loss; its derivative has none.
-    pub fn train(&mut self, minus_one: T, one_eighth: T, half: T, minus_learning_rate: T) -> Result<T, ShapeError> {
-        let Network { hidden, output, targets } = self;
+    pub fn train(
+        &mut self,
+        minus_one: T,
+        one_eighth: T,
+        half: T,
+        minus_learning_rate: T,
+    ) -> Result<T, ShapeError> {
+        let Network {
+            hidden,
+            output,
+            targets,
+        } = self;
         hidden.forward()?;
         relu_into(Matrix::of(&hidden.z), Matrix::of_mut(&mut output.inputs))?;
         output.forward()?;
 
         let mut loss = T::ZERO;
         let predictions = output.z.as_flattened().iter().zip(targets.as_flattened());
-        for (dvalue, (&z, &target)) in output.dvalues.as_flattened_mut().iter_mut().zip(predictions) {
+        for (dvalue, (&z, &target)) in output
+            .dvalues
+            .as_flattened_mut()
+            .iter_mut()
+            .zip(predictions)
+        {
             let distance = z + minus_one * target;
             *dvalue = distance * one_eighth;
             loss = loss + half * *dvalue * distance;
@@ -109,7 +151,11 @@ pub fn print<T: Number>(
     ten_thousandths: fn(T) -> i32,
 ) -> Result<bool, Stop> {
     let mut draw = Draw::NEW;
-    let Network { hidden, output, targets } = network;
+    let Network {
+        hidden,
+        output,
+        targets,
+    } = network;
     // Hundredths from -1.28 to 1.27. The biases begin at 0.
     draw.fill(hidden.inputs.as_flattened_mut());
     draw.fill(hidden.weights.as_flattened_mut());
@@ -119,10 +165,20 @@ pub fn print<T: Number>(
     for loss in losses.as_flattened_mut() {
         *loss = network.train(minus_one, one_eighth, half, minus_learning_rate)?;
         let shown = ten_thousandths(*loss);
-        writeln!(console, "{} loss {}.{:04}", T::NAME, shown / 10_000, shown % 10_000)?;
+        writeln!(
+            console,
+            "{} loss {}.{:04}",
+            T::NAME,
+            shown / 10_000,
+            shown % 10_000
+        )?;
     }
     let bytes = size_of_val(&network.hidden);
-    writeln!(console, "{} 6 inputs, 10 neurons, 8 samples at a time: {bytes} bytes of RAM", T::NAME)?;
+    writeln!(
+        console,
+        "{} 6 inputs, 10 neurons, 8 samples at a time: {bytes} bytes of RAM",
+        T::NAME
+    )?;
     print_line(console, "losses", Matrix::of(&losses))?;
     print_line(console, "weights", Matrix::of(&network.hidden.weights))?;
     print_line(console, "biases", Matrix::of(&network.hidden.biases))?;

@@ -3,7 +3,9 @@
 use crate::gradients::{view, view_mut};
 use crate::machine::Console;
 use crate::{Number, Stop};
-use chainrule::backward::{dbiases_into, dinputs_into, drelu_in_place, drelu_into, dweights_into, update};
+use chainrule::backward::{
+    add_scaled, dbiases_into, dinputs_into, drelu_in_place, drelu_into, dweights_into,
+};
 use chainrule::forward::{dense_into, relu_into};
 use chainrule::{Matrix, MatrixView, MatrixViewMut, ShapeError};
 use core::fmt::Write;
@@ -16,7 +18,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
     let dbiases: Call<T> = |[dvalues, ..], out| dbiases_into(dvalues, out);
     let drelu: Call<T> = |[dvalues, z, _], out| drelu_into(dvalues, z, out);
     let in_place: Call<T> = |[z, ..], out| drelu_in_place(out, z);
-    let step: Call<T> = |[gradient, ..], out| update(out, gradient, T::HUNDREDTH);
+    let step: Call<T> = |[gradient, ..], out| add_scaled(out, gradient, T::HUNDREDTH);
     let dense: Call<T> = |[inputs, weights, biases], out| dense_into(inputs, weights, biases, out);
     let relu: Call<T> = |[z, ..], out| relu_into(z, out);
     let transpose: Call<T> = |[left, ..], out| left.transpose_into(out);
@@ -57,13 +59,20 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
     let numbers = [T::from(3); 12];
     let mut all_refused = true;
     for (call, [left, right, third], shape) in table {
-        let operands =
-            [view(&numbers, left.0, left.1)?, view(&numbers, right.0, right.1)?, view(&numbers, third.0, third.1)?];
+        let operands = [
+            view(&numbers, left.0, left.1)?,
+            view(&numbers, right.0, right.1)?,
+            view(&numbers, third.0, third.1)?,
+        ];
         let mut out = [T::from(7); 12];
         match call(operands, view_mut(&mut out, shape.0, shape.1)?) {
             Err(error) => writeln!(console, "{} {error}", T::NAME)?,
             Ok(()) => {
-                writeln!(console, "{} NOT REFUSED: {left:?} {right:?} {third:?} into {shape:?}", T::NAME)?;
+                writeln!(
+                    console,
+                    "{} NOT REFUSED: {left:?} {right:?} {third:?} into {shape:?}",
+                    T::NAME
+                )?;
                 all_refused = false;
             }
         }

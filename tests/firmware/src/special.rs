@@ -10,15 +10,26 @@ pub fn print<T: Number>(console: &mut Console) -> Result<(), Stop> {
     let column = T::SPECIAL.map(|number| [number]);
     for number in T::SPECIAL {
         let mut products = [[T::ZERO; 14]];
-        dinputs_into(Matrix::of(&[[number]]), Matrix::of(&column), Matrix::of_mut(&mut products))?;
+        dinputs_into(
+            Matrix::of(&[[number]]),
+            Matrix::of(&column),
+            Matrix::of_mut(&mut products),
+        )?;
         print_line(console, "products", Matrix::of(&products))?;
 
         let mut sums = [[T::ZERO; 14]];
-        dbiases_into(Matrix::of(&[[number; 14], T::SPECIAL]), Matrix::of_mut(&mut sums))?;
+        dbiases_into(
+            Matrix::of(&[[number; 14], T::SPECIAL]),
+            Matrix::of_mut(&mut sums),
+        )?;
         print_line(console, "sums", Matrix::of(&sums))?;
 
         let mut masked = [[T::ZERO; 14]];
-        drelu_into(Matrix::of(&[[number; 14]]), Matrix::of(&[T::SPECIAL]), Matrix::of_mut(&mut masked))?;
+        drelu_into(
+            Matrix::of(&[[number; 14]]),
+            Matrix::of(&[T::SPECIAL]),
+            Matrix::of_mut(&mut masked),
+        )?;
         print_line(console, "masked", Matrix::of(&masked))?;
     }
     let mut relu = [[T::ZERO; 14]];
