@@ -42,14 +42,9 @@ pub struct ShapeError {
 }
 
 impl ShapeError {
-    /// These two shapes break this rule.
-    pub(crate) const fn new(rule: Rule, left: (usize, usize), right: (usize, usize)) -> Self {
-        Self { rule, left, right }
-    }
-
     /// `Ok` where the shapes fit, and otherwise the error that names the rule and both shapes.
     #[inline(always)]
-    pub(crate) fn check(
+    pub(crate) const fn check(
         fits: bool,
         rule: Rule,
         left: (usize, usize),
@@ -58,7 +53,7 @@ impl ShapeError {
         if fits {
             Ok(())
         } else {
-            Err(Self::new(rule, left, right))
+            Err(Self { rule, left, right })
         }
     }
 

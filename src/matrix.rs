@@ -150,19 +150,17 @@ impl<'a, T> MatrixView<'a, T> {
     /// );
     /// ```
     pub const fn of_flat(rows: usize, cols: usize, elements: &'a [T]) -> Result<Self, ShapeError> {
-        if !is_product(elements.len(), rows, cols) {
-            return Err(ShapeError::new(
-                Rule::FlatBuffer,
-                (elements.len(), 1),
-                (rows, cols),
-            ));
+        let len = elements.len();
+        let fits = matches!(rows.checked_mul(cols), Some(product) if product == len);
+        match ShapeError::check(fits, Rule::FlatBuffer, (len, 1), (rows, cols)) {
+            Ok(()) => Ok(Matrix {
+                rows,
+                cols,
+                data: elements,
+                element: PhantomData,
+            }),
+            Err(error) => Err(error),
         }
-        Ok(Matrix {
-            rows,
-            cols,
-            data: elements,
-            element: PhantomData,
-        })
     }
 
     /// Some of the rows, one after the other, as a matrix of their own: `row_range(0..n)` is the
@@ -272,15 +270,6 @@ impl<'a, T> From<MatrixViewMut<'a, T>> for MatrixView<'a, T> {
             data: written.data,
             element: PhantomData,
         }
-    }
-}
-
-/// Whether a buffer of `len` elements is a matrix of this shape; never where `rows · cols` is more
-/// than a `usize` holds.
-const fn is_product(len: usize, rows: usize, cols: usize) -> bool {
-    match rows.checked_mul(cols) {
-        Some(product) => product == len,
-        None => false,
     }
 }
 
@@ -396,7 +385,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// other way round.
     pub fn from_row_major(rows: usize, cols: usize, data: S) -> Result<Self, ShapeError> {
         let len = data.as_ref().len();
-        let fits = is_product(len, rows, cols);
+        let fits = rows.checked_mul(cols) == Some(len);
         ShapeError::check(fits, Rule::Buffer, (len, 1), (rows, cols))?;
         Ok(Matrix {
             rows,
@@ -578,10 +567,10 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
     /// ```
     #[inline(always)]
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
-        let cols = self.cols.max(1);
+        let cols = self.cols;
         let mut rest = self.data.as_mut();
         iter::from_fn(move || {
-            let (row, after) = mem::take(&mut rest).split_at_mut_checked(cols)?;
+            let (row, after) = mem::take(&mut rest).split_at_mut_checked(cols.max(1))?;
             rest = after;
             Some(row)
         })

@@ -159,8 +159,8 @@ pub fn drelu_into<T: Scalar + PartialOrd>(
     drelu.expect_shape(z.shape(), Rule::DreluOutput)?;
 
     // each neuron of each sample
-    let operands = zip(dvalues.as_slice(), z.as_slice());
-    for (drelu, (&dvalue, &z)) in zip(drelu.as_mut_slice(), operands) {
+    let copied = zip(drelu.as_mut_slice(), dvalues.as_slice());
+    for ((drelu, &dvalue), &z) in zip(copied, z.as_slice()) {
         *drelu = if z <= T::ZERO { T::ZERO } else { dvalue };
     }
     Ok(())

@@ -1,10 +1,10 @@
-//! A program that stands on nothing: no std, no libc, no allocator. It runs every operation of the crate that writes into
-//! the caller's memory, in f32, f64 and i32, and compares what comes out; its exit status is 0 where all is as it should be.
-//! The oracle judges all of it, right and wrong. Its reports are not printed: `core`'s printing of floats can panic, as far as
-//! the compiler sees.
+//! A program that stands on nothing: no std, no libc, no allocator. It runs every operation of the
+//! crate that writes into the caller's memory, in f32, f64 and i32, and compares what comes out;
+//! its exit status is 0 where all is as it should be. The oracle judges all of it, right and wrong.
+//! Its reports are not printed: `core`'s printing of floats can panic, as far as the compiler sees.
 //!
-//! Its panic handler calls a symbol that does not exist. So where one panic is left that the compiler could not rule out,
-//! this program does not link. `tests/link.rs` builds it and runs it.
+//! Its panic handler calls a symbol that does not exist. So where one panic is left that the
+//! compiler could not rule out, this program does not link. `tests/link.rs` builds it and runs it.
 
 #![no_std]
 #![no_main]
@@ -17,19 +17,21 @@ use core::arch::{asm, global_asm};
 use core::fmt::Write;
 use core::hint::black_box;
 
-/// Numbers that the compiler knows nothing about: neither how many they are, nor what shape they claim to have. What it
-/// knew, it could use to drop a panic that is there for everybody else.
+/// Numbers that the compiler knows nothing about: neither how many they are, nor what shape they
+/// claim to have. What it knew, it could use to drop a panic that is there for everybody else.
 fn given<const ROWS: usize, const COLS: usize, T>(rows: &[[T; COLS]; ROWS]) -> MatrixView<'_, T> {
     black_box(Matrix::of(rows))
 }
 
 /// Memory for a result that the compiler knows as little about.
-fn out<const ROWS: usize, const COLS: usize, T>(rows: &mut [[T; COLS]; ROWS]) -> MatrixViewMut<'_, T> {
+fn out<const ROWS: usize, const COLS: usize, T>(
+    rows: &mut [[T; COLS]; ROWS],
+) -> MatrixViewMut<'_, T> {
     black_box(Matrix::of_mut(rows))
 }
 
-/// Two samples, three inputs, four neurons. What is expected was computed by NumPy 2.4.6 on the same integers, each with
-/// the line that stands beside it; all of them are exact in every type.
+/// Two samples, three inputs, four neurons. What is expected was computed by NumPy 2.4.6 on the
+/// same integers, each with the line that stands beside it; all of them are exact in every type.
 fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
     let inputs = &numbers([[1, -2, 3], [4, 5, -6]]);
     let weights = &numbers([[1, 2, -3, 4], [-5, 6, 7, 8], [9, -1, 2, -3]]);
@@ -53,7 +55,12 @@ fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
 
     let mut dweights = [[zero; 4]; 3]; // np.dot(inputs.T, dvalues)
     backward::dweights_into(given(inputs), given(dvalues), out(&mut dweights))?;
-    right &= Matrix::of(&dweights) == Matrix::of(&numbers([[21, -22, 31, 28], [23, -34, 29, 48], [-27, 42, -33, -60]]));
+    right &= Matrix::of(&dweights)
+        == Matrix::of(&numbers([
+            [21, -22, 31, 28],
+            [23, -34, 29, 48],
+            [-27, 42, -33, -60],
+        ]));
 
     let mut dbiases = [[zero; 4]]; // np.sum(dvalues, axis=0, keepdims=True)
     backward::dbiases_into(given(dvalues), out(&mut dbiases))?;
@@ -74,11 +81,17 @@ fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
 
     let mut updated = *weights; // weights + -2 * dweights
     backward::add_scaled(out(&mut updated), given(&dweights), T::from(-2))?;
-    right &= Matrix::of(&updated) == Matrix::of(&numbers([[-41, 46, -65, -52], [-51, 74, -51, -88], [63, -85, 68, 117]]));
+    right &= Matrix::of(&updated)
+        == Matrix::of(&numbers([
+            [-41, 46, -65, -52],
+            [-51, 74, -51, -88],
+            [63, -85, 68, 117],
+        ]));
 
     let mut transposed = [[zero; 3]; 4]; // weights.T
     given(weights).transpose_into(out(&mut transposed))?;
-    right &= Matrix::of(&transposed) == Matrix::of(&numbers([[1, -5, 9], [2, 6, -1], [-3, 7, 2], [4, 8, -3]]));
+    right &= Matrix::of(&transposed)
+        == Matrix::of(&numbers([[1, -5, 9], [2, 6, -1], [-3, 7, 2], [4, 8, -3]]));
 
     let mut product = [[zero; 4]; 2]; // np.dot(inputs, weights)
     given(inputs).dot_into(given(weights), out(&mut product))?;
@@ -92,16 +105,42 @@ fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
     given(dvalues).sum_axis1_into(out(&mut sums))?;
     right &= Matrix::of(&sums) == Matrix::of(&numbers([[2], [14]]));
 
+    let mut of_one = [[zero; 4]; 3]; // np.sum(dvalues[1:2], axis=0, keepdims=True), into the last row
+    let (one, last) = (
+        given(dvalues).row_range(black_box(1..2))?,
+        out(&mut of_one).row_range(black_box(2..3))?,
+    );
+    backward::dbiases_into(one, last)?;
+    right &=
+        Matrix::of(&of_one) == Matrix::of(&numbers([[0, 0, 0, 0], [0, 0, 0, 0], [5, -6, 7, 8]]));
+
     #[cfg(not(without_oracle))]
     {
-        right &= is_seen(oracle::dense(given(inputs), given(weights), given(biases), given(z))?);
+        right &= is_seen(oracle::dense(
+            given(inputs),
+            given(weights),
+            given(biases),
+            given(z),
+        )?);
         right &= is_seen(oracle::relu(given(z), given(&values))?);
-        right &= is_seen(oracle::dinputs(given(dvalues), given(weights), given(&dinputs))?);
-        right &= is_seen(oracle::dweights(given(inputs), given(dvalues), given(&dweights))?);
+        right &= is_seen(oracle::dinputs(
+            given(dvalues),
+            given(weights),
+            given(&dinputs),
+        )?);
+        right &= is_seen(oracle::dweights(
+            given(inputs),
+            given(dvalues),
+            given(&dweights),
+        )?);
         right &= is_seen(oracle::dbiases(given(dvalues), given(&dbiases))?);
         right &= is_seen(oracle::drelu(given(dvalues), given(z), given(&drelu))?);
         // What the gradient is not: each element is -6 where it should be something else.
-        right &= is_refused(oracle::dinputs(given(dvalues), given(weights), given(&[[T::from(-6); 3]; 2]))?);
+        right &= is_refused(oracle::dinputs(
+            given(dvalues),
+            given(weights),
+            given(&[[T::from(-6); 3]; 2]),
+        )?);
     }
 
     right &= access(given(weights), out(&mut set))?;
@@ -112,34 +151,69 @@ fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
 /// The oracle on a right result, asked for all that it says, also as one of another arithmetic.
 #[cfg(not(without_oracle))]
 fn is_seen<T: Element>(report: Report<T>) -> bool {
-    let halves = black_box(Arithmetic { operands: Some(Format::F16), flush_to_zero: true, ..Arithmetic::NATIVE });
-    let report = if report.under(halves).passes() { report } else { return false };
-    let worst = report.worst().is_some_and(|worst| worst.verdict == Verdict::Identical && worst.bound == 0.0);
+    let halves = black_box(Arithmetic {
+        operands: Some(Format::F16),
+        flush_to_zero: true,
+        ..Arithmetic::NATIVE
+    });
+    let report = if report.under(halves).passes() {
+        report
+    } else {
+        return false;
+    };
+    let worst = report
+        .worst()
+        .is_some_and(|worst| worst.verdict == Verdict::Identical && worst.bound == 0.0);
     let none = report.diagnosis().explaining().count() + report.diagnosis().suspected().count();
     let counts = report.counts();
-    report.passes() && worst && none == 0 && counts.identical == counts.total() && report.largest_error() == 0.0
+    report.passes()
+        && worst
+        && none == 0
+        && counts.identical == counts.total()
+        && report.largest_error() == 0.0
 }
 
 /// The oracle on a wrong result.
 #[cfg(not(without_oracle))]
 fn is_refused<T: Element>(report: Report<T>) -> bool {
-    let wrong = report.worst().is_some_and(|worst| worst.verdict == Verdict::Wrong && worst.error > 0.0);
+    let wrong = report
+        .worst()
+        .is_some_and(|worst| worst.verdict == Verdict::Wrong && worst.error > 0.0);
     wrong && !report.passes() && report.counts().wrong == report.counts().total()
 }
 
 /// The rest of the matrix: wrapped, asked for its rows and elements, compared, and given back.
-fn access<T: Scalar + PartialOrd>(weights: MatrixView<T>, mut memory: MatrixViewMut<T>) -> Result<bool, ShapeError> {
-    let wrapped = black_box(Matrix::from_row_major(weights.nrows(), weights.ncols(), weights.as_slice())?);
+fn access<T: Scalar + PartialOrd>(
+    weights: MatrixView<T>,
+    mut memory: MatrixViewMut<T>,
+) -> Result<bool, ShapeError> {
+    let wrapped = black_box(Matrix::from_row_major(
+        weights.nrows(),
+        weights.ncols(),
+        weights.as_slice(),
+    )?);
     let (row, beyond) = black_box((2, 3));
-    let mut right = wrapped == weights && wrapped.view() == weights && wrapped.shape() == weights.shape();
-    right &= wrapped.row(row).first() == wrapped.get(row, 0) && wrapped.get(row, 0) == weights.as_slice().get(8);
-    right &= wrapped.row(beyond).is_empty() && wrapped.get(beyond, 0).is_none() && wrapped.get(row, 4).is_none();
+    let mut right =
+        wrapped == weights && wrapped.view() == weights && wrapped.shape() == weights.shape();
+    right &= wrapped.row(row).first() == wrapped.get(row, 0)
+        && wrapped.get(row, 0) == weights.as_slice().get(8);
+    right &= wrapped.row(beyond).is_empty()
+        && wrapped.get(beyond, 0).is_none()
+        && wrapped.get(row, 4).is_none();
     right &= memory.row_mut(beyond).is_empty() && memory.row_mut(1).len() == 4;
+    let flat = black_box(Matrix::of_flat(
+        weights.nrows(),
+        weights.ncols(),
+        weights.as_slice(),
+    )?);
+    right &= flat == weights && MatrixView::from(memory.view_mut()).row(1).len() == 4;
+    right &= weights.rows().all(|row| row.len() == 4) && memory.rows_mut().all(|row| row.len() == 4);
     right &= memory.view_mut().as_mut_slice().len() == memory.into_inner().len();
     Ok(right)
 }
 
-/// Each operation once with shapes that do not fit: whatever it says, it says it without a panic, and so it is printed.
+/// Each operation once with shapes that do not fit: whatever it says, it says it without a panic,
+/// and so it is printed.
 fn every_refusal<T: Scalar + PartialOrd>(three: MatrixView<T>, mut four: MatrixViewMut<T>) -> bool {
     let refusals = [
         forward::dense_into(three, three, three, four.view_mut()),
@@ -157,9 +231,17 @@ fn every_refusal<T: Scalar + PartialOrd>(three: MatrixView<T>, mut four: MatrixV
         three.sum_axis1_into(four.view_mut()),
         Matrix::from_row_major(2, 2, three.as_slice()).map(|_| ()),
         Matrix::from_row_major(black_box(usize::MAX), 2, three.as_slice()).map(|_| ()),
+        Matrix::of_flat(black_box(usize::MAX), 2, three.as_slice()).map(|_| ()),
+        three.row_range(black_box(1..usize::MAX)).map(|_| ()),
+        four.view_mut()
+            .row_range(black_box(usize::MAX..1))
+            .map(|_| ()),
     ];
     let mut letters = Letters(0);
-    refusals.iter().all(|refusal| refusal.is_err_and(|error| write!(letters, "{error}").is_ok())) && letters.0 > 0
+    refusals
+        .iter()
+        .all(|refusal| refusal.is_err_and(|error| write!(letters, "{error}").is_ok()))
+        && letters.0 > 0
 }
 
 /// Where the sentences go.
@@ -172,13 +254,16 @@ impl Write for Letters {
     }
 }
 
-/// What nobody may write: an index that was never compared with the length. Called only under `--cfg negative_control`.
+/// What nobody may write: an index that was never compared with the length. Called only under
+/// `--cfg negative_control`.
 #[cfg(negative_control)]
 fn unchecked<T: Scalar>(matrix: MatrixView<T>, element: usize) -> T {
     matrix.as_slice()[element]
 }
 
-fn numbers<const ROWS: usize, const COLS: usize, T: From<i8>>(rows: [[i8; COLS]; ROWS]) -> [[T; COLS]; ROWS] {
+fn numbers<const ROWS: usize, const COLS: usize, T: From<i8>>(
+    rows: [[i8; COLS]; ROWS],
+) -> [[T; COLS]; ROWS] {
     rows.map(|row| row.map(T::from))
 }
 
@@ -191,8 +276,8 @@ extern "C" fn run() -> ! {
     exit(if right { 0 } else { 1 })
 }
 
-// What a program needs where there is nothing: a beginning, an end, four functions that the compiler calls by name, and
-// something to do on a panic.
+// What a program needs where there is nothing: a beginning, an end, four functions that the
+// compiler calls by name, and something to do on a panic.
 
 global_asm!(".globl _start", "_start:", "and rsp, -16", "call {}", sym run);
 
@@ -210,18 +295,26 @@ unsafe extern "C" fn memset(to: *mut u8, value: i32, len: usize) -> *mut u8 {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, len: usize) -> *mut u8 {
-    // SAFETY: the caller owns `len` bytes at `to`, and may read as many at `from`, which do not overlap.
-    unsafe { asm!("rep movsb", inout("rsi") from => _, inout("rdi") to => _, inout("rcx") len => _) }
+    // SAFETY: the caller owns `len` bytes at `to`, and may read as many at `from`, which do not
+    // overlap.
+    unsafe {
+        asm!("rep movsb", inout("rsi") from => _, inout("rdi") to => _, inout("rcx") len => _)
+    }
     to
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, len: usize) -> *mut u8 {
     for byte in 0..len {
-        // From the end where `to` lies behind `from`, so that nothing is overwritten before it is read.
-        let byte = if to.cast_const() < from { byte } else { len - 1 - byte };
-        // SAFETY: the caller owns `len` bytes at `to`, and may read as many at `from`; volatile, or this loop would
-        // become a call of itself.
+        // From the end where `to` lies behind `from`, so that nothing is overwritten before it is
+        // read.
+        let byte = if to.cast_const() < from {
+            byte
+        } else {
+            len - 1 - byte
+        };
+        // SAFETY: the caller owns `len` bytes at `to`, and may read as many at `from`; volatile, or
+        // this loop would become a call of itself.
         unsafe { to.add(byte).write_volatile(from.add(byte).read_volatile()) }
     }
     to
@@ -231,7 +324,12 @@ unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, len: usize) -> *mut u
 unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, len: usize) -> i32 {
     for byte in 0..len {
         // SAFETY: the caller may read `len` bytes at both places; volatile for the same reason.
-        let (left, right) = unsafe { (left.add(byte).read_volatile(), right.add(byte).read_volatile()) };
+        let (left, right) = unsafe {
+            (
+                left.add(byte).read_volatile(),
+                right.add(byte).read_volatile(),
+            )
+        };
         if left != right {
             return 1;
         }
@@ -239,7 +337,8 @@ unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, len: usize) -> i32 
     0
 }
 
-/// Named by parts of `core` that were compiled to unwind; nothing unwinds here, and nobody calls it.
+/// Named by parts of `core` that were compiled to unwind; nothing unwinds here, and nobody calls
+/// it.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}
 
