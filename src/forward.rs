@@ -45,7 +45,7 @@
 //! # #[cfg(feature = "alloc")] {
 //!
 //! // This crate's loop gives the same bits, also where every product is rounded.
-//! # use chainrule::{Matrix, forward};
+//! use chainrule::{Matrix, forward};
 //! let weights = weights.map(|row| row.map(|weight| weight / 10.0));
 //! let [w, b] = [Matrix::of(&weights), Matrix::of(&biases)];
 //! let by_the_crate = forward::dense(Matrix::of(&inputs), w, b)?;

@@ -41,7 +41,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # #[cfg(feature = "alloc")] {
 ///
 /// // This crate's loop gives the same bits, also where every addition is rounded.
-/// # use chainrule::{Matrix, backward};
+/// use chainrule::{Matrix, backward};
 /// let dvalues = dvalues.map(|row| row.map(|dvalue| dvalue / 10.0 + 1.0));
 /// let by_the_crate = backward::dbiases(Matrix::of(&dvalues))?;
 /// assert_eq!(by_the_crate, Matrix::of(&dbiases(dvalues)));

@@ -45,7 +45,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # #[cfg(feature = "alloc")] {
 ///
 /// // This crate's loop gives the same bits, also where every product is rounded.
-/// # use chainrule::{Matrix, backward};
+/// use chainrule::{Matrix, backward};
 /// let weights = weights.map(|row| row.map(|weight| weight / 10.0));
 /// let by_the_crate = backward::dinputs(Matrix::of(&dvalues), Matrix::of(&weights))?;
 /// assert_eq!(by_the_crate, Matrix::of(&dinputs(dvalues, weights)));

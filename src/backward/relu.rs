@@ -44,7 +44,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # #[cfg(feature = "alloc")] {
 ///
 /// // This crate's loop gives the same bits, also where `z` is a zero, an infinity or NaN.
-/// # use chainrule::{Matrix, backward};
+/// use chainrule::{Matrix, backward};
 /// let z = [[0.0, -0.0, f64::NAN], [f64::INFINITY, f64::NEG_INFINITY, 5e-324]];
 /// let by_the_crate = backward::drelu(Matrix::of(&dvalues), Matrix::of(&z))?;
 /// let by_hand = drelu(dvalues, z);

@@ -46,7 +46,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # #[cfg(feature = "alloc")] {
 ///
 /// // This crate's loop gives the same bits, also where every product is rounded.
-/// # use chainrule::{Matrix, backward};
+/// use chainrule::{Matrix, backward};
 /// let inputs = inputs.map(|row| row.map(|input| input / 10.0));
 /// let by_the_crate = backward::dweights(Matrix::of(&inputs), Matrix::of(&dvalues))?;
 /// assert_eq!(by_the_crate, Matrix::of(&dweights(inputs, dvalues)));
@@ -93,11 +93,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// assert_eq!(dweights, inputs.transpose()?.view().dot(dvalues)?);
 ///
 /// // The two tables, one for each sample, and their sum.
-/// let table = |sample| -> Result<_, chainrule::ShapeError> {
-///     let samples = sample..sample + 1;
-///     backward::dweights(inputs.row_range(samples.clone())?, dvalues.row_range(samples)?)
-/// };
-/// let (mut sum, second) = (table(0)?, table(1)?);
+/// let mut sum = backward::dweights(inputs.row_range(0..1)?, dvalues.row_range(0..1)?)?;
+/// let second = backward::dweights(inputs.row_range(1..2)?, dvalues.row_range(1..2)?)?;
 /// assert_eq!(sum, Matrix::of(&[[4, -1, 2], [-8, 2, -4], [12, -3, 6], [20, -5, 10]]));
 /// assert_eq!(second, Matrix::of(&[[16, -8, -4], [-24, 12, 6], [4, -2, -1], [-8, 4, 2]]));
 /// backward::add_scaled(sum.view_mut(), second.view(), 1)?;
