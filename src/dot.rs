@@ -54,26 +54,26 @@ const BLOCK: usize = if cfg!(target_feature = "avx") {
 struct Panel<T, const SIDE: usize>([[T; SIDE]; BLOCK]);
 
 impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
-    /// The columns `col..col + SIDE` of the rows from `first_term` on; zeros where there are no more.
+    /// Copies the columns `col..col + SIDE` of the rows from `first_term` on.
     #[inline(always)]
-    fn of(right: MatrixView<T>, first_term: usize, col: usize) -> Self {
-        let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
-        for (copy, term) in zip(&mut panel.0, first_term..right.nrows()) {
-            let from_col = right.row(term).get(col..).unwrap_or_default();
-            *copy = from_col.first_chunk().copied().unwrap_or(*copy);
+    fn copy_from(&mut self, right: MatrixView<T>, first_term: usize, col: usize) {
+        for (copy, term) in zip(&mut self.0, first_term..right.nrows()) {
+            let from_col = right.row(term).get(col..);
+            let chunk = from_col.and_then(|row| row.first_chunk());
+            *copy = chunk.copied().unwrap_or(*copy);
         }
-        panel
     }
 
     /// The sums of `SIDE` neighbouring elements, with the products of these left numbers added.
     #[inline(always)]
-    fn added(&self, lefts: &[T], mut sums: [T; SIDE]) -> [T; SIDE] {
+    fn add_to(&self, elements: &mut [T; SIDE], lefts: &[T]) {
+        let mut sums = *elements; // in registers, all the way
         for (&left, rights) in zip(lefts, &self.0) {
             for (sum, &right) in zip(&mut sums, rights) {
                 *sum = *sum + left * right;
             }
         }
-        sums
+        *elements = sums;
     }
 }
 
@@ -160,12 +160,13 @@ impl<T: Scalar> MatrixView<'_, T> {
         for first_row in (0..self.nrows()).step_by(BLOCK) {
             for first_term in (0..self.ncols()).step_by(BLOCK) {
                 for col in (first_col..end).step_by(SIDE) {
-                    let panel: Panel<T, SIDE> = Panel::of(right, first_term, col);
+                    let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
+                    panel.copy_from(right, first_term, col);
                     for row in (first_row..self.nrows()).take(BLOCK) {
                         let lefts = self.row(row).get(first_term..).unwrap_or_default();
-                        let elements = out.row_mut(row).get_mut(col..).unwrap_or_default();
-                        if let Some(sums) = elements.first_chunk_mut() {
-                            *sums = panel.added(lefts, *sums);
+                        let elements = out.row_mut(row).get_mut(col..);
+                        if let Some(elements) = elements.and_then(|row| row.first_chunk_mut()) {
+                            panel.add_to(elements, lefts);
                         }
                     }
                 }
