@@ -64,7 +64,7 @@ impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
         }
     }
 
-    /// The sums of `SIDE` neighbouring elements, with the products of these left numbers added.
+    /// Adds to `SIDE` neighbouring elements what these left numbers make with the panel.
     #[inline(always)]
     fn add_to(&self, elements: &mut [T; SIDE], lefts: &[T]) {
         let mut sums = *elements; // in registers, all the way
