@@ -1,11 +1,12 @@
 //! What the rungs share: a set of kernels to look at, the numbers they are tried on, and how a result is compared.
 
+use crate::repeatable::repeatable;
 use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward, forward};
 use core::error::Error;
 use core::fmt::Debug;
 use core::num::Wrapping;
 use proptest::strategy::Strategy;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 /// Passed, or a sentence about the first thing that is wrong.
 pub(crate) type Verdict = Result<(), Box<dyn Error>>;
@@ -322,13 +323,11 @@ pub(crate) fn on_random<P: Debug>(
     problems: impl Strategy<Value = P>,
     holds: impl Fn(&P) -> Verdict,
 ) -> Verdict {
-    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let config = Config {
-        failure_persistence: None,
         max_shrink_iters: 2000,
-        ..Config::with_cases(256)
+        ..repeatable(256)
     };
-    TestRunner::new_with_rng(config, seed)
+    TestRunner::new(config)
         .run(&problems, |problem| {
             holds(&problem).map_err(|error| TestCaseError::fail(error.to_string()))
         })
