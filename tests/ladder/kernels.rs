@@ -317,6 +317,15 @@ pub(crate) fn same<T: Element>(
     Ok(())
 }
 
+/// Into memory of the shape that is expected, a kernel writes the very bits that are expected.
+pub(crate) fn gives<T: Element>(
+    what: &str,
+    expected: MatrixView<T>,
+    kernel: impl FnOnce(MatrixViewMut<T>) -> Done,
+) -> Verdict {
+    same(what, written(expected.shape(), kernel)?.view(), expected)
+}
+
 /// Whether it holds on random problems. They are the same ones at every run, so that a failure can be repeated; the
 /// sentence names the smallest problem that fails.
 pub(crate) fn on_random<P: Debug>(
