@@ -1,67 +1,122 @@
 #![no_std]
-//! The backward pass of a dense layer and of ReLU, as a scalar reference: to read, to check against, to embed.
+//! The backward pass of a dense layer and of ReLU, as a scalar reference: to read, to check against,
+//! to embed.
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use chainrule::{Matrix, backward};
+//!
+//! let weights = Matrix::of(&[[2.0, -1.0, 3.0], [5.0, 3.0, -2.0]]); // 2 inputs, 3 neurons
+//! let dvalues = Matrix::of(&[[4.0, -1.0, 2.0]]); // 1 sample, 3 neurons
+//!
+//! let dinputs = backward::dinputs(dvalues, weights)?; // np.dot(dvalues, weights.T)
+//! assert_eq!(dinputs.to_string(), "[[15. 13.]]");
+//! # }
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
 //!
 //! # Where to start
 //!
-//! *Dense* is a layer in which every input goes into every neuron, and *ReLU* puts a 0 where a number is below 0; the
-//! backward pass says what a small change of each number does to the result. If you know the notebook and want to
-//! understand it, read in this order. It takes about an hour; each page is one source file, and the source says the same.
+//! *Dense* is a layer in which every input goes into every neuron, and *ReLU* puts a 0 where a
+//! number is below 0; the backward pass says what a small change of each number does to the result.
+//! If you know the notebook and want to understand it, read in this order. It takes about an hour;
+//! each page is one source file, and the source says the same.
 //!
 //! 1. [`Matrix`]: where the numbers lie (5 minutes).
 //! 2. [`forward`]: what the backward pass is the derivative of (5 minutes).
 //! 3. [`backward`]: the chain rule, from one weight to a batch (10 minutes).
-//! 4. The lessons [`inputs`](backward::inputs), [`weights`](backward::weights), [`biases`](backward::biases),
-//!    [`relu`](backward::relu) (20 minutes), and what the gradients are for, [`update`](mod@backward::update).
+//! 4. The lessons, each the page of its loop: [inputs](backward::dinputs_into),
+//!    [weights](backward::dweights_into), [biases](backward::dbiases_into),
+//!    [ReLU](backward::drelu_into) (20 minutes), and what the gradients are for,
+//!    [`add_scaled`](backward::add_scaled).
 //! 5. [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
 //! 6. [`Matrix::dot_into`], the second way to the same bits, and why it is fast (10 minutes).
 //!
 //! If you want to know whether your own gradients are right, read [`oracle`]; if you write firmware,
-//! [`backward::dinputs_into`] and its neighbours, which end in `_into`, are all that you need.
+//! the functions that end in `_into` are all that you need.
 //!
 //! # The map
 //!
 //! The files as the numbers flow, forward on the left and backward on the right:
 //!
 //! ```text
-//!      inputs, weights, biases              dinputs      dweights      dbiases
-//!                 │                            ▲            ▲             ▲
-//!                 ▼                            │            │             │
-//!      forward.rs: dense_into          inputs.rs      weights.rs     biases.rs      in src/backward
-//!                 │                            ▲            ▲             ▲
-//!                 ▼                            └────────────┼─────────────┘
-//!                 z ───────────────────────────────────▶ relu.rs: drelu_into
-//!                 │                                         ▲
-//!                 ▼                                         │
-//!      forward.rs: relu_into                             dvalues
-//!                 │                                         ▲
-//!                 ▼                                         │
-//!               relu ─────────────▶ the loss (yours) ───────┘
+//!   inputs, weights, biases              dinputs      dweights      dbiases
+//!              │                            ▲            ▲             ▲
+//!              ▼                            │            │             │
+//!   forward.rs: dense_into          inputs.rs      weights.rs     biases.rs   in backward/
+//!              │                            ▲            ▲             ▲
+//!              ▼                            └────────────┼─────────────┘
+//!              z ───────────────────────────────────▶ relu.rs: drelu_into
+//!              │                                         ▲
+//!              ▼                                         │
+//!   forward.rs: relu_into                             dvalues
+//!              │                                         ▲
+//!              ▼                                         │
+//!            relu ─────────────▶ the loss (yours) ───────┘
 //! ```
 //!
 //! And as the code needs it, each file only those before it:
 //!
 //! ```text
-//! scalar.rs, rule.rs, error.rs  ←  matrix.rs, display.rs, operations.rs, dot.rs  ←  forward.rs, backward/, owned.rs  ←  oracle/  ←  bin/
+//! scalar.rs   rule.rs ← error.rs
+//!                ↑
+//!             matrix.rs ← display.rs, operations.rs, dot.rs
+//!                ↑
+//!             forward.rs, backward/ ← owned.rs
+//!                ↑
+//!             oracle/
+//!                ↑
+//!             bin/
 //! ```
+//!
+//! # The contract
+//!
+//! 1. **Defined to the bit.** Each sum starts at +0 and adds the products one by one in ascending
+//!    index order; every product is rounded, every addition is rounded; never a fused multiply-add,
+//!    never another order. That is what the notebook's `sum(weights[i] * dvalues[n])` does over
+//!    NumPy's numbers. (`np.dot` may reorder, and so may `np.sum`.)
+//! 2. **The same bits everywhere**, except the sign and the payload of a NaN, which differ between
+//!    processors.
+//! 3. **Nothing is skipped.** 0 · NaN and 0 · inf are NaN, and count. An empty sum is +0. Shapes with
+//!    no rows or no columns are legal everywhere.
+//! 4. **ReLU is the notebook's rule**: copy, then 0 where `z <= 0`. A NaN in `z` keeps the gradient;
+//!    `z == 0` gives 0; a masked inf, NaN or -0.0 becomes +0.
+//! 5. **Overwritten, never added to.** What an output held before is never read. There is no 1/n
+//!    anywhere.
+//! 6. **Shapes are checked once, first.** A mismatch is an error that names the operation and both
+//!    shapes, and nothing has been written. Nothing broadcasts.
+//! 7. **No panic, no heap, no unsafe** in what ends in `_into`, in a release build; proven by
+//!    linking. (Plain integers overflow as Rust's do: use `Wrapping` where they may.)
+//! 8. **The forward pass has the same contract**: `dense` adds the bias last, `relu` keeps what is not
+//!    `<= 0`.
+//! 9. **Any scalar** that can be copied, added and multiplied and has a zero: floats, integers,
+//!    `Wrapping`, or your own.
 //!
 //! # The questions everybody asks
 //!
-//! 1. [Why `weights.T`?](backward::inputs#why-weightst) And [why is it transposed twice?](backward::inputs#why-is-it-transposed-twice)
+//! 1. [Why `weights.T`?](backward::dinputs_into#why-weightst) And
+//!    [why is it transposed twice?](backward::dinputs_into#why-is-it-transposed-twice)
 //! 2. [Are shapes that match enough?](backward#are-shapes-that-match-enough)
-//! 3. [Why sum over the batch, and not the mean?](backward::biases#why-sum-over-the-batch-and-not-the-mean)
+//! 3. [Why sum over the batch, and not the mean?](backward::dbiases_into#why-sum-over-the-batch-and-not-the-mean)
 //! 4. [Where is 1/n?](backward#where-is-1n)
-//! 5. [What is `keepdims`?](backward::biases#what-is-keepdims)
+//! 5. [What is `keepdims`?](backward::dbiases_into#what-is-keepdims)
 //! 6. [Element by element, or dot?](backward#element-by-element-or-dot)
 //! 7. [What is dvalues?](backward#what-is-dvalues)
-//! 8. [What is masked: `dvalues`, or ReLU's output?](backward::relu#what-is-masked-dvalues-or-relus-output)
-//! 9. [Mask by `z`, by the output, or by the gradient?](backward::relu#mask-by-z-by-the-output-or-by-the-gradient)
-//! 10. [What if `z` is exactly 0?](backward::relu#what-if-z-is-exactly-0)
+//! 8. [What is masked: `dvalues`, or ReLU's output?](backward::drelu_into#what-is-masked-dvalues-or-relus-output)
+//! 9. [Mask by `z`, by the output, or by the gradient?](backward::drelu_into#mask-by-z-by-the-output-or-by-the-gradient)
+//! 10. [What if `z` is exactly 0?](backward::drelu_into#what-if-z-is-exactly-0)
 //! 11. [Overwrite, or add?](backward#overwrite-or-add)
-//! 12. [(inputs, neurons) or (neurons, inputs)?](backward::weights#inputs-neurons-or-neurons-inputs)
+//! 12. [(inputs, neurons) or (neurons, inputs)?](backward::dweights_into#inputs-neurons-or-neurons-inputs)
 //!
-//! What follows is the README.
-#![cfg_attr(feature = "alloc", doc = "")]
-#![cfg_attr(feature = "alloc", doc = include_str!("../README.md"))]
+//! # When rustc says
+//!
+//! | rustc says | of | because | write |
+//! |---|---|---|---|
+//! | E0308, mismatched types | `forward::relu(z)` | functions take views, and `z` is an array, or owns its memory | `forward::relu(Matrix::of(&z))`, `forward::relu(z.view())` |
+//! | E0608, cannot index | `z[0][0]` | an index can be out of bounds, and nothing here panics | `z.get(0, 0)`, which may be `None`, or `z.row(0)[0]` |
+//! | E0369, cannot subtract | `a - 1.0` | Rust has no arithmetic of whole matrices, and nothing here broadcasts | a loop over `a.as_mut_slice()`, or [`add_scaled`](backward::add_scaled) |
+//! | E0277, `?` in a function that returns `()` | `backward::dinputs(…)?` | `?` hands an error on to the caller | `fn main() -> Result<(), chainrule::ShapeError>`, and `Ok(())` at its end |
+//! | E0382, use of moved value | `z` after `f(z)` | a matrix that is written or owned is moved, one that is read is copied | `f(z.view())`, `f(z.view_mut())` |
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -87,3 +142,34 @@ pub use owned::MatrixVec;
 pub use scalar::Scalar;
 
 use rule::Rule;
+
+/// The front page's table "When rustc says", held to what the compiler does: each block is refused
+/// with the code that stands there (stable compilers check that it is refused, nightly ones the code).
+///
+/// ```compile_fail,E0308
+/// let z = [[-1.0, 2.0]];
+/// let _ = chainrule::forward::relu_into(z, chainrule::Matrix::of_mut(&mut [[0.0; 2]]));
+/// ```
+/// ```compile_fail,E0608
+/// let z = chainrule::Matrix::of(&[[-1.0, 2.0]]);
+/// let _ = z[0][0];
+/// ```
+/// ```compile_fail,E0369
+/// let a = chainrule::Matrix::of(&[[-1.0, 2.0]]);
+/// let _ = a - 1.0;
+/// ```
+/// ```compile_fail,E0277
+/// fn main() {
+///     let mut relu = [[0.0; 2]];
+///     let z = chainrule::Matrix::of(&[[-1.0, 2.0]]);
+///     chainrule::forward::relu_into(z, chainrule::Matrix::of_mut(&mut relu))?;
+/// }
+/// ```
+/// ```compile_fail,E0382
+/// let mut relu = [[0.0; 2]];
+/// let relu = chainrule::Matrix::of_mut(&mut relu);
+/// let _ = chainrule::forward::relu_into(chainrule::Matrix::of(&[[-1.0, 2.0]]), relu);
+/// let _ = relu.get(0, 0);
+/// ```
+#[cfg(doctest)]
+mod when_rustc_says {}

@@ -1,18 +1,20 @@
-//! What the notebook does with whole matrices, beside [`dot_into`](MatrixView::dot_into): lay rows down as columns
-//! (`weights.T`), add up along an axis (`np.sum`), and mask (`drelu[z <= 0] = 0`).
+//! What the notebook does with whole matrices, beside [`dot_into`](MatrixView::dot_into): lay rows
+//! down as columns (`weights.T`), add up along an axis (`np.sum`), and mask (`drelu[z <= 0] = 0`).
 //!
-//! With `np.dot` they are the second way to every gradient. The [lessons](crate::backward) never use them, so that the two
-//! ways can be held against each other, bit by bit.
+//! With `np.dot` they are the second way to every gradient. The [lessons](crate::backward) never
+//! use them, so that the two ways can be held against each other, bit by bit.
 
 use core::array::from_fn;
+use core::iter::zip;
 
 use crate::{Matrix, MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 impl<T: Scalar> MatrixView<'_, T> {
     /// `out[col][row] = self[row][col]`: the notebook's `weights.T`, but in memory of its own.
     ///
-    /// NumPy's `.T` copies nothing: it only exchanges the two numbers that say how far it is to the next row and to the
-    /// next column. A [`Matrix`] has no such numbers, its rows always lie one after the other, so the elements move.
+    /// NumPy's `.T` copies nothing: it only exchanges the two numbers that say how far it is to the
+    /// next row and to the next column. A [`Matrix`] has no such numbers, its rows always lie one
+    /// after the other, so the elements move.
     ///
     /// Shapes: `self` rows × columns, read; `out` columns × rows, overwritten, never read.
     ///
@@ -23,24 +25,28 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// use chainrule::Matrix;
     ///
     /// // Typed one neuron per line, as one thinks of them; the layer wants one input per row.
-    /// let neurons = Matrix::of(&[[0.2, 0.8, -0.5, 1.0], [0.5, -0.91, 0.26, -0.5], [-0.26, -0.27, 0.17, 0.87]]);
+    /// let neurons = Matrix::of(&[
+    ///     [0.2, 0.8, -0.5, 1.0],
+    ///     [0.5, -0.91, 0.26, -0.5],
+    ///     [-0.26, -0.27, 0.17, 0.87],
+    /// ]);
     /// let mut weights = [[0.0; 3]; 4];
     /// neurons.transpose_into(Matrix::of_mut(&mut weights))?;
     /// assert_eq!(weights[1], [0.8, -0.91, -0.27]);
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn transpose_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        out.must_be((self.ncols(), self.nrows()), Rule::TransposeOutput)?;
-        // Sixteen rows at a time: a cache line that is read for one column is still there for the next seven. Without
-        // columns there is nothing to take, however many rows.
+        out.expect_shape((self.ncols(), self.nrows()), Rule::TransposeOutput)?;
+        if self.ncols() == 0 {
+            return Ok(()); // nothing to move, however many rows
+        }
+        // Sixteen rows at a time: a cache line that is read for one column is still there for the
+        // next seven.
         let mut rows = self.rows();
-        for first in (0..self.nrows())
-            .step_by(16)
-            .take_while(|_| self.ncols() > 0)
-        {
+        for first in (0..self.nrows()).step_by(16) {
             let sixteen: [&[T]; 16] = from_fn(|_| rows.next().unwrap_or_default());
             for col in 0..self.ncols() {
-                for (element, row) in out.row_mut(col).iter_mut().skip(first).zip(&sixteen) {
+                for (element, row) in zip(out.row_mut(col).iter_mut().skip(first), &sixteen) {
                     *element = row.get(col).copied().unwrap_or(T::ZERO);
                 }
             }
@@ -48,10 +54,12 @@ impl<T: Scalar> MatrixView<'_, T> {
         Ok(())
     }
 
-    /// `out[0][col] = sum(self[row][col])` over `row`: the notebook's `np.sum(dvalues, axis=0, keepdims=True)`.
+    /// `out[0][col] = sum(self[row][col])` over `row`: the notebook's
+    /// `np.sum(dvalues, axis=0, keepdims=True)`.
     ///
-    /// Shapes: `self` rows × columns, read; `out` 1 × columns, overwritten; what it held before is never read. Each sum
-    /// starts at +0 and takes the rows in ascending order; a sum over no rows is +0.
+    /// Shapes: `self` rows × columns, read; `out` 1 × columns, overwritten; what it held before is
+    /// never read. Each sum starts at +0 and takes the rows in ascending order; a sum over no rows
+    /// is +0.
     ///
     /// # Errors
     /// `out` is not 1 × columns. Nothing is written then.
@@ -66,20 +74,22 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn sum_axis0_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        out.must_be((1, self.ncols()), Rule::SumAxis0Output)?;
+        out.expect_shape((1, self.ncols()), Rule::SumAxis0Output)?;
         out.as_mut_slice().fill(T::ZERO);
         for row in self.rows() {
-            for (sum, &element) in out.as_mut_slice().iter_mut().zip(row) {
+            for (sum, &element) in zip(out.as_mut_slice(), row) {
                 *sum = *sum + element;
             }
         }
         Ok(())
     }
 
-    /// `out[row][0] = sum(self[row][col])` over `col`: NumPy's `np.sum(dvalues, axis=1, keepdims=True)`.
+    /// `out[row][0] = sum(self[row][col])` over `col`: NumPy's
+    /// `np.sum(dvalues, axis=1, keepdims=True)`.
     ///
-    /// Shapes: `self` rows × columns, read; `out` rows × 1, overwritten; what it held before is never read. Each sum starts
-    /// at +0 and takes the columns in ascending order; a sum over no columns is +0.
+    /// Shapes: `self` rows × columns, read; `out` rows × 1, overwritten; what it held before is
+    /// never read. Each sum starts at +0 and takes the columns in ascending order; a sum over no
+    /// columns is +0.
     ///
     /// # Errors
     /// `out` is not rows × 1. Nothing is written then.
@@ -87,16 +97,17 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// ```
     /// use chainrule::Matrix;
     ///
-    /// // The wrong axis for dbiases: one sum per sample. The shape, 2×1 in place of 1×3, gives it away.
+    /// // The wrong axis for dbiases: one sum per sample. The shape, 2×1 in place of 1×3, gives
+    /// // it away.
     /// let mut sums = [[0]; 2];
     /// Matrix::of(&[[4, -1, 2], [-4, 2, 1]]).sum_axis1_into(Matrix::of_mut(&mut sums))?;
     /// assert_eq!(sums, [[5], [-1]]);
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn sum_axis1_into(self, mut out: MatrixViewMut<T>) -> Result<(), ShapeError> {
-        out.must_be((self.nrows(), 1), Rule::SumAxis1Output)?;
+        out.expect_shape((self.nrows(), 1), Rule::SumAxis1Output)?;
         out.as_mut_slice().fill(T::ZERO);
-        for (sum, row) in out.as_mut_slice().iter_mut().zip(self.rows()) {
+        for (sum, row) in zip(out.as_mut_slice(), self.rows()) {
             for &element in row {
                 *sum = *sum + element;
             }
@@ -106,11 +117,11 @@ impl<T: Scalar> MatrixView<'_, T> {
 }
 
 impl<T: Scalar, S: AsMut<[T]>> Matrix<T, S> {
-    /// `self[row][col] = value` where `condition` holds for `z[row][col]`: the notebook's `drelu[z <= 0] = 0`, with its `z`,
-    /// its condition and its value.
+    /// `self[row][col] = value` where `condition` holds for `z[row][col]`: the notebook's
+    /// `drelu[z <= 0] = 0`, with its `z`, its condition and its value.
     ///
-    /// Shapes: `self` rows × columns, read and overwritten; `z` the same, read. Where the condition does not hold, the
-    /// element stays as it is, to the bit; a NaN in `z` fulfils no comparison.
+    /// Shapes: `self` rows × columns, read and overwritten; `z` the same, read. Where the condition
+    /// does not hold, the element stays as it is, to the bit; a NaN in `z` fulfils no comparison.
     ///
     /// # Errors
     /// `z` is of another shape. Nothing is written then.
@@ -130,13 +141,13 @@ impl<T: Scalar, S: AsMut<[T]>> Matrix<T, S> {
         condition: impl Fn(T) -> bool,
         value: T,
     ) -> Result<(), ShapeError> {
-        ShapeError::unless(
+        ShapeError::check(
             self.shape() == z.shape(),
             Rule::SetWhere,
             self.shape(),
             z.shape(),
         )?;
-        for (element, &z) in self.as_mut_slice().iter_mut().zip(z.as_slice()) {
+        for (element, &z) in zip(self.as_mut_slice(), z.as_slice()) {
             *element = if condition(z) { value } else { *element };
         }
         Ok(())

@@ -1,8 +1,8 @@
-//! The same results on the heap: for each operation that writes into the caller's memory, one call that asks for memory
-//! of the right shape and writes there. Nothing is computed here.
+//! The same results on the heap: for each operation that writes into the caller's memory, one call
+//! that asks for memory of the right shape and writes there. Nothing is computed here.
 //!
-//! The heap is asked, not told: where it has no room the answer is an error, and not the end of the program. (A product of
-//! 2³⁰ × 0 by 0 × 2³⁰ fits together, and asks for 2⁶⁰ elements.)
+//! The heap is asked, not told: where it has no room the answer is an error, and not the end of the
+//! program. (A product of 2³⁰ × 0 by 0 × 2³⁰ fits together, and asks for 2⁶⁰ elements.)
 
 use alloc::vec::Vec;
 
@@ -15,7 +15,8 @@ use crate::{Matrix, MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// ```
 /// use chainrule::{Matrix, MatrixVec, backward};
 ///
-/// let dweights: MatrixVec<f64> = backward::dweights(Matrix::of(&[[1.0, 2.0]]), Matrix::of(&[[3.0]]))?;
+/// let (inputs, dvalues) = (Matrix::of(&[[1.0, 2.0]]), Matrix::of(&[[3.0]]));
+/// let dweights: MatrixVec<f64> = backward::dweights(inputs, dvalues)?;
 /// assert_eq!(dweights, Matrix::of(&[[3.0], [6.0]]));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
@@ -31,7 +32,7 @@ fn filled<T: Scalar>(
         .0
         .checked_mul(shape.1)
         .filter(|&len| data.try_reserve_exact(len).is_ok());
-    ShapeError::unless(len.is_some(), Rule::Heap, shape, shape)?;
+    ShapeError::check(len.is_some(), Rule::Heap, shape, shape)?;
     data.resize(len.unwrap_or(0), T::ZERO);
     let mut result = Matrix::from_row_major(shape.0, shape.1, data)?;
     write(result.view_mut())?;
@@ -47,7 +48,9 @@ fn filled<T: Scalar>(
 /// use chainrule::{Matrix, backward};
 ///
 /// // dx0 = sum(weights[0] * dvalues[0])
-/// let dinputs = backward::dinputs(Matrix::of(&[[1, 1, 1]]), Matrix::of(&[[2, -1, 3], [5, 3, -2]]))?;
+/// let dvalues = Matrix::of(&[[1, 1, 1]]);
+/// let weights = Matrix::of(&[[2, -1, 3], [5, 3, -2]]);
+/// let dinputs = backward::dinputs(dvalues, weights)?;
 /// assert_eq!(dinputs, Matrix::of(&[[2 - 1 + 3, 5 + 3 - 2]]));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
@@ -126,7 +129,8 @@ pub fn drelu<T: Scalar + PartialOrd>(
 /// ```
 /// use chainrule::{Matrix, forward};
 ///
-/// let z = forward::dense(Matrix::of(&[[2, 3]]), Matrix::of(&[[10], [100]]), Matrix::of(&[[5]]))?;
+/// let (inputs, weights) = (Matrix::of(&[[2, 3]]), Matrix::of(&[[10], [100]]));
+/// let z = forward::dense(inputs, weights, Matrix::of(&[[5]]))?;
 /// assert_eq!(z, Matrix::of(&[[2 * 10 + 3 * 100 + 5]]));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
@@ -164,7 +168,8 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// ```
     /// use chainrule::Matrix;
     ///
-    /// assert_eq!(Matrix::of(&[[1, 2, 3], [4, 5, 6]]).transpose()?, Matrix::of(&[[1, 4], [2, 5], [3, 6]]));
+    /// let weights = Matrix::of(&[[1, 2, 3], [4, 5, 6]]);
+    /// assert_eq!(weights.transpose()?, Matrix::of(&[[1, 4], [2, 5], [3, 6]]));
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn transpose(self) -> Result<MatrixVec<T>, ShapeError> {
@@ -174,14 +179,17 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// [`dot_into`](Self::dot_into), with the result on the heap.
     ///
     /// # Errors
-    /// The left matrix does not have one column per row of the right one, or there is no room on the heap.
+    /// The left matrix does not have one column per row of the right one, or there is no room on
+    /// the heap.
     ///
     /// ```
     /// use chainrule::{Matrix, backward};
     ///
     /// // The notebook's second way to the same bits.
-    /// let (dvalues, weights) = (Matrix::of(&[[4, -1, 2], [-4, 2, 1]]), Matrix::of(&[[2, -1, 3], [5, 3, -2]]));
-    /// assert_eq!(dvalues.dot(weights.transpose()?.view())?, backward::dinputs(dvalues, weights)?);
+    /// let dvalues = Matrix::of(&[[4, -1, 2], [-4, 2, 1]]);
+    /// let weights = Matrix::of(&[[2, -1, 3], [5, 3, -2]]);
+    /// let dinputs = dvalues.dot(weights.transpose()?.view())?;
+    /// assert_eq!(dinputs, backward::dinputs(dvalues, weights)?);
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn dot(self, right: MatrixView<T>) -> Result<MatrixVec<T>, ShapeError> {
@@ -230,7 +238,7 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// let mut drelu = dvalues.copy()?;
     /// drelu.set_where(Matrix::of(&[[0, 4], [-4, -7]]), |z| z <= 0, 0)?;
     /// assert_eq!(drelu, Matrix::of(&[[0, 4], [0, 0]]));
-    /// assert_eq!(dvalues, Matrix::of(&[[1, 4], [3, 3]])); // untouched: that is why the notebook copies
+    /// assert_eq!(dvalues, Matrix::of(&[[1, 4], [3, 3]])); // that is why the notebook copies
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn copy(self) -> Result<MatrixVec<T>, ShapeError> {

@@ -1,8 +1,9 @@
 //! Wrong turns: six famous mistakes, what they give, and why nothing warned.
 //!
-//! Each begins with the wrong line in NumPy and what NumPy answers, then the same in Rust beside what is right. They use the
-//! numbers of the [case that all lessons use](crate::backward#the-case-that-all-lessons-use), changed only where the mistake
-//! needs that to stay hidden: cut to a square, one sample more, a 0 planted in `z`.
+//! Each begins with the wrong line in NumPy and what NumPy answers, then the same in Rust beside
+//! what is right. They use the numbers of the [case that all lessons
+//! use](crate::backward#the-case-that-all-lessons-use), changed only where the mistake needs that
+//! to stay hidden: cut to a square, one sample more, a 0 planted in `z`.
 //!
 //! ```python
 //! >>> import numpy as np
@@ -12,8 +13,8 @@
 //! >>> z = np.array([[-10, -17, 45], [29, 0, -10]])
 //! ```
 //!
-//! If you have a gradient that is wrong and do not know why, hand it to the [oracle](crate::oracle): it knows these
-//! mistakes and many more by name.
+//! If you have a gradient that is wrong and do not know why, hand it to the
+//! [oracle](crate::oracle): it knows these mistakes and many more by name.
 //!
 //! # No transpose
 //!
@@ -33,13 +34,15 @@
 //! let weights = Matrix::of(&[[2, -1, 3], [5, 3, -2], [-3, 4, 1]]);
 //! let dvalues = Matrix::of(&[[4, -1, 2], [-4, 2, 1]]);
 //! assert_eq!(dvalues.dot(weights)?.to_string(), "[[ -3   1  16]\n [ -1  14 -15]]");
-//! assert_eq!(backward::dinputs(dvalues, weights)?.to_string(), "[[ 15  13 -14]\n [ -7 -16  21]]");
+//! let right = backward::dinputs(dvalues, weights)?;
+//! assert_eq!(right.to_string(), "[[ 15  13 -14]\n [ -7 -16  21]]");
 //! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! *Why the shapes did not warn:* the layer has as many inputs as neurons, so `weights` and `weights.T` are both 3×3.
-//! *How one notices:* try it once on a layer that is not square; NumPy refuses, and so does everybody.
+//! *Why the shapes did not warn:* the layer has as many inputs as neurons, so `weights` and
+//! `weights.T` are both 3×3. *How one notices:* try it once on a layer that is not square; NumPy
+//! refuses, and so does everybody.
 //!
 //! # The mean in place of the sum
 //!
@@ -63,9 +66,9 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! *Why the shapes did not warn:* a mean has the shape of a sum. *How one notices:* double the batch by repeating every
-//! sample: the right gradient doubles, this one stays. (The mean belongs to the loss:
-//! [where is 1/n?](crate::backward#where-is-1n))
+//! *Why the shapes did not warn:* a mean has the shape of a sum. *How one notices:* double the
+//! batch by repeating every sample: the right gradient doubles, this one stays. (The mean belongs
+//! to the loss: [where is 1/n?](crate::backward#where-is-1n))
 //!
 //! # The mask forgotten
 //!
@@ -92,8 +95,9 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! *Why the shapes did not warn:* `drelu` has the shape of `dvalues`. *How one notices:* the network still learns, only
-//! worse. Look for a neuron whose `z` is below 0 in every sample: its gradient has to be 0.
+//! *Why the shapes did not warn:* `drelu` has the shape of `dvalues`. *How one notices:* the
+//! network still learns, only worse. Look for a neuron whose `z` is below 0 in every sample: its
+//! gradient has to be 0.
 //!
 //! # `z < 0` in place of `z <= 0`
 //!
@@ -117,10 +121,11 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! *Why the shapes did not warn:* one element of six differs, and only because a `z` is exactly 0 where `dvalues` is not. In
-//! the notebook's own numbers the only `z` that is 0 meets a gradient of 0. *How one notices:* plant a 0 in `z`. It is not
-//! far-fetched: the inputs of the second layer are outputs of a ReLU, and with biases of 0 a sample whose inputs are all 0
-//! has `z` exactly 0.
+//! *Why the shapes did not warn:* one element of six differs, and only because a `z` is exactly 0
+//! where `dvalues` is not. In the notebook's own numbers the only `z` that is 0 meets a gradient of
+//! 0. *How one notices:* plant a 0 in `z`. It is not far-fetched: the inputs of the second layer
+//!    are outputs of a ReLU, and with biases of 0 a sample whose inputs are all 0 has `z` exactly
+//!    0.
 //!
 //! # `+=` in place of `=`
 //!
@@ -146,8 +151,9 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! *Why the shapes did not warn:* they are right, and in the first step so are the numbers. *How one notices:* call it twice
-//! with the same operands. (When adding is right: [overwrite, or add?](crate::backward#overwrite-or-add))
+//! *Why the shapes did not warn:* they are right, and in the first step so are the numbers. *How
+//! one notices:* call it twice with the same operands. (When adding is right: [overwrite, or
+//! add?](crate::backward#overwrite-or-add))
 //!
 //! # Shapes that fit by accident
 //!
@@ -172,13 +178,21 @@
 //! let inputs = Matrix::of(&[[1, -2, 3, 5], [-4, 6, -1, 2], [7, 3, -5, -6]]);
 //! let dvalues = Matrix::of(&[[4, -1, 2], [-4, 2, 1], [1, 5, -7]]);
 //! let wrong = backward::dweights(inputs, dvalues.transpose()?.view())?;
-//! assert_eq!(wrong.to_string(), "[[ 22  -5 -68]\n [ -8  23   7]\n [  3 -19  33]\n [  6 -22  57]]");
+//! assert_eq!(wrong.to_string(), "\
+//! [[ 22  -5 -68]
+//!  [ -8  23   7]
+//!  [  3 -19  33]
+//!  [  6 -22  57]]");
 //! let right = backward::dweights(inputs, dvalues)?;
-//! assert_eq!(right.to_string(), "[[ 27  26 -51]\n [-29  29 -19]\n [ 11 -30  40]\n [  6 -31  54]]");
+//! assert_eq!(right.to_string(), "\
+//! [[ 27  26 -51]
+//!  [-29  29 -19]
+//!  [ 11 -30  40]
+//!  [  6 -31  54]]");
 //! # }
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! *Why the shapes did not warn:* there are as many samples as neurons, as in the notebook, so `dvalues` is square. One
-//! element is even right, by accident. *How one notices:* with three different sizes. A test in which two sizes are equal
-//! cannot see a swapped index.
+//! *Why the shapes did not warn:* there are as many samples as neurons, as in the notebook, so
+//! `dvalues` is square. One element is even right, by accident. *How one notices:* with three
+//! different sizes. A test in which two sizes are equal cannot see a swapped index.

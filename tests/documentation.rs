@@ -34,24 +34,17 @@ fn code_lines() -> Vec<&'static str> {
 }
 
 /// The comments of all library sources, without their slashes.
-fn comments(folder: &Path) -> String {
-    let mut text = String::new();
-    for entry in fs::read_dir(folder).expect("a folder of sources") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() && !path.ends_with("bin") {
-            text += &comments(&path);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let source = fs::read_to_string(&path).expect("a source");
-            let comments = source
-                .lines()
-                .map(str::trim)
-                .filter(|line| line.starts_with("//"));
-            text += &comments
-                .map(|line| line.trim_start_matches(['/', '!']).to_string() + "\n")
-                .collect::<String>();
-        }
-    }
-    text
+fn comments() -> String {
+    let source_folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    let library = sources(source_folder);
+    let lines = library
+        .iter()
+        .filter(|(path, _)| !path.contains("/bin/"))
+        .flat_map(|(_, source)| source.lines().map(str::trim));
+    let comments = lines.filter(|line| line.starts_with("//"));
+    comments
+        .map(|line| line.trim_start_matches(['/', '!']).to_string() + "\n")
+        .collect()
 }
 
 #[test]
@@ -64,7 +57,7 @@ fn the_notebooks_code_was_found() {
 
 #[test]
 fn every_line_of_the_notebook_that_computes_stands_in_the_source() {
-    let comments = comments(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
+    let comments = comments();
     for line in code_lines().iter().filter(|line| line.contains('=')) {
         assert!(
             comments.contains(line),
@@ -81,44 +74,117 @@ fn anchor(heading: &str) -> String {
         .replace(|c: char| !(c.is_alphanumeric() || "-_".contains(c)), "")
 }
 
+/// The file in which a page of the documentation is written.
+fn source_of(page: &str) -> &'static str {
+    match page {
+        "backward" => "src/backward/mod.rs",
+        "backward::dinputs_into" => "src/backward/inputs.rs",
+        "backward::dweights_into" => "src/backward/weights.rs",
+        "backward::dbiases_into" => "src/backward/biases.rs",
+        "backward::drelu_into" => "src/backward/relu.rs",
+        _ => panic!("{page} is no page with answers"),
+    }
+}
+
 #[test]
 fn every_question_is_linked_from_the_front_page_to_a_heading() {
-    let questions: Vec<&str> = LIB
-        .split("# The questions everybody asks")
-        .nth(1)
-        .expect("the list")
-        .lines()
-        .collect();
+    let from_questions = LIB.split("# The questions everybody asks").nth(1);
+    let questions = from_questions.and_then(|rest| rest.split("//! # ").next());
     let mut numbered = 0;
-    for line in questions.iter().filter(|line| line.contains("](backward")) {
+    for line in questions.expect("the list").lines() {
         numbered += usize::from(line.starts_with(&format!("//! {}. ", numbered + 1)));
         for link in line.split("](").skip(1) {
-            let (module, target) = link
-                .split(')')
-                .next()
-                .and_then(|link| link.split_once('#'))
-                .expect("page#anchor");
-            let file = format!(
-                "src/{}.rs",
-                module.replace("::", "/").replace("backward#", "backward")
-            );
-            let file = if module == "backward" {
-                "src/backward/mod.rs".to_string()
-            } else {
-                file
-            };
-            let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&file))
-                .expect("the page");
+            let link = link.split(')').next().expect("the end of the link");
+            let (page, target) = link.split_once('#').expect("page#anchor");
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(source_of(page));
+            let source = fs::read_to_string(&file).expect("the page");
             let headings = source
                 .lines()
-                .filter_map(|line| line.strip_prefix("//! # "));
+                .filter_map(|line| line.strip_prefix("//! # ").or(line.strip_prefix("/// # ")));
             assert!(
                 headings.map(anchor).any(|anchor| anchor == target),
-                "{file} has no heading #{target}"
+                "{page} has no heading #{target}"
             );
         }
     }
     assert_eq!(numbered, 12, "twelve questions, in order");
+}
+
+/// Every source of the library, with its path.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut sources_in = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources_in.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = fs::read_to_string(&path).expect("a source");
+            sources_in.push((path.display().to_string(), source));
+        }
+    }
+    sources_in
+}
+
+/// The column of rustdoc holds 91 characters; what is longer in a code block is cut off, at every
+/// width of the window.
+#[test]
+fn no_code_block_is_wider_than_its_page() {
+    let mut blocks = 0;
+    for (path, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+        if path.contains("/bin/") || path.contains("/oracle/") {
+            continue;
+        }
+        let mut is_in_block = false;
+        for line in source.lines() {
+            let line = line.trim_start();
+            let comment = line.strip_prefix("//!").or(line.strip_prefix("///"));
+            let Some(text) = comment else { continue };
+            let text = text.strip_prefix(' ').unwrap_or(text);
+            if text.starts_with("```") {
+                is_in_block = !is_in_block;
+                blocks += usize::from(is_in_block);
+            } else if is_in_block && !text.starts_with("# ") {
+                let width = text.chars().count();
+                assert!(width <= 88, "{path}: {width} characters wide: {text}");
+            }
+        }
+        assert!(!is_in_block, "{path}: a code block does not end");
+    }
+    assert!(blocks > 60, "{blocks} blocks were found");
+}
+
+/// Each lesson, and `forward`, has the loop with indices on plain arrays, the sum written as the
+/// notebook's index words have it.
+#[test]
+fn every_lesson_has_its_loop_on_the_page() {
+    for (file, loop_line) in [
+        (
+            "src/forward.rs",
+            "inputs[sample][input] * weights[input][neuron];",
+        ),
+        (
+            "src/backward/inputs.rs",
+            "weights[input][neuron] * dvalues[sample][neuron];",
+        ),
+        (
+            "src/backward/weights.rs",
+            "inputs[sample][input] * dvalues[sample][neuron];",
+        ),
+        (
+            "src/backward/biases.rs",
+            "dbiases[0][neuron] += dvalues[sample][neuron];",
+        ),
+        ("src/backward/relu.rs", "if z[sample][neuron] <= 0.0 {"),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let source = fs::read_to_string(path).expect("the lesson");
+        let comments = source.lines().filter(|line| line.starts_with("//"));
+        let near_the_top = comments.take(60).any(|line| line.contains(loop_line));
+        assert!(
+            near_the_top,
+            "{file} does not show `{loop_line}` on its page"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The backward pass: what a small change of each input, weight and bias does to the loss.
 //!
-//! Read this page first, then the four lessons in order: [`inputs`], [`weights`], [`biases`], [`relu`]; and at the end
-//! [`update`](mod@update), which puts them to use. Each lesson is one file, and each file is one loop.
+//! Read this page first, then the four lessons in order: the gradients of the
+//! [inputs](dinputs_into), the [weights](dweights_into), the [biases](dbiases_into) and of
+//! [ReLU](drelu_into); and at the end [what they are for](add_scaled). Each lesson is one file, and
+//! each file is one loop.
 //!
 //! # One weight
 //!
@@ -11,10 +13,10 @@
 //! z = input * weight + bias
 //! ```
 //!
-//! After it come other layers and, at the very end, the *loss*: one number that says how wrong the network was. Suppose
-//! somebody has already found out what a small change of `z` does to the loss: per unit of `z` the loss changes by
-//! `dvalue`. Then nudge the weight by a little `h`. `z` moves by `input * h`, so the loss moves by `dvalue * input * h`;
-//! per unit of weight that is
+//! After it come other layers and, at the very end, the *loss*: one number that says how wrong the
+//! network was. Suppose somebody has already found out what a small change of `z` does to the loss:
+//! per unit of `z` the loss changes by `dvalue`. Then nudge the weight by a little `h`. `z` moves
+//! by `input * h`, so the loss moves by `dvalue * input * h`; per unit of weight that is
 //!
 //! ```text
 //! dweight = input * dvalue        and by the same reasoning
@@ -22,22 +24,25 @@
 //! dbias   = dvalue                (nudge the bias:  z moves by h)
 //! ```
 //!
-//! These numbers, laid out as the weights, the inputs and the biases are laid out, are their *gradients*.
+//! These numbers, laid out as the weights, the inputs and the biases are laid out, are their
+//! *gradients*.
 //!
-//! That is the chain rule: *how much z moves* times *how much the loss moves per unit of z*. There is no other idea in
-//! this crate. What is left is to count how often each number is used.
+//! That is the chain rule: *how much z moves* times *how much the loss moves per unit of z*. There
+//! is no other idea in this crate. What is left is to count how often each number is used.
 //!
 //! # Many neurons: paths add up
 //!
-//! The notebook has 4 inputs and 3 neurons. `weights[input][neuron]` is what `input` counts for in `neuron`:
+//! The notebook has 4 inputs and 3 neurons. `weights[input][neuron]` is what `input` counts for in
+//! `neuron`:
 //!
 //! ```text
 //! dvalues = np.ones((1, 3))
 //! weights = np.random.randn(3, 4).T
 //! ```
 //!
-//! An input goes into *every* neuron. Nudge it, and every neuron's `z` moves, and each of them moves the loss. The
-//! changes add up, one product for each neuron, and this is what the notebook writes first of all:
+//! An input goes into *every* neuron. Nudge it, and every neuron's `z` moves, and each of them
+//! moves the loss. The changes add up, one product for each neuron, and this is what the notebook
+//! writes first of all:
 //!
 //! ```text
 //! dx0 = sum(weights[0] * dvalues[0])
@@ -46,22 +51,24 @@
 //! dx3 = sum(weights[3] * dvalues[0])
 //! ```
 //!
-//! A weight sits on one path only, from its input to its neuron. For one sample there is nothing to add.
+//! A weight sits on one path only, from its input to its neuron. For one sample there is nothing to
+//! add.
 //!
 //! # A batch: the same weights, used again
 //!
-//! Then the notebook sends three samples through the layer at once; a row of `inputs` and a row of `dvalues` is one
-//! sample:
+//! Then the notebook sends three samples through the layer at once; a row of `inputs` and a row of
+//! `dvalues` is one sample:
 //!
 //! ```text
 //! dvalues = np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0], [3.0, 3.0, 3.0]])
 //! inputs = np.random.randn(3, 4)
 //! ```
 //!
-//! (Before it, a line draws other numbers, `dvalues = np.random.randint(-5, 5, (3, 3))`, that are thrown away.) Each
-//! sample has inputs of its own, so nothing new happens to `dinputs`: each row is found by itself. But all samples share
-//! one set of weights and one set of biases. Nudge a weight, and the `z` of *every sample* moves. Again the changes add
-//! up, this time one product for each sample.
+//! (Before it, a line draws other numbers, `dvalues = np.random.randint(-5, 5, (3, 3))`, that are
+//! thrown away.) Each sample has inputs of its own, so nothing new happens to `dinputs`: each row
+//! is found by itself. But all samples share one set of weights and one set of biases. Nudge a
+//! weight, and the `z` of *every sample* moves. Again the changes add up, this time one product for
+//! each sample.
 //!
 //! # One rule for all of it
 //!
@@ -69,23 +76,28 @@
 //!
 //! | gradient | equation | summed over | shape |
 //! |---|---|---|---|
-//! | [`dinputs`](inputs) | `dinputs[sample][input] = sum(weights[input][neuron] * dvalues[sample][neuron])` | neuron | samples × inputs |
-//! | [`dweights`](weights) | `dweights[input][neuron] = sum(inputs[sample][input] * dvalues[sample][neuron])` | sample | inputs × neurons |
-//! | [`dbiases`](biases) | `dbiases[0][neuron] = sum(dvalues[sample][neuron])` | sample | 1 × neurons |
-//! | [`drelu`](relu) | `drelu[sample][neuron] = dvalues[sample][neuron]`, but 0 where `z[sample][neuron] <= 0` | nothing | samples × neurons |
+//! | [`dinputs`](dinputs_into) | `dinputs[sample][input] = sum(weights[input][neuron] * dvalues[sample][neuron])` | neuron | samples × inputs |
+//! | [`dweights`](dweights_into) | `dweights[input][neuron] = sum(inputs[sample][input] * dvalues[sample][neuron])` | sample | inputs × neurons |
+//! | [`dbiases`](dbiases_into) | `dbiases[0][neuron] = sum(dvalues[sample][neuron])` | sample | 1 × neurons |
+//! | [`drelu`](drelu_into) | `drelu[sample][neuron] = dvalues[sample][neuron]`, but 0 where `z[sample][neuron] <= 0` | nothing | samples × neurons |
 //!
 //! # The case that all lessons use
 //!
-//! The notebook's batch has as many samples as the layer has neurons, and every row of its `dvalues` is one number three
-//! times: a swapped index would give the same results. So the lessons work with 2 samples, 4 inputs and 3 neurons, and
-//! with numbers small enough to check by hand:
+//! The notebook's batch has as many samples as the layer has neurons, and every row of its
+//! `dvalues` is one number three times: a swapped index would give the same results. So the lessons
+//! work with 2 samples, 4 inputs and 3 neurons, and with numbers small enough to check by hand:
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
 //! use chainrule::{Matrix, backward, forward};
 //!
 //! let inputs = Matrix::of(&[[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0]]);
-//! let weights = Matrix::of(&[[2.0, -1.0, 3.0], [5.0, 3.0, -2.0], [-3.0, 4.0, 1.0], [1.0, -5.0, 7.0]]);
+//! let weights = Matrix::of(&[
+//!     [2.0, -1.0, 3.0],
+//!     [5.0, 3.0, -2.0],
+//!     [-3.0, 4.0, 1.0],
+//!     [1.0, -5.0, 7.0],
+//! ]);
 //! let biases = Matrix::of(&[[2.0, 3.0, 0.5]]);
 //!
 //! let z = forward::dense(inputs, weights, biases)?;
@@ -95,8 +107,19 @@
 //! let dinputs = backward::dinputs(dvalues, weights)?;
 //! let dweights = backward::dweights(inputs, dvalues)?;
 //! let dbiases = backward::dbiases(dvalues)?;
-//! assert_eq!(dinputs, Matrix::of(&[[15.0, 13.0, -14.0, 23.0], [-7.0, -16.0, 21.0, -7.0]]));
-//! assert_eq!(dweights, Matrix::of(&[[20.0, -9.0, -2.0], [-32.0, 14.0, 2.0], [16.0, -5.0, 5.0], [12.0, -1.0, 12.0]]));
+//! assert_eq!(
+//!     dinputs,
+//!     Matrix::of(&[[15.0, 13.0, -14.0, 23.0], [-7.0, -16.0, 21.0, -7.0]]),
+//! );
+//! assert_eq!(
+//!     dweights,
+//!     Matrix::of(&[
+//!         [20.0, -9.0, -2.0],
+//!         [-32.0, 14.0, 2.0],
+//!         [16.0, -5.0, 5.0],
+//!         [12.0, -1.0, 12.0],
+//!     ]),
+//! );
 //! assert_eq!(dbiases, Matrix::of(&[[0.0, 1.0, 3.0]]));
 //! # }
 //! # Ok::<(), chainrule::ShapeError>(())
@@ -104,46 +127,54 @@
 //!
 //! # What is dvalues?
 //!
-//! The gradient of the loss with respect to *this layer's output*: `dvalues[sample][neuron]` says by how much the loss
-//! changes per unit of that output. It has the shape of the output. It comes from whatever follows: the loss itself, or
-//! the `dinputs` of the next layer, for the next layer's inputs *are* this layer's output. That is how a backward pass
-//! walks from the last layer to the first: each layer hands its `dinputs` to the one before it as `dvalues`. ReLU counts as
-//! a layer of its own: its `drelu` is the `dvalues` of the dense layer before it. In these pages, as in the notebook, it
-//! is simply given.
+//! The gradient of the loss with respect to *this layer's output*: `dvalues[sample][neuron]` says
+//! by how much the loss changes per unit of that output. It has the shape of the output. It comes
+//! from whatever follows: the loss itself, or the `dinputs` of the next layer, for the next layer's
+//! inputs *are* this layer's output. That is how a backward pass walks from the last layer to the
+//! first: each layer hands its `dinputs` to the one before it as `dvalues`. ReLU counts as a layer
+//! of its own: its `drelu` is the `dvalues` of the dense layer before it. In these pages, as in the
+//! notebook, it is simply given.
 //!
 //! # Element by element, or dot?
 //!
-//! Look at the forward pass. Where it sums, the backward pass sums: `dense` adds up products, so `dinputs` and `dweights`
-//! are matrix products (`np.dot`). Where it does not sum, there is nothing to sum: ReLU looks at one number at a time, so
-//! `drelu` goes element by element. In NumPy `*` is always element by element; it never sums.
+//! Look at the forward pass. Where it *uses a number again*, the backward pass sums: an input is
+//! used by every neuron, so `dinputs` sums over the neurons; a weight and a bias are used by every
+//! sample, so `dweights` and `dbiases` sum over the samples. Two of these sums are sums of
+//! products, and that is a matrix product, `np.dot`. And where the forward pass sums, the backward
+//! pass hands on what it was given: each product that went into `z`, and the bias, gets the whole
+//! `dvalue` of that `z`. ReLU uses each number once and sums nothing, so `drelu` goes element by
+//! element. In NumPy `*` is always element by element; it never sums.
 //!
 //! # Are shapes that match enough?
 //!
-//! No, though every gradient has the shape of the thing it is the gradient of, and that is a good first check. With as
-//! many samples as neurons, `np.dot(inputs.T, dvalues.T)` also runs; with square matrices nearly everything runs. Two
-//! shapes that fit say that the rows and columns are *as long* as each other, not that they count *the same thing*. Say
-//! the words instead: each row of `weights` belongs to an input and has one number per neuron; each row of `dvalues`
-//! belongs to a sample and has one number per neuron; so the two rows meet neuron by neuron, and what is left is an input
-//! and a sample. [`wrong_turns`](crate::wrong_turns) shows what the other choices give.
+//! No, though every gradient has the shape of the thing it is the gradient of, and that is a good
+//! first check. With as many samples as neurons, `np.dot(inputs.T, dvalues.T)` also runs; with
+//! square matrices nearly everything runs. Two shapes that fit say that the rows and columns are
+//! *as long* as each other, not that they count *the same thing*. Say the words instead: each row
+//! of `weights` belongs to an input and has one number per neuron; each row of `dvalues` belongs to
+//! a sample and has one number per neuron; so the two rows meet neuron by neuron, and what is left
+//! is an input and a sample. [`wrong_turns`](crate::wrong_turns) shows what the other choices give.
 //!
 //! # Where is 1/n?
 //!
-//! Not here. If the loss is the *mean* over the samples, its derivative has the factor 1/n in it, so `dvalues` has it
-//! already when it arrives, and every gradient computed from it has it too, once. A second division here would count it
-//! twice. If the loss is a sum, there is none at all. Only the loss knows.
+//! Not here. If the loss is the *mean* over the samples, its derivative has the factor 1/n in it,
+//! so `dvalues` has it already when it arrives, and every gradient computed from it has it too,
+//! once. A second division here would count it twice. If the loss is a sum, there is none at all.
+//! Only the loss knows.
 //!
 //! # Overwrite, or add?
 //!
-//! Every function here overwrites its output; it never reads what was there before. Some libraries add to what is there
-//! (PyTorch's `.grad`, llm.c), so that one has to set zeros first and a forgotten zero gives a gradient twice too large.
-//! Adding *is* right where a value is used in two places: then the two gradients of it add up, as paths do. That sum is
-//! yours to write, where you see the fork.
+//! Every function here overwrites its output; it never reads what was there before. Some libraries
+//! add to what is there (PyTorch's `.grad`, llm.c), so that one has to set zeros first and a
+//! forgotten zero gives a gradient twice too large. Adding *is* right where a value is used in two
+//! places: then the two gradients of it add up, as paths do. That sum is yours to ask for, where
+//! you see the fork: [`add_scaled`] with the factor 1.
 
-pub mod biases;
-pub mod inputs;
-pub mod relu;
-pub mod update;
-pub mod weights;
+mod biases;
+pub(crate) mod inputs;
+pub(crate) mod relu;
+mod update;
+pub(crate) mod weights;
 
 #[cfg(feature = "alloc")]
 pub use crate::owned::{dbiases, dinputs, drelu, dweights};

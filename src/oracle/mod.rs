@@ -273,7 +273,7 @@ pub fn drelu<'a, T: Element>(
     z: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    ShapeError::unless(
+    ShapeError::check(
         dvalues.shape() == z.shape(),
         Rule::Drelu,
         dvalues.shape(),

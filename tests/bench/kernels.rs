@@ -180,7 +180,7 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
                     d.as_slice(),
                     w.as_slice(),
                     di_textbook.as_mut_slice(),
-                )
+                );
             },
             &mut || backward::dinputs_into(d, w, di.view_mut()).expect("it fits"),
             &mut || {
@@ -190,7 +190,7 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
             },
             &mut || {
                 d.dot_into(transposed.view(), di_dot.view_mut())
-                    .expect("it fits")
+                    .expect("it fits");
             },
             &mut || {
                 textbook_dweights(
@@ -198,7 +198,7 @@ fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
                     x.as_slice(),
                     d.as_slice(),
                     dw_textbook.as_mut_slice(),
-                )
+                );
             },
             &mut || backward::dweights_into(x, d, dw.view_mut()).expect("it fits"),
             &mut || {
@@ -497,7 +497,7 @@ fn judging() -> Result<(), ShapeError> {
             numbers
                 .iter()
                 .zip(&numbers[1..])
-                .for_each(|(&left, &right)| exact.add_product(left, right))
+                .for_each(|(&left, &right)| exact.add_product(left, right));
         },
     ]);
     println!("an exact sum of f64 products     {:5.1}", summed / looped);

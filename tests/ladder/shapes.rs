@@ -168,9 +168,8 @@ fn in_place() -> Verdict {
             backward::drelu_in_place(dvalues, other.view())
         })?;
         let fits = "a gradient has the shape of what it is the gradient of";
-        let sentence = format!(
-            "add_scaled: the parameters are 3×5 but their gradient is {rows}×{cols}: {fits}"
-        );
+        let sentence =
+            format!("add_scaled: parameters is 3×5 but gradient is {rows}×{cols}: {fits}");
         refused(&sentence, (3, 5), |parameters| {
             backward::add_scaled(parameters, other.view(), -0.5)
         })?;

@@ -103,7 +103,7 @@ pub(crate) fn ways<T: Number>() -> [(&'static str, Way<T>); 3] {
     }
     [
         ("dot", |left, right, out| {
-            left.dot_into(right, out).expect("shapes that fit")
+            left.dot_into(right, out).expect("shapes that fit");
         }),
         ("dinputs", |left, right, out| {
             let weights = transposed(right);
