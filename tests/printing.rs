@@ -5,7 +5,6 @@
 
 use chainrule::Matrix;
 use core::fmt::{self, Debug, Display};
-use core::ops::{Add, Mul};
 
 const INF: f64 = f64::INFINITY;
 const NAN: f64 = f64::NAN;
@@ -61,7 +60,23 @@ fn the_longest_floats() {
     prints([[-f64::MIN_POSITIVE]], "[[-2.2250738585072014e-308]]");
 }
 
-/// A scalar that is printed as so many ones as it counts: a symbol whose formula grows, say.
+/// Hundredths: a scalar of one's own that has a dot, and zeros behind it that mean something.
+#[derive(Clone, Copy, Debug)]
+struct Euros(i32);
+
+impl Display for Euros {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+#[test]
+fn a_scalar_of_ones_own_is_printed_as_its_display_says() {
+    prints([[Euros(150), Euros(2000)]], "[[ 1.50 20.00]]");
+    prints([[Euros(99)], [Euros(12345)]], "[[  0.99]\n [123.45]]");
+}
+
+/// A scalar that is printed as so many ones as it counts, as the formula of a symbol grows.
 #[derive(Clone, Copy)]
 struct Ones(usize);
 
@@ -74,20 +89,6 @@ impl Display for Ones {
 impl Debug for Ones {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Ones({})", self.0)
-    }
-}
-
-impl Add for Ones {
-    type Output = Self;
-    fn add(self, right: Self) -> Self {
-        Ones(self.0 + right.0)
-    }
-}
-
-impl Mul for Ones {
-    type Output = Self;
-    fn mul(self, right: Self) -> Self {
-        Ones(self.0 * right.0)
     }
 }
 
