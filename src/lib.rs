@@ -32,8 +32,11 @@
 //! 5. [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
 //! 6. [`Matrix::dot_into`], the second way to the same bits, and why it is fast (10 minutes).
 //!
-//! If you want to know whether your own gradients are right, read [`oracle`]; if you write firmware,
-//! the functions that end in `_into` are all that you need.
+//! If you want to know whether your own gradients are right, read [`oracle`]. If you write firmware,
+//! read [`embedding`]: what it costs, and recipes for memory. If you want to change the crate, read
+//! [`carrying_on`]: why things are as they are, what each proof rests on, and the changelog. Who
+//! comes from NumPy finds the whole notebook, line by line, at the end of
+//! [`backward`](backward#the-notebook-line-by-line).
 //!
 //! # The map
 //!
@@ -122,8 +125,10 @@
 extern crate alloc;
 
 pub mod backward;
+pub mod carrying_on;
 mod display;
 mod dot;
+pub mod embedding;
 mod error;
 pub mod forward;
 mod matrix;
@@ -173,3 +178,8 @@ use rule::Rule;
 /// ```
 #[cfg(doctest)]
 mod when_rustc_says {}
+
+/// Every block of the README is run. What it shows owns its results, and so needs the heap.
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

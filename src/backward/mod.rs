@@ -169,6 +169,50 @@
 //! forgotten zero gives a gradient twice too large. Adding *is* right where a value is used in two
 //! places: then the two gradients of it add up, as paths do. That sum is yours to ask for, where
 //! you see the fork: [`add_scaled`] with the factor 1.
+//!
+//! # The notebook, line by line
+//!
+//! Where the notebook has one way to a gradient, the crate has two: the formula with whole matrices, as
+//! in the right column, and an explicit loop, [`dinputs_into`], [`dweights_into`], [`dbiases_into`], [`drelu_into`]. They
+//! agree bit for bit, and share no code.
+//!
+//! | the notebook, in NumPy | chainrule |
+//! |---|---|
+//! | `import numpy as np` | `use chainrule::{Matrix, backward};` |
+//! | `dvalues = np.ones((1, 3))` | `let dvalues = Matrix::of(&[[1.0; 3]]);` |
+//! | `weights = np.random.randn(3, 4).T` | `let weights = Matrix::of(&WEIGHTS);` |
+//! | `print(weights[0])` | `println!("{:?}", weights.row(0));` |
+//! | `dx0 = sum(weights[0] * dvalues[0])` | `let dx0 = sum(weights.row(0), dvalues.row(0));` |
+//! | `dx1 = sum(weights[1] * dvalues[0])` | `let dx1 = sum(weights.row(1), dvalues.row(0));` |
+//! | `dx2 = sum(weights[2] * dvalues[0])` | `let dx2 = sum(weights.row(2), dvalues.row(0));` |
+//! | `dx3 = sum(weights[3] * dvalues[0])` | `let dx3 = sum(weights.row(3), dvalues.row(0));` |
+//! | `print(dvalues[0].shape, weights.shape)` | `println!("{:?} {:?}", dvalues.shape(), weights.shape());` |
+//! | `dinputs = np.dot(dvalues[0], weights.T)` | `let dinputs = backward::dinputs(dvalues, weights)?;` |
+//! | `print(dinputs)` | `println!("{dinputs}");` |
+//! | `dvalues = np.random.randint(-5, 5, (3, 3))` | drawn, and overwritten by the next line |
+//! | `dvalues = np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0], [3.0, 3.0, 3.0]])` | `let dvalues = Matrix::of(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0], [3.0, 3.0, 3.0]]);` |
+//! | `print(dvalues)` | `println!("{dvalues}");` |
+//! | `dinputs = np.dot(dvalues, weights.T)` | `let dinputs = dvalues.dot(weights.transpose()?.view())?;` |
+//! | `print(dinputs)` | `println!("{dinputs}");` |
+//! | `inputs = np.random.randn(3, 4)` | `let inputs = Matrix::of(&INPUTS);` |
+//! | `print(inputs)` | `println!("{inputs}");` |
+//! | `dweights = np.dot(inputs.T, dvalues)` | `let dweights = inputs.transpose()?.view().dot(dvalues)?;` |
+//! | `print(dweights)` | `println!("{dweights}");` |
+//! | `biases = np.array([[2, 3, 0.5]])` | `let biases = Matrix::of(&[[2.0, 3.0, 0.5]]);` |
+//! | `dbiases = np.sum(dvalues, axis=0, keepdims=True)` | `let dbiases = dvalues.sum_axis0()?;` |
+//! | `print(dbiases)` | `println!("{dbiases}");` |
+//! | `z = np.random.randint(-8, 5, (3, 4))` | `let z = Matrix::of(&Z);` |
+//! | `print(z)` | `println!("{z}");` |
+//! | `dvalues = np.random.randint(0, 10, (3, 4))` | `let dvalues = Matrix::of(&DVALUES);` |
+//! | `print(dvalues)` | `println!("{dvalues}");` |
+//! | `drelu = dvalues.copy()` | `let mut drelu = dvalues.copy()?;` |
+//! | `drelu[z <= 0] = 0` | <code>drelu.set_where(z, &#124;z&#124; z <= 0, 0)?;</code> |
+//! | `print(drelu)` | `println!("{drelu}");` |
+//!
+//! `?` hands an error on to the caller; `.view()` lends a result to the next call. The constants, and a
+//! `sum` that adds products one by one from zero, stand in `tests/documentation.rs`, which runs the
+//! right column. The notebook drew its weights and inputs without a seed and printed only the first row
+//! of the weights; the constants are chosen so that every array comes out as it was printed.
 
 mod biases;
 pub(crate) mod inputs;

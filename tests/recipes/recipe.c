@@ -2,8 +2,10 @@
 
    cc -o recipe recipe.c && ./recipe
 
-   The program `chainrule` has to be on the PATH. The files are .npy, which is a line of text before the numbers; this
-   is for machines that store the least significant byte first, as nearly all do. */
+   The program `chainrule` has to be on the PATH (`cargo install --path .` in the project's folder). It passes; with
+   `/ SAMPLES` after `inputs[sample][input]` it is told "divided by the batch". tests/recipes.rs runs both. The files
+   are .npy, which is a line of text before the numbers; this is for machines that store the least significant byte
+   first, as nearly all do. */
 
 #include <stdint.h>
 #include <stdio.h>

@@ -19,7 +19,7 @@ pub struct Layer<T, const I: usize, const N: usize, const B: usize> {
     pub dvalues: [[T; N]; B],
 }
 
-/// The recipe of the README: 2·(i·n + n) + b·(i + 2·n) numbers.
+/// What the crate's page on embedding says: 2·(i·n + n) + b·(i + 2·n) numbers.
 const fn numbers(i: usize, n: usize, b: usize) -> usize {
     2 * (i * n + n) + b * (i + 2 * n)
 }

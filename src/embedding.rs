@@ -1,0 +1,503 @@
+//! Embedding: training in memory of your own, on a machine that has no heap and must not panic.
+//!
+//! A page for whoever writes firmware; there is no code in it. First how to depend on the crate and
+//! what a step of training looks like, then what it costs, then recipes for memory.
+//!
+//! # How to depend on it
+//!
+//! ```toml
+//! [dependencies]
+//! chainrule = { path = "…/chainrule", default-features = false }
+//!
+//! [profile.release]
+//! opt-level = "s"
+//! lto = "fat"
+//! codegen-units = 1
+//! panic = "abort"
+//! ```
+//!
+//! Without its default feature `alloc` the crate has no heap, and nothing else is missing but the
+//! owned results and the program. It has no `unsafe`, no dependency and no memory of its own.
+//! Firmware with it is built like any other; start-up code and linker script are yours:
+//!
+//! ```sh
+//! rustup target add thumbv6m-none-eabi
+//! cargo build --release --target thumbv6m-none-eabi
+//! ```
+//!
+//! The firmware under `tests/firmware` is the example to begin with. `src/network.rs` there trains
+//! two layers in memory that `src/machine.rs` keeps in a static; `src/fixed.rs` is a fixed-point
+//! number of one's own that trains as well; `prove` builds and runs all of it on emulated
+//! Cortex-M0, -M3 and -M4F, and compares every bit with the desktop.
+//!
+//! # A step of training
+//!
+//! A layer that owns its arrays. [`Matrix::of`](crate::Matrix::of) and
+//! [`Matrix::of_mut`](crate::Matrix::of_mut) look at them as matrices and copy nothing; every call
+//! that ends in `_into`, and [`drelu_in_place`](crate::backward::drelu_in_place) and
+//! [`add_scaled`](crate::backward::add_scaled), write into memory of the caller.
+//!
+//! ```
+//! use chainrule::{Matrix, ShapeError, backward, forward};
+//!
+//! /// Two inputs, three neurons, four samples at a time.
+//! struct Layer {
+//!     weights: [[f32; 3]; 2],
+//!     biases: [[f32; 3]; 1],
+//!     dweights: [[f32; 3]; 2],
+//!     dbiases: [[f32; 3]; 1],
+//!     inputs: [[f32; 2]; 4],
+//!     z: [[f32; 3]; 4],
+//!     dvalues: [[f32; 3]; 4],
+//! }
+//!
+//! impl Layer {
+//!     fn forward(&mut self) -> Result<(), ShapeError> {
+//!         forward::dense_into(
+//!             Matrix::of(&self.inputs),
+//!             Matrix::of(&self.weights),
+//!             Matrix::of(&self.biases),
+//!             Matrix::of_mut(&mut self.z),
+//!         )
+//!     }
+//!
+//!     /// From the gradient of ReLU's output to those of the parameters.
+//!     fn backward(&mut self) -> Result<(), ShapeError> {
+//!         let z = Matrix::of(&self.z);
+//!         backward::drelu_in_place(Matrix::of_mut(&mut self.dvalues), z)?;
+//!
+//!         let inputs = Matrix::of(&self.inputs);
+//!         let dvalues = Matrix::of(&self.dvalues);
+//!         backward::dweights_into(inputs, dvalues, Matrix::of_mut(&mut self.dweights))?;
+//!         backward::dbiases_into(dvalues, Matrix::of_mut(&mut self.dbiases))
+//!     }
+//!
+//!     fn step(&mut self, minus_rate: f32) -> Result<(), ShapeError> {
+//!         let dweights = Matrix::of(&self.dweights);
+//!         let dbiases = Matrix::of(&self.dbiases);
+//!         backward::add_scaled(Matrix::of_mut(&mut self.weights), dweights, minus_rate)?;
+//!         backward::add_scaled(Matrix::of_mut(&mut self.biases), dbiases, minus_rate)
+//!     }
+//! }
+//!
+//! let mut layer = Layer {
+//!     weights: [[1.0, -1.0, 0.5], [0.0, 1.0, 2.0]],
+//!     biases: [[0.5, 0.0, -1.0]],
+//!     dweights: [[0.0; 3]; 2],
+//!     dbiases: [[0.0; 3]; 1],
+//!     inputs: [[1.0, 2.0], [3.0, -1.0], [-2.0, 0.5], [0.0, 4.0]],
+//!     z: [[0.0; 3]; 4],
+//!     dvalues: [[1.0, -2.0, 0.5]; 4], // from what follows: a layer, or the loss
+//! };
+//! layer.forward()?;
+//! assert_eq!(layer.z[0], [1.5, 1.0, 3.5]);
+//! layer.backward()?;
+//! assert_eq!(layer.dbiases, [[3.0, -6.0, 1.0]]); // of z, 3, 3 and 2 are above zero
+//! layer.step(-0.25)?;
+//! assert_eq!(layer.biases, [[-0.25, 1.5, -1.25]]);
+//! # Ok::<(), ShapeError>(())
+//! ```
+//!
+//! # What it costs: RAM
+//!
+//! The kernels have none. To train a layer of *n* neurons with *i* inputs, *b* samples at a time,
+//! it takes
+//!
+//! | what | numbers |
+//! | --- | --- |
+//! | weights and biases | i·n + n |
+//! | their gradients | i·n + n |
+//! | inputs | b·i |
+//! | `z`, and the gradient of it, in which `drelu_in_place` works | 2·b·n |
+//! | the gradient of the inputs, where there is a layer before: it is that layer's gradient of `z` | nothing more |
+//!
+//! together 2·(i·n + n) + b·(i + 2n) numbers (and the targets of the loss, b·n, where they are
+//! kept). With 6 inputs, 10 neurons and 8 samples at a time that is 1392 bytes of RAM in `f32` or
+//! Q16.16. One sample at a time (b = 1) needs the least. Weights that are only read can stay in
+//! flash: see the [recipe](#weights-in-flash-from-a-flat-table).
+//!
+//! # What it costs: flash, stack, instructions
+//!
+//! `tests/firmware/prove` measures these tables and holds them against this page, give or take a
+//! tenth (rustc 1.95, the profile above).
+//!
+//! **Flash.** What one kernel adds to the linked firmware: first where its `Result` is dropped,
+//! then where it is handed on. The check of the shapes is in all of them.
+//!
+//! | flash, bytes | M4F `f32` | M4F `i32` | M0 `f32` | M0 `i32` | M0 Q16.16 |
+//! | --- | --- | --- | --- | --- | --- |
+//! | `dinputs` | 228 / 260 | 196 / 232 | 216 / 252 | 192 / 232 | 292 / 348 |
+//! | `dweights` | 224 / 260 | 196 / 220 | 212 / 252 | 180 / 216 | 272 / 316 |
+//! | `dbiases` | 140 / 156 | 124 / 144 | 124 / 148 | 108 / 136 | 120 / 148 |
+//! | `drelu` | 116 / 144 | 100 / 128 | 100 / 164 | 80 / 124 | 80 / 124 |
+//! | `drelu_in_place` | 92 / 96 | 72 / 76 | 72 / 96 | 60 / 72 | 60 / 72 |
+//! | `add_scaled` | 72 / 72 | 80 / 76 | 72 / 92 | 56 / 76 | 136 / 164 |
+//! | `dense` | 320 / 336 | 280 / 316 | 324 / 368 | 264 / 324 | 392 / 440 |
+//! | `relu` | 88 / 88 | 68 / 72 | 72 / 92 | 52 / 64 | 52 / 64 |
+//!
+//! (AIfES for Arduino 2.2, in C, which checks no shapes, with gcc 12 at `-Os`: `dinputs` 184 on M4F
+//! and 206 on M0, `dweights` 196 and 242, `drelu` 84 and 50, all in `f32`.) Kernels take views and
+//! nothing else, so there is one copy of each for each type of number, however many layers and
+//! shapes there are.
+//!
+//! **Stack**, with everything that is called from there, arithmetic in software included:
+//!
+//! | stack, bytes | M4F `f32` | M4F `i32` | M0 `f32` | M0 `i32` | M0 Q16.16 |
+//! | --- | --- | --- | --- | --- | --- |
+//! | `dinputs` | 64 | 64 | 180 | 88 | 124 |
+//! | `dweights` | 64 | 64 | 180 | 88 | 124 |
+//! | `dbiases` | 40 | 40 | 92 | 56 | 56 |
+//! | `drelu` | 24 | 24 | 52 | 28 | 28 |
+//! | `drelu_in_place` | 8 | 8 | 44 | 12 | 12 |
+//! | `add_scaled` | 8 | 8 | 124 | 16 | 68 |
+//! | `dense` | 72 | 72 | 188 | 96 | 132 |
+//! | `relu` | 8 | 8 | 52 | 12 | 12 |
+//!
+//! **Instructions** for each multiplication with its addition (`dinputs`, `dweights`, `dense`), or
+//! for each element, with 4 samples, 16 inputs and 8 neurons; counted by QEMU, and not the same as
+//! cycles:
+//!
+//! | instructions | M4F `f32` | M4F `i32` | M0 `f32` | M0 `i32` | M0 Q16.16 |
+//! | --- | --- | --- | --- | --- | --- |
+//! | `dinputs` | 9.9 | 7.8 | 217.5 | 10.0 | 76.6 |
+//! | `dweights` | 11.0 | 8.9 | 208.7 | 10.8 | 75.3 |
+//! | `dbiases` | 12.0 | 9.8 | 97.0 | 10.5 | 11.5 |
+//! | `drelu` | 10.0 | 9.0 | 45.1 | 9.0 | 9.0 |
+//! | `drelu_in_place` | 10.7 | 8.7 | 42.7 | 7.6 | 7.6 |
+//! | `add_scaled` | 6.2 | 6.2 | 158.8 | 7.2 | 73.2 |
+//! | `dense` | 11.5 | 9.1 | 233.0 | 11.0 | 75.9 |
+//! | `relu` | 8.7 | 5.7 | 42.7 | 6.6 | 6.6 |
+//!
+//! Without a floating-point unit nothing changes but the time: `f32` on an M0 or M3, and `f64` on
+//! all three, are computed in software, with the same bits. Where that is too slow, integers and
+//! fixed point are the way. (In Q16.16 a step smaller than 2⁻¹⁶ is no step: choose rate and scale
+//! so that the steps stay above it.)
+//!
+//! # What an error costs
+//!
+//! A [`ShapeError`](crate::ShapeError) is a byte and four numbers; its sentence is put together
+//! only when it is printed. So the words are in the firmware only where something prints them, and
+//! a panic handler does that:
+//!
+//! | unwrapped, bytes of flash | M4F `f32` | M0 `f32` |
+//! | --- | --- | --- |
+//! | `dinputs` | 4057 | 3925 |
+//!
+//! This is the *first* `unwrap` in a firmware whose panic handler prints what it is given: the
+//! kernel; what `core` needs to print a panic, about 900 bytes, which a firmware that prints panics
+//! has already; and the sentences of all rules with the code that prints them, 2800 to 2900 bytes.
+//! The next `unwrap` adds a call. (With a derived `Debug`, as it was before, the two figures are
+//! 3306 and 3216, and what one reads is the name of a rule and four numbers.) Where these bytes are
+//! too many:
+//!
+//! | instead | `dinputs`, M4F / M0 |
+//! | --- | --- |
+//! | hand it on with `?`, and look at it once, where all of them arrive | 260 / 252 |
+//! | `.ok().unwrap()`: the panic says where, and not why | 1143 / 1149 |
+//! | `.unwrap()`, with a panic handler that only halts | as where it is dropped, and 14 |
+//!
+//! # What a first user pays beside the kernel
+//!
+//! - **`memclr`.** Outputs are filled with zeros first. The compiler makes a call of
+//!   `__aeabi_memclr4` of it, which Rust's own `compiler_builtins` brings: 174 bytes on an M4F, 158
+//!   on an M0, once, and most firmware has it already. It is not in the table of flash.
+//! - **Arithmetic in software**, where the processor has none: also once, also not in the table.
+//! - **The views.** A view is two counts and a slice, four words, and a kernel takes three or four
+//!   of them. They lie on the stack of whoever calls, and that is not in the table of the stack. A
+//!   whole step of training of two layers, with everything, took 104 bytes of stack on an M4F and
+//!   236 on an M0.
+//! - **Software floats cost what the data make them cost.** The table was counted with whole
+//!   numbers from -64 to 63. On the M0, `dinputs` in `f32` takes 106 instructions for each product
+//!   where all numbers are zero, 218 with those whole numbers, 219 with tenths, 268 where the
+//!   operands are subnormal, and 322 where the products are. A deadline has to be met with the
+//!   worst of them.
+//! - **Another level of optimisation.** Take `s`. With `3` a layer's backward pass on an M4F was 5
+//!   to 10 times larger, and faster only where the shapes were known to the compiler.
+//!
+//! In the whole, a layer's backward pass (4 samples, 16 inputs, 8 neurons, `f32`, on an M4F), as an
+//! engineer measured it in firmware of their own with this crate as a dependency, on 27 November
+//! 2026:
+//!
+//! | at opt-level `s` | bytes | instructions | bits |
+//! | --- | --- | --- | --- |
+//! | the loops of this crate, shapes known when compiled | 428 | 11,178 | the reference |
+//! | the same, shapes known when it runs | 672 | 11,959 | the reference |
+//! | this crate, by `dot_into` and `transpose_into` | 2,036 | 20,785 | the same |
+//! | plain loops in Rust, typed in, no checks | 264 | 11,079 | the same |
+//! | C, gcc 12, no checks: one shape / any shape | 240 / 376 | 9,636 / 11,364 | the same |
+//! | CMSIS-DSP for product and transpose, the rest typed in | 320 | 11,381 | the same |
+//! | AIfES for Arduino 2.2 | 832 | 17,133 | others: `z == 0` passes its mask |
+//! | nalgebra 0.35, `SMatrix` (two panics are linked) | 1,816 | 9,511 | others |
+//!
+//! (The first two have 174 bytes of `memclr` in them.) So on a microcontroller take the loops:
+//! [`dot_into`](crate::Matrix::dot_into) is made for processors with vectors and caches, and at `s`
+//! it is twice as slow as they are, and several times larger.
+//!
+//! # Recipes for memory
+//!
+//! None of them needs a heap, and in none can anything panic.
+//!
+//! ## A last, shorter batch
+//!
+//! Ten samples, four at a time: the last batch has two. A slice of the samples is a matrix as it
+//! is, and [`row_range`](crate::MatrixView::row_range) takes as many rows of the buffers as there
+//! are samples.
+//!
+//! ```
+//! use chainrule::{Matrix, forward};
+//!
+//! static SAMPLES: [[f32; 2]; 10] = [
+//!     [0.0, 1.0], [1.0, 1.0], [2.0, 1.0], [3.0, 1.0], [4.0, 1.0],
+//!     [5.0, 1.0], [6.0, 1.0], [7.0, 1.0], [8.0, 1.0], [9.0, 1.0],
+//! ];
+//! let weights = Matrix::of(&[[1.0, 0.0, 2.0], [0.0, 1.0, -2.0]]);
+//! let biases = Matrix::of(&[[0.0, 0.0, 0.5]]);
+//! let mut z = [[0.0; 3]; 4];
+//!
+//! for batch in SAMPLES.chunks(4) {
+//!     let z = Matrix::of_mut(&mut z).row_range(0..batch.len())?;
+//!     forward::dense_into(Matrix::of(batch), weights, biases, z)?;
+//! }
+//! assert_eq!(z[..2], [[8.0, 1.0, 14.5], [9.0, 1.0, 16.5]]); // of the last batch
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! Rows that are not there are an error, and not a panic.
+//!
+//! ## An arena, split into layers
+//!
+//! One static buffer, from which every matrix is cut in turn. Views of it can be kept in a struct:
+//! `view()` reads one that could be written, and `view_mut()` lends it out again, so that a method
+//! hands the same field to two kernels.
+//!
+//! ```
+//! use chainrule::{Matrix, MatrixView, MatrixViewMut, ShapeError, backward, forward};
+//!
+//! /// The next rows × cols numbers of the arena; an error where so many are not left.
+//! fn take<'a>(
+//!     arena: &mut &'a mut [f32],
+//!     rows: usize,
+//!     cols: usize,
+//! ) -> Result<MatrixViewMut<'a, f32>, ShapeError> {
+//!     let len = rows.saturating_mul(cols);
+//!     Matrix::from_row_major(rows, cols, arena.split_off_mut(..len).unwrap_or_default())
+//! }
+//!
+//! struct Layer<'a> {
+//!     weights: MatrixViewMut<'a, f32>,
+//!     biases: MatrixViewMut<'a, f32>,
+//!     dweights: MatrixViewMut<'a, f32>,
+//!     dbiases: MatrixViewMut<'a, f32>,
+//!     z: MatrixViewMut<'a, f32>,
+//!     dz: MatrixViewMut<'a, f32>,
+//! }
+//!
+//! impl<'a> Layer<'a> {
+//!     fn new(
+//!         arena: &mut &'a mut [f32],
+//!         n_samples: usize,
+//!         n_inputs: usize,
+//!         n_neurons: usize,
+//!     ) -> Result<Self, ShapeError> {
+//!         Ok(Layer {
+//!             weights: take(arena, n_inputs, n_neurons)?,
+//!             biases: take(arena, 1, n_neurons)?,
+//!             dweights: take(arena, n_inputs, n_neurons)?,
+//!             dbiases: take(arena, 1, n_neurons)?,
+//!             z: take(arena, n_samples, n_neurons)?,
+//!             dz: take(arena, n_samples, n_neurons)?,
+//!         })
+//!     }
+//!
+//!     fn forward(&mut self, inputs: MatrixView<f32>) -> Result<(), ShapeError> {
+//!         let weights = self.weights.view();
+//!         let biases = self.biases.view();
+//!         forward::dense_into(inputs, weights, biases, self.z.view_mut())
+//!     }
+//!
+//!     fn backward(&mut self, inputs: MatrixView<f32>) -> Result<(), ShapeError> {
+//!         backward::dweights_into(inputs, self.dz.view(), self.dweights.view_mut())?;
+//!         backward::dbiases_into(self.dz.view(), self.dbiases.view_mut())
+//!     }
+//! }
+//!
+//! let mut memory = [0.0; 70]; // in firmware a static
+//! let mut arena = &mut memory[..];
+//! let mut hidden = Layer::new(&mut arena, 2, 3, 4)?; // 2 samples, 3 inputs, 4 neurons
+//! let mut output = Layer::new(&mut arena, 2, 4, 1)?; // 1 neuron that reads those four
+//! let mut relu = take(&mut arena, 2, 4)?;
+//! assert!(arena.is_empty()); // 2·(12 + 4 + 8) + 2·(4 + 1 + 2) + 8 numbers were taken
+//!
+//! hidden.weights.as_mut_slice().fill(0.5);
+//! output.weights.as_mut_slice().fill(-1.0);
+//! let inputs = Matrix::of(&[[1.0, 2.0, 3.0], [-4.0, 1.0, 1.0]]);
+//!
+//! hidden.forward(inputs)?;
+//! forward::relu_into(hidden.z.view(), relu.view_mut())?;
+//! output.forward(relu.view())?;
+//! assert_eq!(output.z.as_slice(), [-12.0, 0.0]); // 4 · 3 · -1; the second is off
+//!
+//! output.dz.as_mut_slice().fill(1.0); // from the loss
+//! output.backward(relu.view())?;
+//! backward::dinputs_into(output.dz.view(), output.weights.view(), hidden.dz.view_mut())?;
+//! backward::drelu_in_place(hidden.dz.view_mut(), hidden.z.view())?;
+//! hidden.backward(inputs)?;
+//! assert_eq!(output.dweights.as_slice(), [3.0; 4]);
+//! assert_eq!(hidden.dweights.row(2), [-3.0; 4]); // -1 · 3, of the first sample only
+//!
+//! assert!(take(&mut arena, 1, 1).is_err()); // the arena is used up
+//! # Ok::<(), ShapeError>(())
+//! ```
+//!
+//! ## Two batches, one gradient
+//!
+//! Every kernel overwrites its output. To add up over mini-batches, because a batch does not fit
+//! into memory or lies in two parts, keep a second buffer and add with
+//! [`add_scaled`](crate::backward::add_scaled), whose factor is 1. Here the samples are in a ring
+//! buffer, the oldest in the middle:
+//!
+//! ```
+//! use chainrule::{Matrix, backward};
+//!
+//! let ring = [[5.0, 6.0], [7.0, 8.0], [1.0, 2.0], [3.0, 4.0]];
+//! let oldest = 2;
+//! let inputs = Matrix::of(&ring);
+//! let dvalues = Matrix::of(&[[1.0], [-1.0], [2.0], [0.5]]); // as their samples lie
+//!
+//! let mut sum = [[0.0]; 2];
+//! let mut dweights = [[0.0]; 2];
+//! for half in [oldest..4, 0..oldest] {
+//!     let inputs = inputs.row_range(half.clone())?;
+//!     let dvalues = dvalues.row_range(half)?;
+//!     backward::dweights_into(inputs, dvalues, Matrix::of_mut(&mut dweights))?;
+//!     backward::add_scaled(Matrix::of_mut(&mut sum), Matrix::of(&dweights), 1.0)?;
+//! }
+//! // 1·2 + 3·0.5 + 5·1 + 7·-1, and 2·2 + 4·0.5 + 6·1 + 8·-1
+//! assert_eq!(sum, [[1.5], [4.0]]);
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! The sum is rounded in another order than that of one batch with all samples: it is as right, and
+//! where something is rounded at all it may differ in the last bits.
+//!
+//! ## Weight decay and momentum
+//!
+//! Both are an [`add_scaled`](crate::backward::add_scaled) before the step. Decay adds the weights
+//! to their gradient; momentum adds the velocity, and the sum is the next velocity, so that the two
+//! buffers are exchanged. Views are exchanged without moving a number.
+//!
+//! ```
+//! use chainrule::{Matrix, MatrixViewMut, ShapeError, backward};
+//! use core::mem::swap;
+//!
+//! struct Parameters<'a> {
+//!     weights: MatrixViewMut<'a, f32>,
+//!     dweights: MatrixViewMut<'a, f32>,
+//!     velocity: MatrixViewMut<'a, f32>,
+//! }
+//!
+//! impl Parameters<'_> {
+//!     /// `dweights` is that of this step.
+//!     fn step(
+//!         &mut self,
+//!         decay: f32,
+//!         momentum: f32,
+//!         minus_rate: f32,
+//!     ) -> Result<(), ShapeError> {
+//!         backward::add_scaled(self.dweights.view_mut(), self.weights.view(), decay)?;
+//!         backward::add_scaled(self.dweights.view_mut(), self.velocity.view(), momentum)?;
+//!         swap(&mut self.dweights, &mut self.velocity);
+//!         backward::add_scaled(self.weights.view_mut(), self.velocity.view(), minus_rate)
+//!     }
+//! }
+//!
+//! let mut memory = [[[1.0, -2.0]], [[0.0, 0.0]], [[0.0, 0.0]]];
+//! let [weights, dweights, velocity] = &mut memory;
+//! let mut parameters = Parameters {
+//!     weights: Matrix::of_mut(weights),
+//!     dweights: Matrix::of_mut(dweights),
+//!     velocity: Matrix::of_mut(velocity),
+//! };
+//! for _step in 0..2 {
+//!     parameters.dweights.as_mut_slice().fill(1.0); // as a kernel would write it
+//!     parameters.step(0.5, 0.5, -0.25)?;
+//! }
+//! // The velocity is 1 + 0.5 · [1, -2], then 1 + 0.5 · [0.625, -2] + 0.5 · [1.5, 0];
+//! // a quarter of it is taken away each time.
+//! assert_eq!(parameters.velocity.as_slice(), [2.0625, 0.0]);
+//! assert_eq!(parameters.weights.as_slice(), [0.109375, -2.0]);
+//! # Ok::<(), ShapeError>(())
+//! ```
+//!
+//! ## Weights in flash, from a flat table
+//!
+//! What exporters write is flat. [`Matrix::of_flat`](crate::Matrix::of_flat) makes a matrix of it
+//! while the firmware is compiled; a shape that does not fit is an error of the compiler. (Nested
+//! arrays need only [`Matrix::of`](crate::Matrix::of).)
+//!
+//! ```
+//! use chainrule::{Matrix, MatrixView, forward};
+//!
+//! static TABLE: [f32; 6] = [0.5, -1.0, 2.0, 0.25, 1.0, -0.5];
+//! static WEIGHTS: MatrixView<f32> = match Matrix::of_flat(3, 2, &TABLE) {
+//!     Ok(weights) => weights,
+//!     Err(_) => panic!(), // while compiling
+//! };
+//!
+//! let mut z = [[0.0; 2]];
+//! let inputs = Matrix::of(&[[2.0, 1.0, 4.0]]);
+//! let biases = Matrix::of(&[[0.0, 1.0]]);
+//! forward::dense_into(inputs, WEIGHTS, biases, Matrix::of_mut(&mut z))?;
+//! assert_eq!(z, [[7.0, -2.75]]); // 1 + 2 + 4, and -2 + 0.25 - 2 + 1
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! ## Operands of two widths
+//!
+//! A kernel has one type of number for operands, sums and result. Bytes whose products are added up
+//! in 32 bits (`i8` · `i8` → `i32`) have to be widened first, into memory of yours, and take four
+//! times the room there:
+//!
+//! ```
+//! use chainrule::{Matrix, forward};
+//!
+//! static WEIGHTS: [[i8; 2]; 3] = [[100, -100], [120, 7], [-128, 127]];
+//! let inputs: [[i8; 3]; 1] = [[127, -128, 64]];
+//!
+//! let weights = WEIGHTS.map(|row| row.map(i32::from));
+//! let inputs = inputs.map(|row| row.map(i32::from));
+//! let mut z = [[0; 2]];
+//! forward::dense_into(
+//!     Matrix::of(&inputs),
+//!     Matrix::of(&weights),
+//!     Matrix::of(&[[0, 0]]),
+//!     Matrix::of_mut(&mut z),
+//! )?;
+//! assert_eq!(z, [[-10852, -5468]]); // 12700 - 15360 - 8192, and -12700 - 896 + 8128
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! Where the weights are too many for that, this is not the crate for them: take a kernel for
+//! quantised networks, such as those of CMSIS-NN, and this one to check it on the desktop.
+//!
+//! # No panic, and how to see it
+//!
+//! In a release build nothing in the calls above can panic: neither a shape nor a value leads to
+//! one. It is proven by linking. Give your firmware a panic handler that calls a function that does
+//! not exist, as at the end of `tests/firmware/src/machine.rs`, and it links with this crate at the
+//! levels `1`, `s`, `z`, `2` and `3`. What is not promised:
+//!
+//! - A debug build panics where plain integers overflow, and keeps panics that cannot happen.
+//! - Plain integers overflow as Rust's do. Where they may, use [`core::num::Wrapping`] of them, or
+//!   a number of your own that saturates, as `fixed.rs` does.
+//! - Errors can be printed without a panic. To print a *matrix* with `{}`, or a report of the
+//!   [`oracle`](crate::oracle), brings in code of `core` that could.
+//!
+//! # Where it was run
+//!
+//! `prove`, at each change: Cortex-M0, -M3 and -M4F under QEMU, at `s` and `3`, all bits as on the
+//! desktop, for every special value too. By hand, on 27 November 2026, firmware linked with a
+//! handler as above and gave the bits of the desktop: thumbv8m.main, riscv32imc, riscv32imac,
+//! riscv64gc and aarch64 (QEMU), wasm32 (Node), and big-endian powerpc and s390x (QEMU). No real
+//! board has been used. A board that sets its floating-point unit to flush subnormal numbers to
+//! zero computes others.
