@@ -12,6 +12,7 @@ pub(crate) enum Rule {
     TransposeOutput, Dot, DotOutput, SumAxis0Output, SumAxis1Output, SetWhere,
     Dinputs, DinputsOutput, Dweights, DweightsOutput, DbiasesOutput, Drelu, DreluOutput, AddScaled,
     Dense, DenseBiases, DenseOutput, ReluOutput,
+    Operands,
 }
 
 impl Rule {
@@ -39,6 +40,7 @@ impl Rule {
             Rule::DenseBiases => write!(f, "dense: biases is {a}×{b} but needs to be {c}×{d}: one row, one column per neuron of weights"),
             Rule::DenseOutput => write!(f, "dense: the output is {a}×{b} but needs to be {c}×{d}: one row per sample, one column per neuron"),
             Rule::ReluOutput => write!(f, "relu: the output is {a}×{b} but needs to be {c}×{d}: the shape of z"),
+            Rule::Operands => write!(f, "judge: {a} operands were given but the operation takes {c}: one for each name in its list"),
             Rule::AddScaled => write!(f, "add_scaled: the parameters are {a}×{b} but their gradient is {c}×{d}: a gradient has the shape of what it is the gradient of"),
         }?;
         // What is often handed over the other way round: PyTorch's weights, the notebook's `inputs.T`, a side of a dot.

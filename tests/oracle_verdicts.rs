@@ -6,7 +6,8 @@
 //! controls do that.
 
 use chainrule::oracle::{
-    self, Arithmetic, Element, Format, Index, Judged, Mistake, Operand, Report, Verdict,
+    self, Arithmetic, Axis, Element, Format, Judged, Kind, Mistake, Operand, Operation, Report,
+    Verdict,
 };
 use chainrule::{Matrix, MatrixView, ShapeError};
 use core::num::Wrapping;
@@ -215,7 +216,7 @@ fn v1_names_the_mistake() -> Result<(), ShapeError> {
     let report = oracle::dinputs(dvalues, weights, view(&NOT_TRANSPOSED, 3, 4)?)?;
     assert_eq!(
         explaining(&report),
-        [Mistake::Layout(Operand::Weights)],
+        [Mistake::Layout(Operand::WEIGHTS)],
         "{report}"
     );
 
@@ -238,21 +239,21 @@ fn v1_names_the_mistake() -> Result<(), ShapeError> {
     let report = oracle::dweights(inputs, dvalues, Matrix::of(&first_dropped))?;
     assert_eq!(
         explaining(&report),
-        [Mistake::FirstDropped(Index::Input)],
+        [Mistake::FirstDropped(Axis::Input)],
         "{report}"
     );
     let without_last_sample = Matrix::of(&[[0.0, 1.0, 3.0, 2.0, 4.0]]);
     let report = oracle::dbiases(dvalues, without_last_sample)?;
     assert_eq!(
         explaining(&report),
-        [Mistake::LastDropped(Index::Sample)],
+        [Mistake::LastDropped(Axis::Sample)],
         "{report}"
     );
     let shifted = Matrix::of(&[[6.0, -4.0, 4.0, 8.0, 1.0]]);
     let report = oracle::dbiases(dvalues, shifted)?;
     assert_eq!(
         explaining(&report),
-        [Mistake::Shifted(Index::Neuron)],
+        [Mistake::Shifted(Axis::Neuron)],
         "{report}"
     );
 
@@ -1074,4 +1075,118 @@ fn outputs_that_were_never_written() {
         account.contains("no such value") && !account.contains("every"),
         "{account}"
     );
+}
+
+/// Operands that do not fit are refused by the oracle with the very sentence of the kernel, and as many as it takes are needed.
+#[test]
+fn operands_that_do_not_fit() {
+    let [two_by_three, three_by_two] = [(2, 3), (3, 2)].map(|(rows, cols)| {
+        Matrix::from_row_major(rows, cols, &[1.0_f64; 6][..]).expect("six elements")
+    });
+    let row = Matrix::of(&[[1.0; 2]]);
+    let candidate = Matrix::of(&[[1.0]]);
+    let refused = |operation: Operation, operands: &[MatrixView<'static, f64>]| {
+        operation
+            .judge(operands, candidate)
+            .expect_err("refused")
+            .to_string()
+    };
+    let kernel = |refused: Result<(), ShapeError>| refused.expect_err("refused").to_string();
+    assert_eq!(
+        refused(Operation::DINPUTS, &[two_by_three, three_by_two]),
+        kernel(chainrule::backward::dinputs_into(
+            two_by_three,
+            three_by_two,
+            Matrix::of_mut(&mut [[0.0]])
+        )),
+    );
+    assert_eq!(
+        refused(Operation::DWEIGHTS, &[two_by_three, three_by_two]),
+        kernel(chainrule::backward::dweights_into(
+            two_by_three,
+            three_by_two,
+            Matrix::of_mut(&mut [[0.0]])
+        )),
+    );
+    assert_eq!(
+        refused(Operation::DRELU, &[two_by_three, three_by_two]),
+        kernel(chainrule::backward::drelu_into(
+            two_by_three,
+            three_by_two,
+            Matrix::of_mut(&mut [[0.0]])
+        )),
+    );
+    assert_eq!(
+        refused(Operation::DENSE, &[two_by_three, two_by_three, row]),
+        kernel(chainrule::forward::dense_into(
+            two_by_three,
+            two_by_three,
+            row,
+            Matrix::of_mut(&mut [[0.0]])
+        )),
+    );
+    assert_eq!(
+        refused(
+            Operation::DENSE,
+            &[two_by_three, three_by_two, three_by_two]
+        ),
+        kernel(chainrule::forward::dense_into(
+            two_by_three,
+            three_by_two,
+            three_by_two,
+            Matrix::of_mut(&mut [[0.0]])
+        )),
+    );
+    for operation in Operation::ALL {
+        let taken = operation.operands.len();
+        for given in (0..5).filter(|&given| given != taken) {
+            let sentence = refused(*operation, &vec![two_by_three; given]);
+            assert!(
+                sentence.contains(&format!(
+                    "{given} operands were given but the operation takes {taken}"
+                )),
+                "{sentence}"
+            );
+        }
+    }
+}
+
+/// What an operation is, read off its row: the axis that is summed is the one that is missing in the result.
+#[test]
+fn operations_agree_with_themselves() {
+    for operation in Operation::ALL {
+        assert_eq!(Operation::named(operation.name), Some(operation));
+        let knows = |operand: &Operand, axis| operand.row == Some(axis) || operand.col == axis;
+        if let Some(term) = operation.term() {
+            assert!(operation.row != Some(term) && operation.col != term);
+        }
+        let [first, .., last] = [
+            operation.operands[0],
+            *operation.operands.last().expect("one"),
+        ];
+        match operation.kind {
+            Kind::Product(term) => {
+                let second = operation.operands[1];
+                assert!(knows(&first, term) && knows(&second, term));
+                assert!(operation.row.is_some_and(|row| knows(&first, row)));
+                assert!(knows(&second, operation.col));
+                if operation.operands.len() == 3 {
+                    assert_eq!((last.row, last.col), (None, operation.col));
+                }
+            }
+            Kind::Sum(term) => {
+                assert!(knows(&first, term) && knows(&first, operation.col));
+                assert_eq!((operation.row, operation.operands.len()), (None, 1));
+            }
+            Kind::Mask => {
+                for operand in [first, last] {
+                    assert_eq!((operand.row, operand.col), (operation.row, operation.col));
+                }
+            }
+            kind => panic!("{kind:?}"),
+        }
+    }
+    assert_eq!(Operation::named("dvalues"), None);
+    let names = [Axis::Sample, Axis::Input, Axis::Neuron].map(Axis::name);
+    assert_eq!(names, ["sample", "input", "neuron"]);
 }

@@ -3,31 +3,7 @@
 use core::fmt;
 
 use super::task::Task;
-use super::{Element, Format};
-
-/// The index words of the notebook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Index {
-    /// A row of `inputs`, `z` and `dvalues`.
-    Sample,
-    /// A row of `weights`.
-    Input,
-    /// A column of `weights`, `biases`, `z` and `dvalues`.
-    Neuron,
-}
-
-/// The operands whose layout can be mistaken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operand {
-    /// samples × neurons
-    Dvalues,
-    /// samples × inputs
-    Inputs,
-    /// inputs × neurons
-    Weights,
-    /// samples × neurons
-    Z,
-}
+use super::{Axis, Element, Format, Operand};
 
 /// A mistake that people make. Printed, it says what was done, and what to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,11 +26,11 @@ pub enum Mistake {
     /// `dense` without its biases.
     BiasesForgotten,
     /// The first one is left out: of the sum, or of the result, where it stays zero.
-    FirstDropped(Index),
+    FirstDropped(Axis),
     /// The last one is left out.
-    LastDropped(Index),
+    LastDropped(Axis),
     /// The index is off by one, up or down, wrapping around or cut off.
-    Shifted(Index),
+    Shifted(Axis),
     /// The gradient without a mask.
     MaskForgotten,
     /// `z < 0` in place of `z <= 0`.
@@ -86,12 +62,12 @@ pub enum Mistake {
 /// Each mistake with what was done, and what to change.
 #[rustfmt::skip] // a table: one mistake, one line
 pub(super) const ALL: [(Mistake, &str, &str); 41] = {
-    use self::{Format::*, Index::*, Mistake::*, Operand::*};
+    use self::{Axis::*, Format::*, Mistake::*};
     [
-        (Layout(Dvalues), "dvalues is not transposed, or column-major", "swap its two indices"),
-        (Layout(Inputs), "inputs is not transposed, or column-major", "swap its two indices"),
-        (Layout(Weights), "weights is not transposed, or stored (out, in)", "swap its two indices"),
-        (Layout(Z), "z is not transposed, or column-major", "swap its two indices"),
+        (Layout(Operand::DVALUES), "dvalues is not transposed, or column-major", "swap its two indices"),
+        (Layout(Operand::INPUTS), "inputs is not transposed, or column-major", "swap its two indices"),
+        (Layout(Operand::WEIGHTS), "weights is not transposed, or stored (out, in)", "swap its two indices"),
+        (Layout(Operand::Z), "z is not transposed, or column-major", "swap its two indices"),
         (ResultTransposed, "the result is transposed, or column-major", "swap its two indices"),
         (WrongAxis, "the sum runs over the wrong index", "the one missing on the left is summed"),
         (DividedBySamples, "divided by the batch", "leave the mean to the loss"),
@@ -150,19 +126,19 @@ impl Mistake {
         let is_narrower = |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
         let (rows, cols) = task.shape;
         let sums_square = !is_mask && cols > 1 && task.terms() == cols;
-        let is_gradient = task.operand(Operand::Dvalues).is_some();
+        let is_gradient = task.operand(Operand::DVALUES).is_some();
         let (applies, ways) = match self {
             Layout(_) if is_plain_sum && sums_square => (false, 0), // it is the wrong axis
             Layout(name) => (task.operand(name).is_some_and(|it| it.matrix.nrows().min(it.matrix.ncols()) > 1), 1),
             ResultTransposed => (rows > 1 && cols > 1, 1),
             WrongAxis => (sums_square && (rows == cols || is_plain_sum), 1),
             // The quotient of integers is rounded towards zero, or down.
-            DividedBySamples => (is_gradient && task.count(Index::Sample) > 1, 2),
-            DividedByNeurons => (is_gradient && task.count(Index::Neuron) > 1, 2),
+            DividedBySamples => (is_gradient && task.count(Axis::Sample) > 1, 2),
+            DividedByNeurons => (is_gradient && task.count(Axis::Neuron) > 1, 2),
             Doubled | Negated => (true, 1),
             BiasesForgotten => (task.biases.is_some(), 1),
             FirstDropped(index) | LastDropped(index) => (task.count(index) > 1, 1),
-            Shifted(Index::Sample) if is_plain_sum => (false, 0), // their order does not show
+            Shifted(Axis::Sample) if is_plain_sum => (false, 0), // their order does not show
             // Up or down, cut off or wrapping around; and the same four for a mask without its gradient.
             Shifted(index) => (task.count(index) > 1, 8),
             MaskFromGradient => (is_mask && is_gradient, 1),

@@ -179,6 +179,7 @@ mod element;
 mod exact;
 mod format;
 mod mistakes;
+mod operation;
 mod quick;
 mod report;
 mod task;
@@ -188,14 +189,42 @@ pub use diagnosis::Diagnosis;
 pub use element::Element;
 pub use exact::Exact;
 pub use format::{Arithmetic, Format};
-pub use mistakes::{Index, Mistake, Operand};
+pub use mistakes::Mistake;
+pub use operation::{Axis, Kind, Operand, Operation};
 pub use report::{Counts, Judged, Report};
 pub use verdict::Verdict;
 
-use crate::{MatrixView, Rule, ShapeError, backward, forward};
-use Index::{Input, Neuron, Sample};
-use Operand::{Dvalues, Inputs, Weights, Z};
-use task::{Side, Task};
+use crate::{MatrixView, ShapeError};
+use task::Task;
+
+impl Operation {
+    /// Judges a candidate for the result of this operation on these operands, in the order in which they are listed.
+    ///
+    /// # Errors
+    /// The operands do not fit each other, or are not as many as the operation takes. A candidate of another shape is a
+    /// report that does not pass.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::Operation;
+    ///
+    /// let (dvalues, weights) = (Matrix::of(&[[1, 2]]), Matrix::of(&[[3, 4], [5, 6]]));
+    /// let candidate = Matrix::of(&[[1 * 3 + 2 * 4, 1 * 5 + 2 * 6]]);
+    /// assert!(Operation::DINPUTS.judge(&[dvalues, weights], candidate)?.passes());
+    ///
+    /// let error = Operation::DINPUTS.judge(&[dvalues], candidate).unwrap_err();
+    /// assert!(error.to_string().contains("1 operands were given but the operation takes 2"));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn judge<'a, T: Element>(
+        &self,
+        operands: &[MatrixView<'a, T>],
+        candidate: MatrixView<'a, T>,
+    ) -> Result<Report<'a, T>, ShapeError> {
+        let shape = self.shape(operands)?;
+        Ok(Report::new(Task::of(self, shape, operands), candidate))
+    }
+}
 
 /// Judges a candidate for `dinputs = np.dot(dvalues, weights.T)`.
 ///
@@ -206,18 +235,7 @@ pub fn dinputs<'a, T: Element>(
     weights: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (
-        backward::inputs::shape(dvalues, weights)?,
-        [Some(Sample), Some(Input), Some(Neuron)],
-    );
-    let (left, right) = (
-        Side::rows(Some(Dvalues), dvalues),
-        Side::rows(Some(Weights), weights),
-    );
-    Ok(Report::new(
-        Task::new("dinputs", shape, axes, Some(left), right),
-        candidate,
-    ))
+    Operation::DINPUTS.judge(&[dvalues, weights], candidate)
 }
 
 /// Judges a candidate for `dweights = np.dot(inputs.T, dvalues)`.
@@ -229,18 +247,7 @@ pub fn dweights<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (
-        backward::weights::shape(inputs, dvalues)?,
-        [Some(Input), Some(Neuron), Some(Sample)],
-    );
-    let (left, right) = (
-        Side::columns(Some(Inputs), inputs),
-        Side::columns(Some(Dvalues), dvalues),
-    );
-    Ok(Report::new(
-        Task::new("dweights", shape, axes, Some(left), right),
-        candidate,
-    ))
+    Operation::DWEIGHTS.judge(&[inputs, dvalues], candidate)
 }
 
 /// Judges a candidate for `dbiases = np.sum(dvalues, axis=0, keepdims=True)`.
@@ -251,17 +258,7 @@ pub fn dbiases<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = ((1, dvalues.ncols()), [None, Some(Neuron), Some(Sample)]);
-    Ok(Report::new(
-        Task::new(
-            "dbiases",
-            shape,
-            axes,
-            None,
-            Side::columns(Some(Dvalues), dvalues),
-        ),
-        candidate,
-    ))
+    Operation::DBIASES.judge(&[dvalues], candidate)
 }
 
 /// Judges a candidate for `drelu = dvalues.copy(); drelu[z <= 0] = 0`.
@@ -273,18 +270,7 @@ pub fn drelu<'a, T: Element>(
     z: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    ShapeError::unless(
-        dvalues.shape() == z.shape(),
-        Rule::Drelu,
-        dvalues.shape(),
-        z.shape(),
-    )?;
-    let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
-    let (left, right) = (Side::rows(Some(Dvalues), dvalues), Side::rows(Some(Z), z));
-    Ok(Report::new(
-        Task::new("drelu", shape, axes, Some(left), right),
-        candidate,
-    ))
+    Operation::DRELU.judge(&[dvalues, z], candidate)
 }
 
 /// Judges a candidate for `z = np.dot(inputs, weights) + biases`.
@@ -297,19 +283,7 @@ pub fn dense<'a, T: Element>(
     biases: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (
-        forward::shape(inputs, weights, biases)?,
-        [Some(Sample), Some(Neuron), Some(Input)],
-    );
-    let (left, right) = (
-        Side::rows(Some(Inputs), inputs),
-        Side::columns(Some(Weights), weights),
-    );
-    let task = Task {
-        biases: Some(Side::columns(None, biases)),
-        ..Task::new("dense", shape, axes, Some(left), right)
-    };
-    Ok(Report::new(task, candidate))
+    Operation::DENSE.judge(&[inputs, weights, biases], candidate)
 }
 
 /// Judges a candidate for `relu = z.copy(); relu[z <= 0] = 0`.
@@ -320,10 +294,5 @@ pub fn relu<'a, T: Element>(
     z: MatrixView<'a, T>,
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
-    let (shape, axes) = (z.shape(), [Some(Sample), Some(Neuron), None]);
-    let right = Side::rows(None, z);
-    Ok(Report::new(
-        Task::new("relu", shape, axes, Some(right), right),
-        candidate,
-    ))
+    Operation::RELU.judge(&[z], candidate)
 }

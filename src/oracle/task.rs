@@ -4,7 +4,7 @@ use core::cmp::Ordering::Greater;
 
 use super::bound::{Rules, Sum};
 use super::format::{Toward, scaled};
-use super::{Arithmetic, Element, Index, Mistake, Operand};
+use super::{Arithmetic, Axis, Element, Kind, Mistake, Operand, Operation};
 use crate::{Matrix, MatrixView};
 use Mistake::*;
 
@@ -15,7 +15,7 @@ pub(super) struct Task<'a, T> {
     pub(super) name: &'static str,
     pub(super) shape: (usize, usize),
     /// Which index of the notebook is the row, the column and the term, if any.
-    pub(super) axes: [Option<Index>; 3],
+    pub(super) axes: [Option<Axis>; 3],
     pub(super) left: Option<Side<'a, T>>,
     pub(super) right: Side<'a, T>,
     pub(super) biases: Option<Side<'a, T>>,
@@ -36,24 +36,6 @@ pub(super) struct Side<'a, T> {
 }
 
 impl<'a, T: Element> Side<'a, T> {
-    /// The terms are in its rows.
-    pub(super) fn rows(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
-        Side {
-            name,
-            matrix,
-            terms_in_rows: true,
-        }
-    }
-
-    /// The terms are in its columns.
-    pub(super) fn columns(name: Option<Operand>, matrix: MatrixView<'a, T>) -> Self {
-        Side {
-            name,
-            matrix,
-            terms_in_rows: false,
-        }
-    }
-
     /// Zero where there is no such element, which nobody asks for but to fill up lanes.
     #[inline]
     pub(super) fn at(&self, outer: usize, term: usize) -> T {
@@ -81,21 +63,35 @@ impl<'a, T: Element> Side<'a, T> {
 }
 
 impl<'a, T: Element> Task<'a, T> {
-    /// An operation of this name, in the arithmetic of its operands.
-    pub(super) fn new(
-        name: &'static str,
+    /// An operation on operands that fit, in the arithmetic of its operands.
+    pub(super) fn of(
+        operation: &Operation,
         shape: (usize, usize),
-        axes: [Option<Index>; 3],
-        left: Option<Side<'a, T>>,
-        right: Side<'a, T>,
+        operands: &[MatrixView<'a, T>],
     ) -> Self {
+        let side = |number: usize| {
+            let (operand, matrix) = (operation.operands.get(number)?, operands.get(number)?);
+            // The layout of the only operand of a mask is the layout of the result, and a row has none.
+            let is_alone = operation.kind == Kind::Mask && operands.len() == 1;
+            Some(Side {
+                name: Some(*operand).filter(|_| operand.row.is_some() && !is_alone),
+                matrix: *matrix,
+                terms_in_rows: operation.term().is_none_or(|term| operand.col == term),
+            })
+        };
+        let empty = Side {
+            name: None,
+            matrix: Matrix::of::<0>(&[]),
+            terms_in_rows: true,
+        };
+        let is_sum = matches!(operation.kind, Kind::Sum(_));
         let task = Task {
-            name,
+            name: operation.name,
             shape,
-            axes,
-            left,
-            right,
-            biases: None,
+            axes: [operation.row, Some(operation.col), operation.term()],
+            left: side(0).filter(|_| !is_sum),
+            right: side(1).or(side(0)).unwrap_or(empty),
+            biases: side(2),
             rules: None,
             mistake: None,
             way: 0,
@@ -164,7 +160,7 @@ impl<'a, T: Element> Task<'a, T> {
     }
 
     /// How many samples, inputs or neurons there are; 0 where the operation knows no such index.
-    pub(super) fn count(&self, index: Index) -> usize {
+    pub(super) fn count(&self, index: Axis) -> usize {
         let counts = [self.shape.0, self.shape.1, self.terms()];
         self.axes
             .iter()
@@ -184,8 +180,8 @@ impl<'a, T: Element> Task<'a, T> {
     /// What the result has to be multiplied by, and divided by, to be the sum.
     pub(super) fn factor(&self) -> (i64, i64) {
         match self.mistake {
-            Some(DividedBySamples) => (self.count(Index::Sample) as i64, 1),
-            Some(DividedByNeurons) => (self.count(Index::Neuron) as i64, 1),
+            Some(DividedBySamples) => (self.count(Axis::Sample) as i64, 1),
+            Some(DividedByNeurons) => (self.count(Axis::Neuron) as i64, 1),
             Some(Doubled) => (1, 2),
             Some(Negated) => (-1, 1),
             _ => (1, 1),
@@ -193,7 +189,7 @@ impl<'a, T: Element> Task<'a, T> {
     }
 
     /// What is read in place of this row, column or term; none where nothing is.
-    fn moved(&self, axis: Option<Index>, number: usize) -> Option<usize> {
+    fn moved(&self, axis: Option<Axis>, number: usize) -> Option<usize> {
         let (Some(mistake), Some(axis)) = (self.mistake, axis) else {
             return Some(number);
         };

@@ -2,7 +2,7 @@
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
 use crate::{Answer, arguments, compute::operands, npy, npy::Element, question::Question};
-use chainrule::oracle::{self, Arithmetic, Diagnosis, Format, Report};
+use chainrule::oracle::{Arithmetic, Diagnosis, Format, Operation, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
     let none = "check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu";
@@ -75,16 +75,11 @@ pub(crate) fn judge<T: Element>(
         operands.iter().map(|operand| operand.view()).collect(),
         matrix.view(),
     );
-    let report = match (question.function, operands.as_slice()) {
-        ("dinputs", &[dvalues, weights]) => oracle::dinputs(dvalues, weights, candidate),
-        ("dweights", &[inputs, dvalues]) => oracle::dweights(inputs, dvalues, candidate),
-        ("dbiases", &[dvalues]) => oracle::dbiases(dvalues, candidate),
-        ("drelu", &[dvalues, z]) => oracle::drelu(dvalues, z, candidate),
-        ("dense", &[inputs, weights, biases]) => oracle::dense(inputs, weights, biases, candidate),
-        ("relu", &[z]) => oracle::relu(z, candidate),
-        (function, _) => return Err(format!("there is no function `{function}`")),
-    }
-    .map_err(|error| question.said(&error.to_string()))?;
+    let unknown = || format!("there is no function `{}`", question.function);
+    let report = Operation::named(question.function)
+        .ok_or_else(unknown)?
+        .judge(&operands, candidate)
+        .map_err(|error| question.said(&error.to_string()))?;
     let halves = Arithmetic {
         operands: Some(Format::F16),
         result: Some(Format::F16),
