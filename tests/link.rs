@@ -13,44 +13,21 @@
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))] // the program brings its own start and its own system call
 
-use std::path::{Path, PathBuf};
+mod built;
+
+use built::built;
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 /// Compiles the library, and the program that uses all of it, with these arguments for the compiler.
 fn link(name: &str, arguments: &[&str]) -> (Output, PathBuf) {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let program = directory.join("every_operation");
-    let compile = |source: &str| {
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()));
-        rustc
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["--edition=2024", "-Cpanic=abort", source])
-            .args(arguments);
-        rustc
-    };
-    let library = compile("src/lib.rs")
-        .args(["--crate-name=chainrule", "--crate-type=rlib", "--out-dir"])
-        .arg(&directory)
-        .output()
-        .expect("the compiler that built this test");
-    assert!(
-        library.status.success(),
-        "{}",
-        String::from_utf8_lossy(&library.stderr)
-    );
-    let linked = compile("tests/link/every_operation.rs")
-        .args([
-            "-Clto=fat",
-            "-Crelocation-model=static",
-            "-Clink-args=-nostdlib -nostartfiles -static",
-            "-L",
-        ])
-        .arg(&directory)
-        .args(["--extern=chainrule", "-o"])
-        .arg(&program)
-        .output()
-        .expect("the compiler that built this test");
-    (linked, program)
+    let arguments = [&["-Cpanic=abort"], arguments].concat();
+    let alone = [
+        "-Clto=fat",
+        "-Crelocation-model=static",
+        "-Clink-args=-nostdlib -nostartfiles -static",
+    ];
+    built(name, "tests/link/every_operation.rs", &arguments, &alone)
 }
 
 #[track_caller]

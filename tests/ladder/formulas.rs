@@ -5,7 +5,7 @@
 //! It proves which operations lead to a result, and in which order, for all numbers at once; what the output held before
 //! does not occur in it. It cannot see what a float type makes of these operations, nor sizes that are not tried here.
 
-use crate::kernels::{Element, Kernels, Loops, Owned, Verdict, same, written};
+use crate::kernels::{Element, Kernels, Loops, Owned, Verdict, gives, same};
 use chainrule::{Matrix, Scalar, ShapeError, backward};
 use core::cmp::Ordering;
 use core::ops::{Add, Mul};
@@ -115,26 +115,25 @@ fn check_sizes(
             format!("weights[{input}][{neuron}]·dvalues[{sample}][{neuron}]")
         })
     })?;
-    let dinputs = written(formula.shape(), |out| {
+    gives("dinputs", formula.view(), |out| {
         kernels.dinputs(dvalues, weights, out)
     })?;
-    same("dinputs", dinputs.view(), formula.view())?;
 
     let formula = formulas(n_inputs, n_neurons, |input, neuron| {
         sum(n_samples, |sample| {
             format!("inputs[{sample}][{input}]·dvalues[{sample}][{neuron}]")
         })
     })?;
-    let dweights = written(formula.shape(), |out| {
+    gives("dweights", formula.view(), |out| {
         kernels.dweights(inputs, dvalues, out)
     })?;
-    same("dweights", dweights.view(), formula.view())?;
 
     let formula = formulas(1, n_neurons, |_, neuron| {
         sum(n_samples, |sample| format!("dvalues[{sample}][{neuron}]"))
     })?;
-    let dbiases = written(formula.shape(), |out| kernels.dbiases(dvalues, out))?;
-    same("dbiases", dbiases.view(), formula.view())?;
+    gives("dbiases", formula.view(), |out| {
+        kernels.dbiases(dvalues, out)
+    })?;
 
     let formula = formulas(n_samples, n_neurons, |sample, neuron| {
         let product = sum(n_inputs, |input| {
@@ -142,10 +141,9 @@ fn check_sizes(
         });
         format!("{product} + biases[0][{neuron}]")
     })?;
-    let z = written(formula.shape(), |out| {
+    gives("dense", formula.view(), |out| {
         kernels.dense(inputs, weights, biases, out)
     })?;
-    same("dense", z.view(), formula.view())?;
 
     // Signs in all arrangements: -, 0, +, -, 0, + …
     let sign_of = |sample, neuron| (sample * n_neurons + neuron) % 3;
@@ -164,10 +162,10 @@ fn check_sizes(
             }
         })
     };
-    let drelu = written(z.shape(), |out| kernels.drelu(dvalues, z.view(), out))?;
-    same("drelu", drelu.view(), open("dvalues")?.view())?;
-    let relu = written(z.shape(), |out| kernels.relu(z.view(), out))?;
-    same("relu", relu.view(), open("z")?.view())
+    gives("drelu", open("dvalues")?.view(), |out| {
+        kernels.drelu(dvalues, z.view(), out)
+    })?;
+    gives("relu", open("z")?.view(), |out| kernels.relu(z.view(), out))
 }
 
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {
@@ -215,30 +213,33 @@ fn matrix_operations() -> Verdict {
             symbols("left", rows, terms)?,
             symbols("right", terms, cols)?,
         );
-        let product = written((rows, cols), |out| left.view().dot_into(right.view(), out))?;
         let formula = formulas(rows, cols, |row, col| {
             sum(terms, |term| {
                 format!("left[{row}][{term}]·right[{term}][{col}]")
             })
         })?;
-        same("dot", product.view(), formula.view())?;
+        gives("dot", formula.view(), |out| {
+            left.view().dot_into(right.view(), out)
+        })?;
 
-        let transposed = written((terms, rows), |out| left.view().transpose_into(out))?;
-        same(
-            "transpose",
-            transposed.view(),
-            formulas(terms, rows, |row, col| format!("left[{col}][{row}]"))?.view(),
-        )?;
-        let sums = written((1, terms), |out| left.view().sum_axis0_into(out))?;
+        let formula = formulas(terms, rows, |row, col| format!("left[{col}][{row}]"))?;
+        gives("transpose", formula.view(), |out| {
+            left.view().transpose_into(out)
+        })?;
+
         let formula = formulas(1, terms, |_, col| {
             sum(rows, |row| format!("left[{row}][{col}]"))
         })?;
-        same("sum_axis0", sums.view(), formula.view())?;
-        let sums = written((rows, 1), |out| left.view().sum_axis1_into(out))?;
+        gives("sum_axis0", formula.view(), |out| {
+            left.view().sum_axis0_into(out)
+        })?;
+
         let formula = formulas(rows, 1, |row, _| {
             sum(terms, |col| format!("left[{row}][{col}]"))
         })?;
-        same("sum_axis1", sums.view(), formula.view())?;
+        gives("sum_axis1", formula.view(), |out| {
+            left.view().sum_axis1_into(out)
+        })?;
 
         let (mut weights, dweights) = (
             symbols("weights", rows, cols)?,

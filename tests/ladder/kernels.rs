@@ -1,11 +1,12 @@
 //! What the rungs share: a set of kernels to look at, the numbers they are tried on, and how a result is compared.
 
+use crate::repeatable::repeatable;
 use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward, forward};
 use core::error::Error;
 use core::fmt::Debug;
 use core::num::Wrapping;
 use proptest::strategy::Strategy;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 /// Passed, or a sentence about the first thing that is wrong.
 pub(crate) type Verdict = Result<(), Box<dyn Error>>;
@@ -316,19 +317,26 @@ pub(crate) fn same<T: Element>(
     Ok(())
 }
 
+/// Into memory of the shape that is expected, a kernel writes the very bits that are expected.
+pub(crate) fn gives<T: Element>(
+    what: &str,
+    expected: MatrixView<T>,
+    kernel: impl FnOnce(MatrixViewMut<T>) -> Done,
+) -> Verdict {
+    same(what, written(expected.shape(), kernel)?.view(), expected)
+}
+
 /// Whether it holds on random problems. They are the same ones at every run, so that a failure can be repeated; the
 /// sentence names the smallest problem that fails.
 pub(crate) fn on_random<P: Debug>(
     problems: impl Strategy<Value = P>,
     holds: impl Fn(&P) -> Verdict,
 ) -> Verdict {
-    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let config = Config {
-        failure_persistence: None,
         max_shrink_iters: 2000,
-        ..Config::with_cases(256)
+        ..repeatable(256)
     };
-    TestRunner::new_with_rng(config, seed)
+    TestRunner::new(config)
         .run(&problems, |problem| {
             holds(&problem).map_err(|error| TestCaseError::fail(error.to_string()))
         })

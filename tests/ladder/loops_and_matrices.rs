@@ -6,7 +6,7 @@
 //! It proves that neither formulation has a mistake of its own. It cannot see one that both share; the rungs around it do.
 
 use crate::kernels::{
-    Done, Element, Kernels, Loops, Mask, Matrices, Owned, Verdict, on_random, same, written,
+    Done, Element, Kernels, Loops, Mask, Matrices, Owned, Verdict, gives, on_random, same, written,
 };
 use chainrule::{Matrix, MatrixViewMut, backward};
 use core::num::Wrapping;
@@ -114,46 +114,24 @@ fn agree<T: Element + PartialOrd>(
     let [inputs, weights, biases, z, dvalues] =
         [inputs, weights, biases, z, dvalues].map(|matrix| matrix.view());
 
-    let shape = inputs.shape();
-    let dinputs = written(shape, |out| other.dinputs(dvalues, weights, out))?;
-    same(
-        "dinputs",
-        written(shape, |out| one.dinputs(dvalues, weights, out))?.view(),
-        dinputs.view(),
-    )?;
-    let shape = weights.shape();
-    let dweights = written(shape, |out| other.dweights(inputs, dvalues, out))?;
-    same(
-        "dweights",
-        written(shape, |out| one.dweights(inputs, dvalues, out))?.view(),
-        dweights.view(),
-    )?;
-    let shape = biases.shape();
-    let dbiases = written(shape, |out| other.dbiases(dvalues, out))?;
-    same(
-        "dbiases",
-        written(shape, |out| one.dbiases(dvalues, out))?.view(),
-        dbiases.view(),
-    )?;
-    let shape = z.shape();
-    let drelu = written(shape, |out| other.drelu(dvalues, z, out))?;
-    same(
-        "drelu",
-        written(shape, |out| one.drelu(dvalues, z, out))?.view(),
-        drelu.view(),
-    )?;
-    let dense = written(shape, |out| other.dense(inputs, weights, biases, out))?;
-    same(
-        "dense",
-        written(shape, |out| one.dense(inputs, weights, biases, out))?.view(),
-        dense.view(),
-    )?;
-    let relu = written(shape, |out| other.relu(z, out))?;
-    same(
-        "relu",
-        written(shape, |out| one.relu(z, out))?.view(),
-        relu.view(),
-    )
+    let dinputs = written(inputs.shape(), |out| other.dinputs(dvalues, weights, out))?;
+    gives("dinputs", dinputs.view(), |out| {
+        one.dinputs(dvalues, weights, out)
+    })?;
+    let dweights = written(weights.shape(), |out| other.dweights(inputs, dvalues, out))?;
+    gives("dweights", dweights.view(), |out| {
+        one.dweights(inputs, dvalues, out)
+    })?;
+    let dbiases = written(biases.shape(), |out| other.dbiases(dvalues, out))?;
+    gives("dbiases", dbiases.view(), |out| one.dbiases(dvalues, out))?;
+    let drelu = written(z.shape(), |out| other.drelu(dvalues, z, out))?;
+    gives("drelu", drelu.view(), |out| one.drelu(dvalues, z, out))?;
+    let dense = written(z.shape(), |out| other.dense(inputs, weights, biases, out))?;
+    gives("dense", dense.view(), |out| {
+        one.dense(inputs, weights, biases, out)
+    })?;
+    let relu = written(z.shape(), |out| other.relu(z, out))?;
+    gives("relu", relu.view(), |out| one.relu(z, out))
 }
 
 pub(crate) fn check(kernels: &impl Kernels) -> Verdict {

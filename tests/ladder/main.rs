@@ -13,7 +13,8 @@
 //! Beside it stands `shapes`: what does not fit is refused in words, and nothing is written.
 //!
 //! What a rung checks stands in its function `check`, which takes the kernels to look at: the crate's loops, the same
-//! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8.
+//! gradients through `Matrix::dot` and `transpose`, or the wrong kernels of rung 8. Random problems are the same ones at
+//! every run; more, or others, by the variables that `tests/repeatable` names.
 
 mod formulas;
 mod gradient_check;
@@ -22,6 +23,8 @@ mod loops_and_matrices;
 mod negative_controls;
 mod notebook;
 mod numpy_bits;
+#[path = "../repeatable/mod.rs"]
+mod repeatable;
 mod shapes;
 mod special_values;
 mod three_sizes;

@@ -7,7 +7,7 @@
 //! z that is overwritten while it is read (E41, E42, E46), which do not compile; shapes that do not fit (E12, E43), which
 //! have a file of their own.
 
-use crate::kernels::{Element, Kernels, Loops, Matrices, Verdict, on_random, same, written};
+use crate::kernels::{Element, Kernels, Loops, Matrices, Verdict, gives, on_random, same, written};
 use chainrule::{Matrix, MatrixViewMut, ShapeError, backward};
 use core::num::Wrapping;
 
@@ -229,26 +229,15 @@ fn check_sums<T: Element>(kernels: &impl Kernels, sums: &[Sum<T>]) -> Verdict {
                 Matrix::from_row_major(terms, 1, left)?,
                 Matrix::from_row_major(terms, 1, right)?,
             ];
-            let result = written((1, 1), |out| kernels.dinputs(left_row, right_row, out))?;
-            same(
-                &format!("{what}: dinputs"),
-                result.view(),
-                Matrix::of(&expected),
-            )?;
-            let result = written((1, 1), |out| kernels.dweights(left_col, right_col, out))?;
-            same(
-                &format!("{what}: dweights"),
-                result.view(),
-                Matrix::of(&expected),
-            )?;
-            let result = written((1, 1), |out| {
+            gives(&format!("{what}: dinputs"), Matrix::of(&expected), |out| {
+                kernels.dinputs(left_row, right_row, out)
+            })?;
+            gives(&format!("{what}: dweights"), Matrix::of(&expected), |out| {
+                kernels.dweights(left_col, right_col, out)
+            })?;
+            gives(&format!("{what}: dense"), Matrix::of(&expected), |out| {
                 kernels.dense(left_row, right_col, Matrix::of(&[[T::ZERO]]), out)
             })?;
-            same(
-                &format!("{what}: dense"),
-                result.view(),
-                Matrix::of(&expected),
-            )?;
         }
     }
     Ok(())
@@ -280,48 +269,31 @@ const BIASES: &[(&str, &[f32], f32)] = &[
 fn check_biases(kernels: &impl Kernels) -> Verdict {
     for &(what, dvalues, sum) in BIASES {
         let dvalues = Matrix::from_row_major(dvalues.len(), 1, dvalues)?;
-        let dbiases = written((1, 1), |out| kernels.dbiases(dvalues, out))?;
-        same(
-            &format!("{what}: dbiases"),
-            dbiases.view(),
-            Matrix::of(&[[sum]]),
-        )?;
+        gives(&format!("{what}: dbiases"), Matrix::of(&[[sum]]), |out| {
+            kernels.dbiases(dvalues, out)
+        })?;
     }
     // E37: 2048 ones are lost, one by one, beside 2^24.
     let mut dvalues = vec![1.0_f32; 2049 * 2];
     dvalues[..2].fill(16_777_216.0);
-    let dbiases = written((1, 2), |out| {
-        kernels.dbiases(Matrix::from_row_major(2049, 2, &dvalues)?.view(), out)
-    })?;
-    same(
+    gives(
         "E37: dbiases",
-        dbiases.view(),
         Matrix::of(&[[16_777_216.0, 16_777_216.0]]),
+        |out| kernels.dbiases(Matrix::from_row_major(2049, 2, &dvalues)?.view(), out),
     )?;
 
     // E39 and E40: integers wrap, as NumPy's do, in the type that they have.
     let bytes = [[Wrapping(100_i8)], [Wrapping(100)]];
-    let dbiases = written((1, 1), |out| kernels.dbiases(Matrix::of(&bytes), out))?;
-    same(
-        "E39: dbiases",
-        dbiases.view(),
-        Matrix::of(&[[Wrapping(-56)]]),
-    )?;
-    let dweights = written((1, 1), |out| {
+    gives("E39: dbiases", Matrix::of(&[[Wrapping(-56)]]), |out| {
+        kernels.dbiases(Matrix::of(&bytes), out)
+    })?;
+    gives("E39: dweights", Matrix::of(&[[Wrapping(32)]]), |out| {
         kernels.dweights(Matrix::of(&bytes), Matrix::of(&bytes), out)
     })?;
-    same(
-        "E39: dweights",
-        dweights.view(),
-        Matrix::of(&[[Wrapping(32)]]),
-    )?;
     let large = [[Wrapping(1_i64 << 62)], [Wrapping(1 << 62)]];
-    let dbiases = written((1, 1), |out| kernels.dbiases(Matrix::of(&large), out))?;
-    same(
-        "E40: dbiases",
-        dbiases.view(),
-        Matrix::of(&[[Wrapping(i64::MIN)]]),
-    )
+    gives("E40: dbiases", Matrix::of(&[[Wrapping(i64::MIN)]]), |out| {
+        kernels.dbiases(Matrix::of(&large), out)
+    })
 }
 
 /// z, the gradient that arrives, and what goes on: the notebook's rule, 0 where `z <= 0`.
@@ -359,40 +331,30 @@ const FORWARD: &[(f32, f32)] = &[
 
 fn check_relu(kernels: &impl Kernels) -> Verdict {
     for &(what, z, dvalue, expected) in RELUS {
-        let drelu = written((1, 1), |out| {
-            kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out)
-        })?;
-        same(
+        gives(
             &format!("{what}: drelu"),
-            drelu.view(),
             Matrix::of(&[[expected]]),
+            |out| kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out),
         )?;
         let (z, dvalue) = (f64::from(z), f64::from(dvalue));
-        let drelu = written((1, 1), |out| {
-            kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out)
-        })?;
-        same(
+        gives(
             &format!("{what}: drelu in f64"),
-            drelu.view(),
             Matrix::of(&[[f64::from(expected)]]),
+            |out| kernels.drelu(Matrix::of(&[[dvalue]]), Matrix::of(&[[z]]), out),
         )?;
     }
     for &(z, expected) in FORWARD {
-        let relu = written((1, 1), |out| kernels.relu(Matrix::of(&[[z]]), out))?;
-        same(
-            &format!("relu({z})"),
-            relu.view(),
-            Matrix::of(&[[expected]]),
-        )?;
+        gives(&format!("relu({z})"), Matrix::of(&[[expected]]), |out| {
+            kernels.relu(Matrix::of(&[[z]]), out)
+        })?;
     }
     // E11: integers.
     let z = Matrix::of(&[[1_i64, 2, -3, -4], [2, -7, -1, 3], [-1, 2, 5, -1]]);
     let dvalues = Matrix::of(&[[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]);
-    let drelu = written((3, 4), |out| kernels.drelu(dvalues, z, out))?;
-    same(
+    gives(
         "E11: drelu",
-        drelu.view(),
         Matrix::of(&[[1, 2, 0, 0], [5, 0, 0, 8], [0, 10, 11, 0]]),
+        |out| kernels.drelu(dvalues, z, out),
     )
 }
 
@@ -403,20 +365,16 @@ fn check_dense(kernels: &impl Kernels) -> Verdict {
         Matrix::of(&[[16_777_216.0, P24], [1.0, P24]]),
     );
     let biases = Matrix::of(&[[-16_777_216.0, 1.0]]);
-    let z = written((1, 2), |out| kernels.dense(inputs, weights, biases, out))?;
-    same(
+    gives(
         "the bias last: dense",
-        z.view(),
         Matrix::of(&[[0.0, 1.0 + P23]]),
+        |out| kernels.dense(inputs, weights, biases, out),
     )?;
     let (inputs, weights) = (Matrix::of(&[[0.0_f32]]), Matrix::of(&[[5.0, 5.0, 5.0]]));
-    let z = written((1, 3), |out| {
-        kernels.dense(inputs, weights, Matrix::of(&[[-0.0, NAN, INF]]), out)
-    })?;
-    same(
+    gives(
         "special biases: dense",
-        z.view(),
         Matrix::of(&[[0.0, NAN, INF]]),
+        |out| kernels.dense(inputs, weights, Matrix::of(&[[-0.0, NAN, INF]]), out),
     )
 }
 
@@ -440,41 +398,30 @@ fn check_empty(kernels: &impl Kernels) -> Verdict {
         let [inputs, weights, dvalues, biases] =
             [&inputs, &weights, &dvalues, &biases].map(|matrix| matrix.view());
 
-        let dinputs = written((n_samples, n_inputs), |out| {
-            kernels.dinputs(dvalues, weights, out)
-        })?;
-        same(
+        gives(
             "empty: dinputs",
-            dinputs.view(),
             filled(n_samples, n_inputs, 0.0)?.view(),
+            |out| kernels.dinputs(dvalues, weights, out),
         )?;
-        let dweights = written((n_inputs, n_neurons), |out| {
-            kernels.dweights(inputs, dvalues, out)
-        })?;
-        same(
+        gives(
             "empty: dweights",
-            dweights.view(),
             filled(n_inputs, n_neurons, 0.0)?.view(),
+            |out| kernels.dweights(inputs, dvalues, out),
         )?;
         // The sum of the samples, as NumPy has it for no inputs too: [[2. 2.]].
         let dbias = if n_samples == 2 { 2.0 } else { 0.0 };
-        let dbiases = written((1, n_neurons), |out| kernels.dbiases(dvalues, out))?;
-        same(
+        gives(
             "empty: dbiases",
-            dbiases.view(),
             filled(1, n_neurons, dbias)?.view(),
+            |out| kernels.dbiases(dvalues, out),
         )?;
-        let drelu = written((n_samples, n_neurons), |out| {
+        gives("empty: drelu", dvalues, |out| {
             kernels.drelu(dvalues, dvalues, out)
         })?;
-        same("empty: drelu", drelu.view(), dvalues)?;
-        let z = written((n_samples, n_neurons), |out| {
-            kernels.dense(inputs, weights, biases, out)
-        })?;
-        same(
+        gives(
             "empty: dense",
-            z.view(),
             filled(n_samples, n_neurons, 7.0)?.view(),
+            |out| kernels.dense(inputs, weights, biases, out),
         )?;
     }
     Ok(())
@@ -495,11 +442,10 @@ fn check_independence(kernels: &impl Kernels) -> Verdict {
     })?;
     for sample in 0..7 {
         let alone = Matrix::from_row_major(1, 9, dvalues.row(sample))?;
-        let alone = written((1, 5), |out| kernels.dinputs(alone, weights.view(), out))?;
-        same(
+        gives(
             "E45: dinputs",
-            alone.view(),
             Matrix::from_row_major(1, 5, batch.row(sample))?,
+            |out| kernels.dinputs(alone, weights.view(), out),
         )?;
     }
     let once = batch.clone();
@@ -583,15 +529,13 @@ fn book() -> Verdict {
         Matrix::from_row_major(1, 4, dinputs.row(0))?,
         row,
     )?;
-    let dweights = written((4, 3), |out| backward::dweights_into(inputs, dvalues, out))?;
     let rows = Matrix::of(&[[0.5; 3], [20.1; 3], [10.899999999999999; 3], [4.1; 3]]);
-    same("E13: dweights", dweights.view(), rows)?;
-    let dbiases = written((1, 3), |out| backward::dbiases_into(dvalues, out))?;
-    same(
-        "E13: dbiases",
-        dbiases.view(),
-        Matrix::of(&[[6.0, 6.0, 6.0]]),
-    )?;
+    gives("E13: dweights", rows, |out| {
+        backward::dweights_into(inputs, dvalues, out)
+    })?;
+    gives("E13: dbiases", Matrix::of(&[[6.0, 6.0, 6.0]]), |out| {
+        backward::dbiases_into(dvalues, out)
+    })?;
 
     let z = written((3, 3), |out| {
         Loops.dense(inputs, Matrix::of(&weights), Matrix::of(&biases), out)

@@ -1,5 +1,7 @@
-//! Random numbers for the tests of the oracle: the same in every run, on every machine (splitmix64).
+//! Random numbers that are the same in every run, on every machine and in every language: SplitMix64. Whoever needs
+//! problems that shrink when they fail takes `tests/repeatable` and proptest.
 
+/// The state, which is also the seed.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
