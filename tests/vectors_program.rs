@@ -545,7 +545,7 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     assert_eq!(status, 2);
     assert!(
         json.contains(
-            "/a \\\"quoted\\\" \\\\ and broken folder/v1-f64/dvalues.npy: there is no such file"
+            "/a \\\"quoted\\\" \\\\ and\\nbroken folder/v1-f64/dvalues.npy: there is no such file"
         ),
         "{json}"
     );

@@ -103,6 +103,26 @@ pub(crate) fn numpy_file(name: &str) -> Vec<u8> {
         .collect()
 }
 
+/// What the library computes, and which files of [`write_v1`] it is given.
+pub(crate) const FUNCTIONS: [(&str, &str); 6] = [
+    ("dinputs", "--dvalues d.npy --weights w.npy"),
+    ("dweights", "--inputs x.npy --dvalues d.npy"),
+    ("dbiases", "--dvalues d.npy"),
+    ("drelu", "--dvalues d.npy --z z.npy"),
+    ("dense", "--inputs x.npy --weights w.npy --biases b.npy"),
+    ("relu", "--z z.npy"),
+];
+
+/// The question for one of them: `dinputs --dvalues d.npy --weights w.npy`
+#[track_caller]
+pub(crate) fn question(function: &str) -> String {
+    let mut functions = FUNCTIONS.iter();
+    let (name, operands) = functions
+        .find(|(name, _)| *name == function)
+        .expect("one of the functions");
+    format!("{name} {operands}")
+}
+
 /// Writes V1, the case of the project's oracle notes with three different sizes: inputs, weights, biases, dvalues and z.
 pub(crate) fn write_v1(folder: &Path) {
     write_f64(
