@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses some of it
 
+pub(crate) mod json;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,6 +23,13 @@ pub(crate) fn program(folder: impl AsRef<Path>, arguments: &str) -> Command {
         .current_dir(folder)
         .args(arguments.split_whitespace())
         .stdin(Stdio::null());
+    command
+}
+
+/// A program's arguments, where they cannot be typed without quotation marks.
+pub(crate) fn with(folder: impl AsRef<Path>, arguments: &[&str]) -> Command {
+    let mut command = program(folder, "");
+    command.args(arguments);
     command
 }
 

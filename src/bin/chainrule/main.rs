@@ -1,21 +1,21 @@
 //! The program: `chainrule COMMAND …`. Each command is a file of its own, and returns what it has to say; this one finds
-//! the command, and says that. What a file uses stands to its right, or is one of the last line's:
+//! the command, and says that. The arrows run one way:
 //!
 //! ```text
-//! main ─┬─ notebook ── cells
-//!       ├─ explain ─┬─ chain
-//!       │           ├─ drawing ── recorded
-//!       │           └─ reference, cells
-//!       ├─ compute ─── number_type ─┬─ reference ──── question ── npy ── stored
-//!       ├─ check ───── number_type  └─ judge ─┬─ question
-//!       ├─ vectors ─┬─ number_type            └─ outcome ── json
-//!       │           └─ cases, index
-//!       ├─ grade ───┬─ number_type
-//!       │           └─ card ─┬─ index
-//!       │                    └─ outcome
-//!       └─ help
+//! main → notebook, explain, compute, check, vectors, grade, help
 //!
-//! answer, arguments, operations, files, terminal
+//! notebook → cells
+//! explain  → chain
+//!          → drawing → recorded
+//!          → reference, cells
+//! compute, check, vectors, grade → number_type → reference, judge → question → npy → stored
+//! check, grade                                            → judge → outcome → json
+//! vectors  → cases → number_type
+//!          → index
+//! grade    → index
+//!          → card → index, outcome
+//!
+//! all      → answer, arguments, operations, files, terminal
 //! ```
 
 mod answer;
