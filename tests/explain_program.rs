@@ -169,6 +169,24 @@ fn what_is_drawn_is_what_meets() {
     }
 }
 
+/// The operands stand in the order in which the formula names them, whatever the order of the kernel's arguments, and
+/// the result is last.
+#[test]
+fn matrices_are_drawn_in_the_order_of_the_formula() {
+    for (kernel, names) in [
+        ("dinputs", "weights dvalues dinputs"),
+        ("dweights", "inputs dvalues dweights"),
+        ("dbiases", "dvalues dbiases"),
+        ("drelu", "z dvalues drelu"),
+        ("dense", "inputs weights biases dense"),
+        ("relu", "z relu"),
+    ] {
+        let page = page(kernel);
+        let is_drawn = |line: &str| line.split_whitespace().eq(names.split(' '));
+        assert!(page.lines().any(is_drawn), "{page}");
+    }
+}
+
 /// The last numbers on a line, as floats.
 fn numbers(line: &str) -> Vec<f64> {
     let words: Vec<&str> = line.split_whitespace().collect();

@@ -1,7 +1,7 @@
 //! Reads JSON by its grammar (RFC 8259), to see that what the program prints is JSON, and what the texts in it are.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use core::iter::Peekable;
+use core::str::Chars;
 
 /// All texts of a value, the names of fields among them, in order. It panics where the whole is not one value.
 #[track_caller]
