@@ -173,29 +173,36 @@
     reason = "mantissas, exponents and sizes are taken apart here; each conversion is exact, or the rounding is meant"
 )]
 
+mod arithmetic;
 mod bound;
-mod diagnosis;
+mod change;
 mod element;
 mod exact;
+mod explanation;
 mod format;
-mod mistakes;
+mod integer;
+mod mistake;
 mod operation;
+mod problem;
 mod quick;
 mod report;
-mod task;
+mod term;
+pub mod theorems;
 mod verdict;
 
-pub use diagnosis::Diagnosis;
+pub use arithmetic::Arithmetic;
 pub use element::Element;
 pub use exact::Exact;
-pub use format::{Arithmetic, Format};
-pub use mistakes::Mistake;
+pub use explanation::Explanation;
+pub use format::Format;
+pub use mistake::Mistake;
 pub use operation::{Axis, Kind, Operand, Operation};
-pub use report::{Counts, Judged, Report};
-pub use verdict::Verdict;
+pub use report::{Counts, Report, Worst};
+pub use term::Term;
+pub use verdict::{Judgement, Verdict};
 
 use crate::{MatrixView, ShapeError};
-use task::Task;
+use problem::Problem;
 
 impl Operation {
     /// Judges a candidate for the result of this operation on these operands, in the order in which they are listed.
@@ -222,7 +229,15 @@ impl Operation {
         candidate: MatrixView<'a, T>,
     ) -> Result<Report<'a, T>, ShapeError> {
         let shape = self.shape(operands)?;
-        Ok(Report::new(Task::of(self, shape, operands), candidate))
+        Ok(Report::new(Problem::new(*self, shape, operands), candidate))
+    }
+}
+
+impl<T: Element> Report<'_, T> {
+    /// Looks for the mistakes that explain the candidate where it is wrong, and for those that this data cannot see. That
+    /// takes longer than judging: ask once, and keep the answer.
+    pub fn explain(&self) -> Explanation {
+        Explanation::of(self)
     }
 }
 
@@ -295,4 +310,39 @@ pub fn relu<'a, T: Element>(
     candidate: MatrixView<'a, T>,
 ) -> Result<Report<'a, T>, ShapeError> {
     Operation::RELU.judge(&[z], candidate)
+}
+
+/// Judges a candidate for any sum of products: an element of a convolution, an attention score, whatever is added up.
+///
+/// The terms are given in the order in which the reference adds them, starting at +0. They are walked more than once, and
+/// from both ends, which every chain of ranges and slices with `map`, `flat_map`, `filter` and `chain` can do.
+///
+/// ```
+/// use chainrule::oracle::{self, Arithmetic, Term, Verdict};
+///
+/// // A convolution, as neural networks have it: out[1][0] is the sum of image[1 + down][0 + right] * kernel[down][right].
+/// let image = [[1.0_f32, 0.5, -2.0], [0.1, 0.2, 0.3], [-4.0, 5.0, 6.0]];
+/// let kernel = [[0.7, -0.3], [0.25, 0.9]];
+/// let (image, kernel) = (&image, &kernel);
+/// let terms = (0..2).flat_map(move |down| {
+///     (0..2).map(move |right| Term::Product(image[1 + down][right], kernel[down][right]))
+/// });
+///
+/// let backwards = 0.9 * 5.0 + 0.25 * -4.0 + -0.3 * 0.2 + 0.7 * 0.1;
+/// let judgement = oracle::sum_of_products(terms.clone(), backwards, Arithmetic::NATIVE);
+/// assert!(judgement.passes());
+/// assert_eq!(judgement.exact, 3.51);
+///
+/// // The kernel turned by half a turn, as the word has it in mathematics.
+/// let turned = 0.9 * 0.1 + 0.25 * 0.2 + -0.3 * -4.0 + 0.7 * 5.0;
+/// let judgement = oracle::sum_of_products(terms, turned, Arithmetic::NATIVE);
+/// assert_eq!(judgement.verdict, Verdict::Wrong);
+/// assert!(judgement.error > 1.3 && judgement.bound < 1.5e-6);
+/// ```
+pub fn sum_of_products<T: Element>(
+    terms: impl IntoIterator<Item = Term<T>, IntoIter: DoubleEndedIterator + Clone>,
+    candidate: T,
+    arithmetic: Arithmetic,
+) -> Judgement<T> {
+    Judgement::of_terms(terms.into_iter(), candidate, arithmetic)
 }

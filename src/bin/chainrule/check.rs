@@ -2,7 +2,7 @@
 //! else computed. Status 0 where it passes, 1 where it is wrong.
 
 use crate::{Answer, arguments, compute::operands, npy, npy::Element, question::Question};
-use chainrule::oracle::{Arithmetic, Diagnosis, Format, Operation, Report};
+use chainrule::oracle::{Arithmetic, Explanation, Format, Operation, Report};
 
 pub(crate) fn run(arguments: &[String]) -> Answer {
     let none = "check needs a function first: dinputs, dweights, dbiases, drelu, dense or relu";
@@ -80,12 +80,14 @@ pub(crate) fn judge<T: Element>(
         .ok_or_else(unknown)?
         .judge(&operands, candidate)
         .map_err(|error| question.said(&error.to_string()))?;
-    let halves = Arithmetic {
-        operands: Some(Format::F16),
-        result: Some(Format::F16),
-        ..Arithmetic::NATIVE
+    let halves = Arithmetic::NATIVE
+        .operands_in(Format::F16)
+        .result_in(Format::F16);
+    let report = if half {
+        report.with_arithmetic(halves)
+    } else {
+        report
     };
-    let report = if half { report.under(halves) } else { report };
     Ok(described(&report, candidate.shape(), wanted))
 }
 
@@ -106,9 +108,9 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
         .map_or("wrong", |(kind, _)| kind);
     let is_looked_for = wanted == Wanted::Json || wanted == Wanted::Errors && !passes;
     let diagnosis = if is_looked_for {
-        report.diagnosis()
+        report.explain()
     } else {
-        Diagnosis::default()
+        Explanation::default()
     };
     let mistakes: Vec<_> = diagnosis
         .explaining()
@@ -130,7 +132,7 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
         ),
         Some(it) => format!(
             "[{}][{}] is {}, exactly {}",
-            it.row, it.col, it.candidate, it.exact
+            it.row, it.col, it.judgement.candidate, it.judgement.exact
         ),
     };
     let or = if mistakes.len() > 1 { "perhaps " } else { "" };
@@ -138,11 +140,11 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
     let worst_json = worst.as_ref().map_or("null".into(), |it| {
         let place = format!(
             r#""row":{},"column":{},"candidate":"{}""#,
-            it.row, it.col, it.candidate
+            it.row, it.col, it.judgement.candidate
         );
         format!(
             r#"{{{place},"exact":"{}","error":"{}","bound":"{}"}}"#,
-            it.exact, it.error, it.bound
+            it.judgement.exact, it.judgement.error, it.judgement.bound
         )
     });
     let fields = [
@@ -159,12 +161,12 @@ fn described<T: Element>(report: &Report<T>, shape: (usize, usize), wanted: Want
             "vacuous"
         },
         error: worst.map_or(Some(f64::INFINITY), |it| {
-            Some(it.error / it.bound).filter(|_| it.bound > 0.0)
+            Some(it.judgement.error / it.judgement.bound).filter(|_| it.judgement.bound > 0.0)
         }),
         mistakes,
         why,
         account: if wanted == Wanted::Account {
-            report.to_string()
+            format!("{report}{}", report.explain())
         } else {
             format!("{{{fields}}}\n")
         },
