@@ -7,10 +7,11 @@
 
 use chainrule::oracle::{
     self, Arithmetic, Axis, Element, Format, Judgement, Kind, Mistake, Operand, Operation, Report,
-    Verdict,
+    Term, Verdict,
 };
 use chainrule::{Matrix, MatrixView, ShapeError};
 use core::num::Wrapping;
+use std::collections::BTreeSet;
 
 const NAN: f32 = f32::NAN;
 const INF: f32 = f32::INFINITY;
@@ -619,7 +620,7 @@ fn v6_underflow() {
     );
 }
 
-/// E10 of the project's oracle notes: where a subnormal `z` is replaced by zero, it masks. Declared, that is as honest as to keep it, and
+/// Where a subnormal `z` is replaced by zero, it masks. Declared, that is as honest as to keep it, and
 /// nothing between the two is.
 #[test]
 fn a_flushed_z_masks_where_flushing_is_declared() -> Result<(), ShapeError> {
@@ -1177,4 +1178,102 @@ fn operations_agree_with_themselves() {
     assert_eq!(Operation::named("dvalues"), None);
     let names = [Axis::Sample, Axis::Input, Axis::Neuron].map(Axis::name);
     assert_eq!(names, ["sample", "input", "neuron"]);
+}
+
+/// A sum that is no operation of this crate has the verdict that it has as one.
+#[test]
+fn sums_of_any_products() {
+    let judge = |terms: &[Term<f64>], candidate| {
+        let terms = terms.iter().copied();
+        oracle::sum_of_products(terms, candidate, Arithmetic::NATIVE)
+    };
+    // The empty sum is +0; -0 is a zero as well.
+    assert_eq!(judge(&[], 0.0).verdict, Verdict::Identical);
+    assert_eq!(judge(&[], -0.0).verdict, Verdict::CorrectlyRounded);
+    assert_eq!(judge(&[], 5e-324).verdict, Verdict::Wrong);
+
+    // One addition is correctly rounded; 0.3 is its neighbour.
+    let terms = [Term::Product(0.1, 1.0), Term::Product(0.2, 1.0)];
+    let sum = judge(&terms, 0.1 + 0.2);
+    assert!(sum.passes() && sum.verdict == Verdict::Identical);
+    assert_eq!((sum.candidate, sum.exact), (0.1 + 0.2, 0.1 + 0.2));
+    let below = judge(&terms, 0.3);
+    assert_eq!(below.verdict, Verdict::WithinBound);
+    assert!(below.passes() && below.error > 0.0 && below.error <= below.bound);
+    // 2 · 2^-53 · 0.3, and a hair for underflow.
+    assert!((below.bound / (0.3 * 2_f64.powi(-52)) - 1.0).abs() < 1e-12);
+    // Values are not rounded before they are added: of two, one addition rounds.
+    let values = [Term::Value(0.1), Term::Value(0.2)];
+    let half = judge(&values, 0.3).bound / below.bound;
+    assert!((half - 0.5).abs() < 1e-12);
+    let wrong = judge(&terms, 0.2);
+    assert!(!wrong.passes() && wrong.verdict == Verdict::Wrong);
+
+    assert_eq!(
+        judge(&[Term::Product(0.0, f64::INFINITY)], f64::NAN).verdict,
+        Verdict::Identical
+    );
+    assert_eq!(
+        judge(&[Term::Product(0.0, f64::INFINITY)], 0.0).verdict,
+        Verdict::Wrong
+    );
+
+    // Zeros would be within the bound of 300 terms kept in bf16: that is no pass.
+    let terms = [Term::Product(0.7_f32, 1.0); 300];
+    let bf16 = Arithmetic::NATIVE.accumulated_in(Format::BF16);
+    let zero = oracle::sum_of_products(terms, 0.0, bf16);
+    assert!(zero.verdict == Verdict::WithinBound && zero.is_vacuous && !zero.passes());
+
+    // Integers wrap, and a value is added as it is: 100 · 3 + 5 - 256.
+    let terms = [Term::Product(100_i8, 3), Term::Value(5)];
+    let judge = |candidate| oracle::sum_of_products(terms, candidate, Arithmetic::NATIVE);
+    assert_eq!(
+        (judge(49).verdict, judge(49).error),
+        (Verdict::Identical, 0.0)
+    );
+    assert_eq!((judge(50).verdict, judge(50).exact), (Verdict::Wrong, 49));
+    assert_eq!((judge(50).error, judge(50).bound), (1.0, 0.0));
+}
+
+/// The source names as many mistakes as are looked for: one that is not in the table would never be tried.
+#[test]
+fn every_mistake_is_looked_for() {
+    let source = include_str!("../src/oracle/mistake.rs");
+    let variants = source
+        .split_once("pub enum Mistake {")
+        .and_then(|(_, rest)| rest.split_once("\n}"))
+        .map(|(variants, _)| variants)
+        .expect("the enum");
+    let declared: BTreeSet<&str> = variants
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("//") && line.ends_with(','))
+        .map(|line| {
+            line.trim_end_matches(',')
+                .split('(')
+                .next()
+                .expect("a name")
+        })
+        .collect();
+    let debugged: Vec<String> = Mistake::all()
+        .map(|mistake| format!("{mistake:?}"))
+        .collect();
+    let looked_for: BTreeSet<&str> = debugged
+        .iter()
+        .map(|name| name.split('(').next().expect("a name"))
+        .collect();
+    assert_eq!(declared, looked_for);
+    // None is there twice, and a set of them fits into 64 bits.
+    let distinct: BTreeSet<&String> = debugged.iter().collect();
+    assert_eq!(distinct.len(), debugged.len());
+    assert!(debugged.len() <= 64);
+    for mistake in Mistake::all() {
+        assert_eq!(
+            mistake.to_string(),
+            format!("{}: {}", mistake.done(), mistake.advice())
+        );
+    }
+    // What nobody looks for has words all the same.
+    let other = Mistake::Rounded(Format::F8_E5M2).to_string();
+    assert_eq!(other, "another precision: use the format of the operands");
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::change::{Change, Masked};
+use super::change::{Change, Masked, Scale};
 use super::element::Element;
 use super::mistake::Mistake;
 use super::problem::{Place, Problem};
@@ -251,6 +251,11 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             return mistaken.integer(place) != self.right.integer(place);
         };
         let change = &mistaken.change;
+        let are_terms_all =
+            change.scale == Scale::ONE && change.kept.is_none() && !change.is_flushed;
+        if are_terms_all && mistaken.terms(place).eq(self.right.terms(place)) {
+            return false; // which the sums would say as well, later
+        }
         let factor = change.scale.factor();
         let sum = mistaken.sum(place, arithmetic);
         let format = arithmetic.result;
