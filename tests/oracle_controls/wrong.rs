@@ -504,7 +504,7 @@ pub(crate) fn wrong<T: Number>(
 /// Every mistake that the oracle knows.
 #[rustfmt::skip]
 pub(crate) const KNOWN: [Mistake; 41] = {
-    use chainrule::oracle::{Axis::*, Format::*, Mistake::*};
+    use chainrule::oracle::{Axis::*, Mistake::*};
     [
         Layout(Operand::DVALUES), Layout(Operand::INPUTS), Layout(Operand::WEIGHTS), Layout(Operand::Z), ResultTransposed, WrongAxis,
         DividedBySamples, DividedByNeurons, Doubled, Negated, BiasesForgotten,
@@ -512,8 +512,8 @@ pub(crate) const KNOWN: [Mistake; 41] = {
         LastDropped(Sample), LastDropped(Input), LastDropped(Neuron),
         Shifted(Sample), Shifted(Input), Shifted(Neuron),
         MaskForgotten, MaskExcludesZero, MaskFromGradient, MaskFromElsewhere, DerivativeWritten, MaskMultiplied, MaskSelected,
-        ZerosSkipped, Rounded(Bf16), Rounded(F16), Rounded(Tf32), Rounded(F32),
-        Truncated(Bf16), Truncated(F16), Truncated(Tf32), Truncated(F32), Narrow(Bf16), Narrow(F16), Narrow(F32),
+        ZerosSkipped, Rounded(Format::BF16), Rounded(Format::F16), Rounded(Format::TF32), Rounded(Format::F32),
+        Truncated(Format::BF16), Truncated(Format::F16), Truncated(Format::TF32), Truncated(Format::F32), Narrow(Format::BF16), Narrow(Format::F16), Narrow(Format::F32),
         Flushed, Saturated,
     ]
 };
@@ -522,8 +522,6 @@ pub(crate) const KNOWN: [Mistake; 41] = {
 pub(crate) fn loses_precision(mistake: Mistake) -> bool {
     matches!(
         mistake,
-        Mistake::Rounded(_)
-            | Mistake::Truncated(_)
-            | Mistake::Narrow(Format::Bf16 | Format::F16 | Format::F32)
+        Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Narrow(_)
     )
 }

@@ -8,10 +8,11 @@ use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::{HALF, Stored};
 
-/// The report on a candidate, as the oracle prints it.
+/// The report on a candidate and what explains it, as the oracle prints them.
 pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answer, String> {
     judge::<T, _>(question, path, |report, _| {
-        Answer::whether(report.passes(), report.to_string())
+        let text = format!("{report}{}", report.explain());
+        Answer::whether(report.passes(), text)
     })
 }
 
@@ -42,7 +43,7 @@ fn judge<T: Stored, Told>(
         .judge(&operands, candidate)
         .map_err(|error| question.said(&error.to_string()))?;
     let report = if is_half {
-        report.under(HALVES)
+        report.with_arithmetic(HALVES)
     } else {
         report
     };
@@ -50,11 +51,9 @@ fn judge<T: Stored, Told>(
 }
 
 /// What a candidate in half precision may have been rounded to.
-const HALVES: Arithmetic = Arithmetic {
-    operands: Some(Format::F16),
-    result: Some(Format::F16),
-    ..Arithmetic::NATIVE
-};
+const HALVES: Arithmetic = Arithmetic::NATIVE
+    .operands_in(Format::F16)
+    .result_in(Format::F16);
 
 /// In the type of the operands.
 struct Candidate {

@@ -1,6 +1,6 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
-use chainrule::oracle::{Diagnosis, Mistake, Report};
+use chainrule::oracle::{Explanation, Mistake, Report};
 
 use crate::json::{Fields, Json};
 use crate::stored::Stored;
@@ -52,18 +52,18 @@ impl Outcome {
         search: Search,
     ) -> Self {
         let passes = report.passes();
-        let diagnosis = if search == Search::Always || !passes {
-            report.diagnosis()
+        let explanation = if search == Search::Always || !passes {
+            report.explain()
         } else {
-            Diagnosis::default()
+            Explanation::default()
         };
         let worst = report.worst().map(|element| Worst {
             row: element.row,
             col: element.col,
-            candidate: element.candidate.to_string(),
-            exact: element.exact.to_string(),
-            error: element.error,
-            bound: element.bound,
+            candidate: element.judgement.candidate.to_string(),
+            exact: element.judgement.exact.to_string(),
+            error: element.judgement.error,
+            bound: element.judgement.bound,
         });
         Outcome {
             passes,
@@ -71,9 +71,9 @@ impl Outcome {
             expected_shape: report.expected_shape(),
             counts: counts(report),
             worst,
-            mistakes: texts(diagnosis.explaining()),
-            suspected: texts(diagnosis.suspected()),
-            cannot_see: texts(diagnosis.invisible()),
+            mistakes: texts(explanation.explaining()),
+            suspected: texts(explanation.suspected()),
+            cannot_see: texts(explanation.invisible()),
         }
     }
 
