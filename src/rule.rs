@@ -4,7 +4,7 @@
 use core::fmt;
 
 /// One byte in the error; the words are looked up when somebody reads them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rule {
     Buffer,
     FlatBuffer,
@@ -35,6 +35,8 @@ pub(crate) enum Rule {
     DenseBiases,
     DenseOutput,
     ReluOutput,
+
+    Operands,
 }
 
 impl Rule {
@@ -49,6 +51,7 @@ impl Rule {
             Sentence::Buffer(operation) => print_buffer(operation, left.0, right, f),
             Sentence::RowRange => print_row_range(left, right, f),
             Sentence::Heap => print_heap(left, f),
+            Sentence::Operands => print_operands(left.0, right.0, f),
             Sentence::Matrices(words) => {
                 words.print(left, right, f)?;
                 self.print_hint(left, right, f)
@@ -62,6 +65,7 @@ impl Rule {
             Rule::FlatBuffer => return Sentence::Buffer("of_flat"),
             Rule::RowRange => return Sentence::RowRange,
             Rule::Heap => return Sentence::Heap,
+            Rule::Operands => return Sentence::Operands,
 
             Rule::TransposeOutput => {
                 Words::output("transpose", "one row per column, one column per row")
@@ -178,6 +182,7 @@ enum Sentence {
     Buffer(&'static str),
     RowRange,
     Heap,
+    Operands,
     Matrices(Words),
 }
 
@@ -243,4 +248,12 @@ fn print_heap((rows, cols): (usize, usize), f: &mut fmt::Formatter<'_>) -> fmt::
         f,
         "use the call that writes into your own memory, or smaller operands"
     )
+}
+
+fn print_operands(given: usize, taken: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(
+        f,
+        "judge: {given} operands were given but the operation takes {taken}: "
+    )?;
+    write!(f, "one for each name in its list")
 }

@@ -7,7 +7,7 @@
 
 mod program;
 
-use program::{answer, folder, refused, run, write, write_f64, write_v1};
+use program::{FUNCTIONS, answer, folder, question, refused, run, write, write_f64, write_v1};
 use std::path::PathBuf;
 
 const DINPUTS: [[f64; 4]; 3] = [
@@ -38,14 +38,15 @@ const RELU: [[f64; 5]; 3] = [
     [0., 0., 3., 0., 2.],
 ];
 
-const QUESTIONS: [&str; 6] = [
-    "check dinputs --dvalues d.npy --weights w.npy --candidate dinputs.npy",
-    "check dweights --inputs x.npy --dvalues d.npy --candidate dweights.npy",
-    "check dbiases --dvalues d.npy --candidate dbiases.npy",
-    "check drelu --dvalues d.npy --z z.npy --candidate drelu.npy",
-    "check dense --inputs x.npy --weights w.npy --biases b.npy --candidate dense.npy",
-    "check relu --z z.npy --candidate relu.npy",
-];
+/// The question about the candidate of a function.
+fn check(function: &str) -> String {
+    let question = question(function);
+    format!("check {question} --candidate {function}.npy")
+}
+
+fn questions() -> impl Iterator<Item = String> {
+    FUNCTIONS.iter().map(|(function, _)| check(function))
+}
 
 /// A folder with operands and candidates, where each element of each candidate went through `change`.
 fn candidates(name: &str, change: impl Fn(f64) -> f64) -> PathBuf {
@@ -72,8 +73,8 @@ fn candidates(name: &str, change: impl Fn(f64) -> f64) -> PathBuf {
 #[test]
 fn what_is_right_passes() {
     let folder = candidates("what_is_right_passes", |right| right);
-    for question in QUESTIONS {
-        let account = answer(&folder, question, 0);
+    for question in questions() {
+        let account = answer(&folder, &question, 0);
         assert!(
             account.contains("passes") && account.contains("identical"),
             "{account}"
@@ -104,8 +105,8 @@ fn what_is_wrong_does_not_pass() {
     ];
     for (name, change) in changes {
         let folder = candidates(&format!("what_is_wrong {name}").replace(' ', "_"), change);
-        for question in QUESTIONS {
-            let account = answer(&folder, question, 1);
+        for question in questions() {
+            let account = answer(&folder, &question, 1);
             assert!(
                 account.contains("wrong") && !account.contains("passes"),
                 "{name}: {account}"
@@ -126,10 +127,10 @@ fn json_says_what_and_where_and_why() {
     let folder = candidates("json_says_what", |right| {
         if right == -51.0 { f64::NAN } else { right }
     });
-    let json = answer(&folder, &format!("{} --json", QUESTIONS[1]), 1);
+    let json = answer(&folder, &format!("{} --json", check("dweights")), 1);
     for words in [
         "\"shape\": [4, 5], \"expected_shape\": [4, 5], ",
-        "\"worst\": {\"row\":0,\"column\":2,\"candidate\":\"NaN\",\"exact\":\"-51\",\"error\":\"inf\",\"bound\":\"0\"}, ",
+        "\"worst\": {\"row\": 0, \"column\": 2, \"candidate\": \"NaN\", \"exact\": \"-51\", \"error\": \"inf\", \"bound\": \"0\"}, ",
         "\"mistakes\": [], ",
         "\"wrong\": 1, ",
         "\"in_bound\": 0, \"rounded\": 0, \"any_order\": 0, \"forced\": 0, \"identical\": 19}\n",
@@ -137,7 +138,7 @@ fn json_says_what_and_where_and_why() {
         assert!(json.contains(words), "{words} is not in {json}");
     }
     let folder = candidates("json_says_why", |right| -right);
-    let json = answer(&folder, &format!("{} --json", QUESTIONS[1]), 1);
+    let json = answer(&folder, &format!("{} --json", check("dweights")), 1);
     assert!(
         json.contains("\"mistakes\": [\"the sign is turned: "),
         "{json}"
@@ -148,9 +149,8 @@ fn json_says_what_and_where_and_why() {
 #[test]
 fn another_shape_is_wrong() {
     let folder = candidates("another_shape", |right| right);
-    for question in &QUESTIONS[..2] {
-        let function = question.split(' ').nth(1).expect("a function");
-        let other = question.replace(&format!("{function}.npy"), "d.npy");
+    for function in ["dinputs", "dweights"] {
+        let other = check(function).replace(&format!("{function}.npy"), "d.npy");
         let account = answer(&folder, &other, 1);
         assert!(account.contains("3×5"), "{account}");
         let json = answer(&folder, &format!("{other} --json"), 1);
@@ -191,7 +191,7 @@ fn another_type_or_rank_cannot_be_read() {
     write(folder.join("single.npy"), "<f4", (3, 4), vec![0; 48]);
     refused(
         &folder,
-        &QUESTIONS[0].replace("dinputs.npy", "single.npy"),
+        &check("dinputs").replace("dinputs.npy", "single.npy"),
         &["its elements are <f4, those of the operands <f8: save .astype('<f8')\n"],
     );
     std::fs::write(

@@ -8,7 +8,10 @@
 
 mod program;
 
-use program::{answer, folder, program, refused, refuses, refuses_a_closed_pipe, write, write_v1};
+use program::{
+    FUNCTIONS, answer, folder, program, question, refused, refuses, refuses_a_closed_pipe, write,
+    write_v1,
+};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -30,28 +33,29 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
-const QUESTIONS: [(&str, &str); 6] = [
+/// As NumPy prints them.
+const PRINTED: [(&str, &str); 6] = [
     (
-        "dinputs --dvalues d.npy --weights w.npy",
+        "dinputs",
         "[[ 28. -19. -16.   7.]\n [-34.   8.  51.  17.]\n [-38.  26.  38. -65.]]\n",
     ),
     (
-        "dweights --inputs x.npy --dvalues d.npy",
+        "dweights",
         "[[ 27.  26. -51.  31.   2.]\n [-29.  29. -19. -22.  52.]\n \
          [ 11. -30.  40.   8. -32.]\n [  6. -31.  54.   7. -22.]]\n",
     ),
-    ("dbiases --dvalues=d.npy", "[[ 1.  6. -4.  4.  8.]]\n"),
+    ("dbiases", "[[ 1.  6. -4.  4.  8.]]\n"),
     (
-        "drelu --dvalues d.npy --z z.npy",
+        "drelu",
         "[[ 4.  0.  2.  0.  0.]\n [ 0.  2.  0. -3.  6.]\n [ 0.  0. -7.  0.  4.]]\n",
     ),
     (
         // By hand, [0][0]: 1·2 - 2·5 - 3·3 + 5·1 + 100 = 88; the rest by NumPy.
-        "dense --inputs x.npy --weights w.npy --biases b.npy",
+        "dense",
         "[[ 88. 180. 345. 409. 527.]\n [127. 208. 289. 354. 522.]\n [138. 212. 268. 391. 427.]]\n",
     ),
     (
-        "relu --z z.npy",
+        "relu",
         "[[1. 0. 2. 0. 0.]\n [0. 5. 0. 4. 1.]\n [0. 0. 3. 0. 2.]]\n",
     ),
 ];
@@ -59,15 +63,19 @@ const QUESTIONS: [(&str, &str); 6] = [
 #[test]
 fn each_function_is_printed_as_numpy_prints_it() {
     let folder = operands("each_function_is_printed");
-    for (question, printed) in QUESTIONS {
-        assert_eq!(answer(&folder, question, 0), printed, "{question}");
+    for (function, printed) in PRINTED {
+        let question = question(function);
+        assert_eq!(answer(&folder, &question, 0), printed, "{question}");
     }
+    let with_a_sign = answer(&folder, "dbiases --dvalues=d.npy", 0);
+    assert_eq!(with_a_sign, answer(&folder, "dbiases --dvalues d.npy", 0));
 }
 
 #[test]
 fn each_function_is_saved_whole_and_replaces_what_was_there() {
     let folder = operands("each_function_is_saved");
-    for (question, printed) in QUESTIONS {
+    for (function, printed) in PRINTED {
+        let question = question(function);
         assert_eq!(
             answer(&folder, &format!("{question} --out old.npy"), 0),
             "",
@@ -283,7 +291,9 @@ fn a_pipe_or_a_device_is_written_to() {
         "relu --z z.npy --out /dev/full",
         &["/dev/full: it could not be written: No space left"],
     );
-    let piped = program(&folder, "relu --z z.npy --out /dev/stdout")
+    // What /dev/stdout is, but where a mistake would replace a link of ours and not the system's.
+    std::os::unix::fs::symlink("/proc/self/fd/1", folder.join("stdout")).expect("linked");
+    let piped = program(&folder, "relu --z z.npy --out stdout")
         .output()
         .expect("the program runs")
         .stdout;
@@ -296,11 +306,8 @@ fn help_is_a_page_for_each_command() {
     let overview = answer(&folder, "--help", 0);
     assert_eq!(answer(&folder, "-h", 0), overview);
     assert_eq!(answer(&folder, "help", 0), overview);
-    let commands = ["dinputs", "dweights", "dbiases", "drelu", "dense", "relu"];
-    for command in commands
-        .iter()
-        .chain(&["check", "vectors", "grade", "notebook", "explain"])
-    {
+    let functions = FUNCTIONS.iter().map(|(function, _)| *function);
+    for command in functions.chain(["check", "vectors", "grade", "notebook", "explain"]) {
         assert!(
             overview.contains(&format!("\n  chainrule {command} ")),
             "{command}"
@@ -319,5 +326,31 @@ fn help_is_a_page_for_each_command() {
         for line in page.lines().chain(overview.lines()) {
             assert!(line.chars().count() <= 80, "{line}");
         }
+        assert!(!page.contains(['{', '}']), "{page}");
+    }
+    assert!(!overview.contains(['{', '}']), "{overview}");
+    let dinputs = "  chainrule dinputs  --dvalues FILE --weights FILE      dvalues · weightsᵀ\n";
+    assert!(overview.contains(dinputs), "{overview}");
+}
+
+/// The options of a function stand in the overview and in the head of its page, and each has a line there.
+#[test]
+fn help_names_every_operand() {
+    let folder = folder("help_names_every_operand");
+    let overview = answer(&folder, "--help", 0);
+    for (function, operands) in FUNCTIONS {
+        let options: Vec<&str> = operands
+            .split(' ')
+            .filter(|word| word.starts_with("--"))
+            .collect();
+        let usage = options.join(" FILE ") + " FILE";
+        let page = answer(&folder, &format!("help {function}"), 0);
+        let head = format!("chainrule {function} {usage} [--out FILE]\n");
+        assert!(page.starts_with(&head), "{page}");
+        for option in options {
+            assert!(page.contains(&format!("\n  {option} FILE ")), "{page}");
+        }
+        let line = format!("\n  chainrule {function:<8} {usage}");
+        assert!(overview.contains(&line), "{overview}");
     }
 }

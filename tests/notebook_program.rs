@@ -230,9 +230,9 @@ fn what_is_no_such_notebook_is_refused() {
     refused(
         ".",
         "notebook nowhere.txt",
-        &["nowhere.txt could not be read: "],
+        &["nowhere.txt: there is no such file"],
     );
-    refused(".", "notebook .", &[". could not be read: "]);
+    refused(".", "notebook .", &[".: this is a folder"]);
     refused(".", "notebook one two", &["takes one file"]);
     for (name, text, sentence) in [
         ("empty", String::new(), "it has 0 cells"),

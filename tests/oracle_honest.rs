@@ -494,7 +494,10 @@ fn every_honest_sum_passes<T: Float>(sums: Sums) {
                     report.passes(),
                     "{sums:?}, {data:?}, seed {seed}, {name}, {candidate:?}\n{report}"
                 );
-                let (counts, worst) = (report.counts(), report.worst().expect("an element"));
+                let (counts, worst) = (
+                    report.counts(),
+                    report.worst().expect("an element").judgement,
+                );
                 seen.order_dependent += counts.order_dependent;
                 seen.correctly_rounded += counts.correctly_rounded;
                 seen.within_bound += counts.within_bound;
@@ -621,7 +624,7 @@ fn verdict(terms: &[Term<f32>], candidate: f32) -> Verdict {
         biases: None,
     };
     problem.judged(Sums::Dinputs, &[candidate], |report| {
-        report.worst().expect("an element").verdict
+        report.worst().expect("an element").judgement.verdict
     })
 }
 

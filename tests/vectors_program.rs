@@ -545,7 +545,7 @@ fn what_is_missing_is_not_answered_and_no_pass() {
     assert_eq!(status, 2);
     assert!(
         json.contains(
-            "/a \\\"quoted\\\" \\\\ and broken folder/v1-f64/dvalues.npy: there is no such file"
+            "/a \\\"quoted\\\" \\\\ and\\nbroken folder/v1-f64/dvalues.npy: there is no such file"
         ),
         "{json}"
     );
@@ -568,4 +568,31 @@ fn what_is_missing_is_not_answered_and_no_pass() {
         fs::write(folder.join("INDEX"), nothing).expect("written");
         refused(&folder, "grade .", &["./INDEX: this is not the index"]);
     }
+}
+
+/// Of 1 + 1, half of it is the mean, and the sum without its first or last term: nobody can tell which it was.
+#[test]
+fn of_several_explanations_each_is_possible() {
+    let folder = folder("of_several_explanations");
+    fs::create_dir_all(folder.join("case")).expect("made");
+    let index = "case\tresult\ttype\tshape\toperands\tabout\ncase\tdbiases\n";
+    fs::write(folder.join("INDEX"), index).expect("written");
+    program::write_f64(folder.join("case/dvalues.npy"), &[[1.0], [1.0]]);
+    program::write_f64(folder.join("case/candidate_dbiases.npy"), &[[1.0]]);
+    let card = answer(&folder, "grade .", 1);
+    let why = card.lines().nth(2).expect("a reason");
+    assert!(
+        why.starts_with("    [0][0] is 1, exactly 2; perhaps "),
+        "{card}"
+    );
+    assert!(why.contains("; perhaps divided by the batch"), "{card}");
+
+    // And one alone is certain: three times 1, negated.
+    program::write_f64(folder.join("case/dvalues.npy"), &[[1.0], [1.0], [1.0]]);
+    program::write_f64(folder.join("case/candidate_dbiases.npy"), &[[-3.0]]);
+    let card = answer(&folder, "grade .", 1);
+    assert!(
+        card.contains("\n    [0][0] is -3, exactly 3; the sign is turned"),
+        "{card}"
+    );
 }

@@ -4,20 +4,20 @@ use core::convert::identity;
 use core::fmt::Debug;
 use core::num::Wrapping;
 
-use super::Format;
+use super::format::Format;
 use crate::Scalar;
 
-/// A number that the oracle can judge: `f32`, `f64`, `i8` to `i64`, and [`Wrapping`] of these integers.
+/// A number that the oracle can judge: `f32`, `f64`, `i8` to `i64`, `u8` to `u64`, and [`Wrapping`] of these integers.
 ///
 /// Floats are judged by the bound that follows from their precision. Integers have nothing to be forgiven: the sum is
 /// exact, wrapped to the type as NumPy wraps it (also for plain integers, which in a Rust debug build would panic), and
 /// a candidate equals it or is wrong. The set is closed: a verdict on another type would need another proof.
-pub trait Element: Scalar + PartialOrd + Debug + Number {}
+pub trait Element: Scalar + PartialOrd + Debug + Convert {}
 
-impl<T: Scalar + PartialOrd + Debug + Number> Element for T {}
+impl<T: Scalar + PartialOrd + Debug + Convert> Element for T {}
 
 /// What the judge asks of a number; not nameable outside, which closes the set.
-pub trait Number: Sized + 'static {
+pub trait Convert: Sized + 'static {
     /// None for integers.
     const FORMAT: Option<Format>;
     /// The least and the greatest integer of the type.
@@ -34,7 +34,7 @@ pub trait Number: Sized + 'static {
 
 macro_rules! numbers {
     ($($type:ty, $primitive:ident, $format:expr, $wrap:ident, $unwrap:expr;)*) => {$(
-        impl Number for $type {
+        impl Convert for $type {
             const FORMAT: Option<Format> = $format;
             const RANGE: (i128, i128) = ($primitive::MIN as i128, $primitive::MAX as i128);
             fn to_f64(self) -> f64 { $unwrap(self) as f64 }
@@ -44,15 +44,19 @@ macro_rules! numbers {
         }
     )*};
 }
+
+/// An integer, and `Wrapping` of it.
+macro_rules! integers {
+    ($($integer:ident),*) => {
+        numbers! {$(
+            $integer, $integer, None, identity, identity;
+            Wrapping<$integer>, $integer, None, Wrapping, |Wrapping(number)| number;
+        )*}
+    };
+}
+
 numbers! {
     f32, f32, Some(Format::F32), identity, identity;
     f64, f64, Some(Format::F64), identity, identity;
-    i8, i8, None, identity, identity;
-    i16, i16, None, identity, identity;
-    i32, i32, None, identity, identity;
-    i64, i64, None, identity, identity;
-    Wrapping<i8>, i8, None, Wrapping, |Wrapping(number)| number;
-    Wrapping<i16>, i16, None, Wrapping, |Wrapping(number)| number;
-    Wrapping<i32>, i32, None, Wrapping, |Wrapping(number)| number;
-    Wrapping<i64>, i64, None, Wrapping, |Wrapping(number)| number;
 }
+integers!(i8, i16, i32, i64, u8, u16, u32, u64);

@@ -1,7 +1,6 @@
 //! Sums of products without any rounding: a fixed-point number that is wide enough for all of them.
 
-use super::Format;
-use super::format::{Toward, fit, parts};
+use super::format::{Format, Grid, Magnitude, Toward, parts};
 
 /// The product of two smallest numbers is 2^-2148: the lowest bit. The highest that a product of two largest ones can
 /// reach is 2^2047; 68 · 64 bits leave room for 2^156 terms.
@@ -11,7 +10,7 @@ const LIMBS: usize = 68;
 /// A sum of products of `f64`, or of `f32` as `f64`, exact until it is read, and then rounded once.
 ///
 /// Every product of two `f64` is an integer multiple of 2⁻²¹⁴⁸ below 2²⁰⁴⁸. So a fixed-point number of 4352 bits holds
-/// any sum of them exactly, in any order, and adding is integer addition (Kulisch's long accumulator). Positive and
+/// any sum of them exactly, in any order, and adding is integer addition (Kulisch's long accumulator, a superaccumulator). Positive and
 /// negative products are kept apart: the sum is s = P − N, and the sum of magnitudes, by which rounding errors are
 /// measured, is S = P + N.
 ///
@@ -30,9 +29,9 @@ const LIMBS: usize = 68;
 #[derive(Clone, Debug)]
 pub struct Exact {
     /// P
-    pub(super) positive: Long,
+    pub(super) positive: Limbs,
     /// N
-    pub(super) negative: Long,
+    pub(super) negative: Limbs,
     /// The sum of the products that are not finite, as IEEE 754 adds them: an infinity or NaN, or 0 where there are none.
     pub(super) special: f64,
 }
@@ -40,8 +39,8 @@ pub struct Exact {
 impl Exact {
     /// The empty sum, to start from.
     pub const ZERO: Self = Exact {
-        positive: Long([0; LIMBS]),
-        negative: Long([0; LIMBS]),
+        positive: Limbs([0; LIMBS]),
+        negative: Limbs([0; LIMBS]),
         special: 0.0,
     };
 
@@ -52,8 +51,8 @@ impl Exact {
             self.special += left * right;
             return;
         }
-        let ((left_mantissa, left_exponent), (right_mantissa, right_exponent)) =
-            (parts(left), parts(right));
+        let (left_mantissa, left_exponent) = parts(left);
+        let (right_mantissa, right_exponent) = parts(right);
         let product = u128::from(left_mantissa) * u128::from(right_mantissa);
         let is_negative = left.is_sign_negative() != right.is_sign_negative();
         let side = if is_negative {
@@ -77,24 +76,21 @@ impl Exact {
     }
 
     pub(super) fn round(&self, format: Format) -> f64 {
-        let (difference, is_negative) = self.difference();
-        let (mantissa, exponent, rest) = difference.leading();
-        let magnitude = format.fit(mantissa, exponent, rest, Toward::Nearest);
-        let sum = if is_negative { -magnitude } else { magnitude };
-        if self.special == 0.0 {
-            sum
-        } else {
-            self.special
+        if self.special != 0.0 {
+            return self.special;
         }
+        let (difference, is_negative) = self.difference();
+        let magnitude = format.round_magnitude(difference.leading(), Toward::Nearest);
+        if is_negative { -magnitude } else { magnitude }
     }
 
     /// P + N
-    pub(super) fn total(&self) -> Long {
+    pub(super) fn total(&self) -> Limbs {
         self.positive.combined(&self.negative, u64::overflowing_add)
     }
 
     /// abs(P - N), and whether P - N is negative.
-    pub(super) fn difference(&self) -> (Long, bool) {
+    pub(super) fn difference(&self) -> (Limbs, bool) {
         let (positive, negative) = (&self.positive, &self.negative);
         let is_negative = positive.0.iter().rev().lt(negative.0.iter().rev());
         let (larger, smaller) = if is_negative {
@@ -106,7 +102,7 @@ impl Exact {
     }
 
     /// abs(candidate · factor - s), as an exact number.
-    pub(super) fn distance(&self, candidate: f64, factor: f64) -> Long {
+    pub(super) fn distance(&self, candidate: f64, factor: f64) -> Limbs {
         let mut distance = self.clone();
         distance.add_product(-candidate, factor);
         distance.difference().0
@@ -115,21 +111,22 @@ impl Exact {
 
 /// An unsigned fixed-point number, the lowest limb first.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Long([u64; LIMBS]);
+pub(super) struct Limbs([u64; LIMBS]);
 
-impl Long {
+impl Limbs {
     /// Adds `product` · 2^`shift`; a product of two mantissas has 106 bits, so that its three limbs have room for a carry.
     #[inline]
     fn add(&mut self, product: u128, shift: usize) {
-        let (limb, bit) = (shift / 64, shift % 64);
-        let Some([low, middle, high, rest @ ..]) = self.0.get_mut(limb..) else {
+        let bit = shift % 64;
+        let Some([low, middle, high, rest @ ..]) = self.0.get_mut(shift / 64..) else {
             return;
         };
-        let (sum, carry) =
-            (u128::from(*low) | u128::from(*middle) << 64).overflowing_add(product << bit);
-        (*low, *middle) = (sum as u64, (sum >> 64) as u64);
-        let (sum, mut carry) =
-            high.overflowing_add((product >> 1 >> (127 - bit)) as u64 + u64::from(carry));
+        let two_limbs = u128::from(*low) | u128::from(*middle) << 64;
+        let (sum, carry) = two_limbs.overflowing_add(product << bit);
+        *low = sum as u64;
+        *middle = (sum >> 64) as u64;
+        let shifted_out = (product >> 1 >> (127 - bit)) as u64;
+        let (sum, mut carry) = high.overflowing_add(shifted_out + u64::from(carry));
         *high = sum;
         for limb in rest {
             if !carry {
@@ -139,42 +136,47 @@ impl Long {
         }
     }
 
-    fn combined(&self, other: &Long, operation: fn(u64, u64) -> (u64, bool)) -> Long {
-        let (mut result, mut carry) = (*self, false);
+    fn combined(&self, other: &Limbs, operation: fn(u64, u64) -> (u64, bool)) -> Limbs {
+        let mut result = *self;
+        let mut carry = false;
         for (limb, &other) in result.0.iter_mut().zip(&other.0) {
             let (partial, first) = operation(*limb, other);
             let (complete, second) = operation(partial, u64::from(carry));
-            (*limb, carry) = (complete, first | second);
+            *limb = complete;
+            carry = first | second;
         }
         result
     }
 
-    /// The highest 64 bits from the first that is set, the exponent of the lowest of these, and whether any bit below
-    /// them is set.
-    pub(super) fn leading(&self) -> (u64, i32, bool) {
+    /// The highest 64 bits from the first that is set; any bit that is set below them is the rest.
+    pub(super) fn leading(&self) -> Magnitude {
         let limb = |number: usize| self.0.get(number).copied().map_or(0, u128::from);
-        let top = self
-            .0
-            .iter()
-            .rposition(|&limb| limb != 0)
-            .unwrap_or(0)
-            .max(1);
-        let wide = limb(top) << 64 | limb(top - 1);
-        let zeros = wide.leading_zeros();
-        let wide = wide.checked_shl(zeros).unwrap_or(0);
-        let rest = wide as u64 != 0 || self.0.iter().take(top - 1).any(|&limb| limb != 0);
-        (
-            (wide >> 64) as u64,
-            (64 * top) as i32 - zeros as i32 + LOWEST,
-            rest,
-        )
+        let highest = self.0.iter().rposition(|&limb| limb != 0);
+        let top = highest.unwrap_or(0).max(1);
+        let two_limbs = limb(top) << 64 | limb(top - 1);
+        let zeros = two_limbs.leading_zeros();
+        let bits = two_limbs.checked_shl(zeros).unwrap_or(0);
+        let is_any_lower_set = self.0.iter().take(top - 1).any(|&limb| limb != 0);
+        Magnitude {
+            mantissa: (bits >> 64) as u64,
+            exponent: (64 * top) as i32 - zeros as i32 + LOWEST,
+            has_rest: bits as u64 != 0 || is_any_lower_set,
+        }
     }
 
     /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero by underflow.
     pub(super) fn scaled(&self, scale: i32, toward: Toward) -> f64 {
-        let (mantissa, exponent, rest) = self.leading();
-        let value = fit(mantissa, exponent + scale, rest, (53, i32::MIN / 2), toward);
-        if toward == Toward::Away && mantissa != 0 {
+        let leading = self.leading();
+        let shifted = Magnitude {
+            exponent: leading.exponent + scale,
+            ..leading
+        };
+        let any_exponent = Grid {
+            precision: 53,
+            smallest: i32::MIN / 2,
+        };
+        let value = shifted.round_to(any_exponent, toward);
+        if toward == Toward::Away && leading.mantissa != 0 {
             value.max(f64::MIN_POSITIVE)
         } else {
             value

@@ -1,70 +1,45 @@
-//! The formats that numbers are kept in, how a number is rounded to one, and what a candidate may declare.
+//! A format is a value: its precision, its exponents, its largest number, and what comes beyond that. And how a number is
+//! rounded to one.
 
 /// A binary floating-point format with gradual underflow.
 ///
-/// | | precision | unit roundoff u | smallest number | largest number |
-/// |---|---|---|---|---|
-/// | `Bf16` | 8 bits | 2⁻⁸ | 2⁻¹³³ | just below 2¹²⁸ |
-/// | `F16` | 11 bits | 2⁻¹¹ | 2⁻²⁴ | 65504 |
-/// | `Tf32` | 11 bits | 2⁻¹¹ | 2⁻¹³⁶ | just below 2¹²⁸ |
-/// | `F32` | 24 bits | 2⁻²⁴ | 2⁻¹⁴⁹ | just below 2¹²⁸ |
-/// | `F64` | 53 bits | 2⁻⁵³ | 2⁻¹⁰⁷⁴ | just below 2¹⁰²⁴ |
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// The upper half of an `f32`.
-    Bf16,
-    /// IEEE 754 half precision.
-    F16,
-    /// What tensor cores make of an `f32`.
-    Tf32,
-    /// `f32`
-    F32,
-    /// `f64`
-    F64,
-}
-
-/// How a candidate was computed, where that is not "every operation in the type of its operands".
-///
-/// The bound grows with what is declared. Nothing is declared by default, because a verdict is worth as much as its
-/// bound is small. For an `f16` result of `f32` operands, summed in `f32`, hand its values over as `f32` and say
-/// `Arithmetic { result: Some(Format::F16), ..Arithmetic::NATIVE }`.
+/// | | precision | unit roundoff u | smallest normal | smallest number | largest number | beyond it |
+/// |---|---|---|---|---|---|---|
+/// | [`F8_E4M3`](Self::F8_E4M3) | 4 bits | 2⁻⁴ | 2⁻⁶ | 2⁻⁹ | 448 | NaN |
+/// | [`F8_E5M2`](Self::F8_E5M2) | 3 bits | 2⁻³ | 2⁻¹⁴ | 2⁻¹⁶ | 57344 | ∞ |
+/// | [`BF16`](Self::BF16) | 8 bits | 2⁻⁸ | 2⁻¹²⁶ | 2⁻¹³³ | just below 2¹²⁸ | ∞ |
+/// | [`F16`](Self::F16) | 11 bits | 2⁻¹¹ | 2⁻¹⁴ | 2⁻²⁴ | 65504 | ∞ |
+/// | [`TF32`](Self::TF32) | 11 bits | 2⁻¹¹ | 2⁻¹²⁶ | 2⁻¹³⁶ | just below 2¹²⁸ | ∞ |
+/// | [`F32`](Self::F32) | 24 bits | 2⁻²⁴ | 2⁻¹²⁶ | 2⁻¹⁴⁹ | just below 2¹²⁸ | ∞ |
+/// | [`F64`](Self::F64) | 53 bits | 2⁻⁵³ | 2⁻¹⁰²² | 2⁻¹⁰⁷⁴ | just below 2¹⁰²⁴ | ∞ |
 ///
 /// ```
-/// use chainrule::Matrix;
-/// use chainrule::oracle::{self, Arithmetic, Format};
+/// use chainrule::oracle::Format;
 ///
-/// let dvalues = Matrix::of(&[[1.0_f32, 1.0]]);
-/// let weights = Matrix::of(&[[2048.0, 1.0]]);
-/// let half = Matrix::of(&[[2048.0]]); // 2049 is no f16
-///
-/// let report = oracle::dinputs(dvalues, weights, half)?;
-/// assert!(!report.passes());
-/// assert!(report.under(Arithmetic { result: Some(Format::F16), ..Arithmetic::NATIVE }).passes());
-/// # Ok::<(), chainrule::ShapeError>(())
+/// assert_eq!(Format::BF16.round(1.005), 1.0078125);
+/// assert_eq!(Format::F16.round(1e5), f64::INFINITY);
+/// assert!(Format::F8_E4M3.round(1e5).is_nan());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Arithmetic {
-    /// What the operands were rounded to before they were multiplied. `None`: they were not.
-    pub operands: Option<Format>,
-    /// What the sums were kept in. `None`: in the type of the operands.
-    pub accumulator: Option<Format>,
-    /// What the results were rounded to. `None`: not rounded any more.
-    pub result: Option<Format>,
-    /// Subnormal operands and results may have been replaced by zero.
-    pub flush_to_zero: bool,
+pub struct Format {
+    /// How many bits a mantissa has, the leading one counted.
+    precision: i32,
+    /// The exponent of the smallest normal number.
+    smallest_normal: i32,
+    /// The largest number as the bits of an `f64`, so that formats can be compared.
+    largest: u64,
+    overflow: Overflow,
 }
 
-impl Arithmetic {
-    /// Nothing is declared: each operation in the type of its operands, or wider and rounded once at the end.
-    pub const NATIVE: Self = Arithmetic {
-        operands: None,
-        accumulator: None,
-        result: None,
-        flush_to_zero: false,
-    };
+/// What a number becomes that is too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Overflow {
+    Infinity,
+    /// There is no infinity in the format.
+    Nan,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Toward {
     Nearest,
     Zero,
@@ -72,116 +47,194 @@ pub(super) enum Toward {
 }
 
 impl Format {
+    /// The upper half of an `f32`.
+    pub const BF16: Self = Format::ieee(8, 127);
+    /// IEEE 754 half precision.
+    pub const F16: Self = Format::ieee(11, 15);
+    /// What tensor cores make of an `f32`.
+    pub const TF32: Self = Format::ieee(11, 127);
+    /// `f32`
+    pub const F32: Self = Format::ieee(24, 127);
+    /// `f64`
+    pub const F64: Self = Format::ieee(53, 1023);
+    /// Eight bits, two of them for the fraction.
+    pub const F8_E5M2: Self = Format::ieee(3, 15);
+    /// Eight bits, three of them for the fraction, without infinities ("fn"): of the codes that IEEE 754 gives to infinity
+    /// and NaN only one is NaN, and the others are numbers.
+    pub const F8_E4M3: Self = Format {
+        precision: 4,
+        smallest_normal: -6,
+        largest: 448_f64.to_bits(),
+        overflow: Overflow::Nan,
+    };
+
+    /// A format as IEEE 754 makes them of a precision and the exponent of the largest number.
+    const fn ieee(precision: i32, largest_exponent: i32) -> Self {
+        let largest = (2.0 - power_of_two(1 - precision)) * power_of_two(largest_exponent);
+        Format {
+            precision,
+            smallest_normal: 1 - largest_exponent,
+            largest: largest.to_bits(),
+            overflow: Overflow::Infinity,
+        }
+    }
+
+    /// The nearest number of this format, of two that are as near the even one. What is too large becomes infinite, or
+    /// NaN where there is no infinity.
+    #[must_use]
+    pub fn round(self, number: f64) -> f64 {
+        self.round_toward(number, Toward::Nearest)
+    }
+
+    /// u, the unit roundoff: half the distance from 1 to the next number.
+    #[must_use]
+    pub fn unit_roundoff(self) -> f64 {
+        scaled(1.0, -self.precision)
+    }
+
+    /// The largest finite number.
+    #[must_use]
+    pub const fn largest(self) -> f64 {
+        f64::from_bits(self.largest)
+    }
+
+    /// The smallest number above zero that has all bits of the precision.
+    #[must_use]
+    pub fn smallest_normal(self) -> f64 {
+        scaled(1.0, self.smallest_normal)
+    }
+
+    /// η, the smallest number above zero.
+    #[must_use]
+    pub fn smallest(self) -> f64 {
+        scaled(1.0, self.smallest_exponent())
+    }
+
     pub(super) const fn precision(self) -> i32 {
-        match self {
-            Format::Bf16 => 8,
-            Format::F16 | Format::Tf32 => 11,
-            Format::F32 => 24,
-            Format::F64 => 53,
+        self.precision
+    }
+
+    pub(super) const fn smallest_normal_exponent(self) -> i32 {
+        self.smallest_normal
+    }
+
+    pub(super) const fn smallest_exponent(self) -> i32 {
+        self.smallest_normal - self.precision + 1
+    }
+
+    pub(super) fn has_infinity(self) -> bool {
+        self.overflow == Overflow::Infinity
+    }
+
+    /// What stands for a number that is too large.
+    fn beyond(self) -> f64 {
+        match self.overflow {
+            Overflow::Infinity => f64::INFINITY,
+            Overflow::Nan => f64::NAN,
         }
     }
 
-    /// The exponent of the smallest normal number, lambda.
-    pub(super) const fn smallest_normal(self) -> i32 {
-        match self {
-            Format::F16 => -14,
-            Format::F64 => -1022,
-            _ => -126,
-        }
-    }
-
-    /// The exponent of the smallest number, eta.
-    pub(super) const fn smallest(self) -> i32 {
-        self.smallest_normal() - self.precision() + 1
-    }
-
-    /// The unit roundoff, u.
-    pub(super) fn unit(self) -> f64 {
-        scaled(1.0, -self.precision())
-    }
-
-    /// The largest finite number, Omega.
-    pub(super) fn largest(self) -> f64 {
-        scaled(2.0 - 2.0 * self.unit(), 1 - self.smallest_normal())
-    }
-
-    pub(super) fn round(self, number: f64, toward: Toward) -> f64 {
-        let (mantissa, exponent) = parts(number);
-        if number.is_finite() {
-            self.fit(mantissa, exponent, false, toward).copysign(number)
-        } else {
+    pub(super) fn round_toward(self, number: f64, toward: Toward) -> f64 {
+        let magnitude = if number.is_finite() {
+            self.round_magnitude(Magnitude::of(number), toward)
+        } else if number.is_nan() {
             number
-        }
+        } else {
+            self.beyond()
+        };
+        magnitude.copysign(number)
     }
 
-    /// `mantissa` · 2^`exponent`, and a little more where there is a `rest`, rounded to this format.
-    pub(super) fn fit(self, mantissa: u64, exponent: i32, rest: bool, toward: Toward) -> f64 {
-        let rounded = fit(
-            mantissa,
-            exponent,
-            rest,
-            (self.precision(), self.smallest()),
-            toward,
-        );
-        let beyond = if toward == Toward::Zero {
-            self.largest()
-        } else {
-            f64::INFINITY
+    pub(super) fn round_magnitude(self, magnitude: Magnitude, toward: Toward) -> f64 {
+        let grid = Grid {
+            precision: self.precision,
+            smallest: self.smallest_exponent(),
         };
+        let rounded = magnitude.round_to(grid, toward);
         if rounded <= self.largest() {
             rounded
+        } else if toward == Toward::Zero {
+            self.largest()
         } else {
-            beyond
+            self.beyond()
         }
     }
 }
 
-/// The same to any precision of at most 53 bits, with any smallest exponent.
-pub(super) fn fit(
-    mantissa: u64,
-    exponent: i32,
-    rest: bool,
-    (bits, smallest): (i32, i32),
-    toward: Toward,
-) -> f64 {
-    let length = (u64::BITS - mantissa.leading_zeros()) as i32;
-    let quantum = smallest.max(exponent + length - bits).max(exponent);
-    let dropped = (quantum - exponent) as u32;
-    let kept = mantissa.checked_shr(dropped).unwrap_or(0);
-    let lost = mantissa ^ kept.checked_shl(dropped).unwrap_or(0);
-    let half = if (1..=64).contains(&dropped) {
-        1 << (dropped - 1)
-    } else {
-        u64::MAX
-    };
-    let up = match toward {
-        Toward::Zero => false,
-        Toward::Away => lost != 0 || rest,
-        Toward::Nearest => {
-            dropped <= 64 && (lost > half || lost == half && (rest || kept % 2 == 1))
+/// What a number can be rounded to: `precision` bits, at most 53, and none of them below 2^`smallest`.
+#[derive(Clone, Copy)]
+pub(super) struct Grid {
+    pub(super) precision: i32,
+    pub(super) smallest: i32,
+}
+
+/// `mantissa` · 2^`exponent`, and a little more where there is a rest.
+#[derive(Clone, Copy)]
+pub(super) struct Magnitude {
+    pub(super) mantissa: u64,
+    pub(super) exponent: i32,
+    pub(super) has_rest: bool,
+}
+
+impl Magnitude {
+    fn of(number: f64) -> Self {
+        let (mantissa, exponent) = parts(number);
+        Magnitude {
+            mantissa,
+            exponent,
+            has_rest: false,
         }
-    };
-    scaled((kept + u64::from(up)) as f64, quantum)
+    }
+
+    pub(super) fn round_to(self, grid: Grid, toward: Toward) -> f64 {
+        let length = (u64::BITS - self.mantissa.leading_zeros()) as i32;
+        let quantum = grid
+            .smallest
+            .max(self.exponent + length - grid.precision)
+            .max(self.exponent);
+        let dropped = (quantum - self.exponent) as u32;
+        let kept = self.mantissa.checked_shr(dropped).unwrap_or(0);
+        let lost = self.mantissa ^ kept.checked_shl(dropped).unwrap_or(0);
+        let half = if (1..=64).contains(&dropped) {
+            1 << (dropped - 1)
+        } else {
+            u64::MAX
+        };
+        let is_tie_rounded_up = self.has_rest || kept % 2 == 1;
+        let is_rounded_up = match toward {
+            Toward::Zero => false,
+            Toward::Away => lost != 0 || self.has_rest,
+            Toward::Nearest => {
+                dropped <= 64 && (lost > half || (lost == half && is_tie_rounded_up))
+            }
+        };
+        scaled((kept + u64::from(is_rounded_up)) as f64, quantum)
+    }
 }
 
 /// A finite number as an integer times a power of two.
+#[inline]
 pub(super) fn parts(number: f64) -> (u64, i32) {
     let bits = number.to_bits();
-    let (fraction, field) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7ff) as i32);
-    (
-        if field == 0 {
-            fraction
-        } else {
-            fraction | 1 << 52
-        },
-        field.max(1) - 1075,
-    )
+    let fraction = bits & ((1 << 52) - 1);
+    let field = (bits >> 52 & 0x7ff) as i32;
+    let mantissa = if field == 0 {
+        fraction
+    } else {
+        fraction | 1 << 52
+    };
+    (mantissa, field.max(1) - 1075)
+}
+
+/// 2^`exponent`, which is a normal `f64`.
+const fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(((1023 + exponent) as u64) << 52)
 }
 
 /// `number` · 2^`exponent`, exact unless the result is subnormal or overflows.
 pub(super) fn scaled(number: f64, exponent: i32) -> f64 {
     let step = exponent.clamp(-1000, 1000);
-    let product = number * f64::from_bits(((1023 + step) as u64) << 52);
+    let product = number * power_of_two(step);
     if step == exponent || product == 0.0 || product.is_infinite() {
         product
     } else {

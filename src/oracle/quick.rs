@@ -1,9 +1,10 @@
 //! The quick way: the reference of a few neighbouring elements, and sums beside it that decide almost every `f32`.
 
-use super::format::scaled;
-use super::task::{Side, Task};
-use super::verdict::Judgement;
-use super::{Element, Format, Verdict};
+use super::element::Element;
+use super::format::{Format, scaled};
+use super::problem::{Place, Problem};
+use super::term::Term;
+use super::verdict::{Finding, Verdict};
 
 /// How many rows and columns are summed side by side; few where there are no vectors to fill, and little stack.
 pub(super) const ROWS: usize = if HAS_VECTORS { 8 } else { 1 };
@@ -35,6 +36,51 @@ impl<T: Element> Panel<T> {
         magnitudes: [T::ZERO; LANES],
         terms: [0; LANES],
     };
+
+    /// The elements `[row..row + ROWS][start..start + LANES]`.
+    pub(super) fn block(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+        if T::FORMAT.is_none() || problem.is_mask() {
+            Panel::one_by_one(problem, row, start)
+        } else {
+            Panel::side_by_side(problem, row, start)
+        }
+    }
+
+    /// The references alone, of integers or of a mask.
+    fn one_by_one(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+        let (rows, cols) = problem.shape;
+        let mut panels = [Panel::EMPTY; ROWS];
+        for (row, panel) in (row..rows).zip(&mut panels) {
+            for (col, reference) in (start..cols).zip(&mut panel.references) {
+                let place = Place { row, col };
+                if T::FORMAT.is_none() {
+                    *reference = problem.integer(place);
+                } else if let Some(Term::Value(dvalue)) = problem.terms(place).next() {
+                    *reference = dvalue;
+                }
+            }
+        }
+        panels
+    }
+
+    fn side_by_side(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+        let mut panels = [Panel::EMPTY; ROWS];
+        let one = T::wrapped(1);
+        let rows = row..problem.shape.0;
+        for term in 0..problem.n_terms() {
+            let rights = problem.right.lanes(start, term);
+            for (row, panel) in rows.clone().zip(&mut panels) {
+                // `map_or`, which says the same, made the whole judgement slower by a twelfth (rustc 1.95).
+                let left = problem.left.map(|left| left.at(row, term)).unwrap_or(one);
+                panel.add(left, &rights);
+            }
+        }
+        if let Some(biases) = problem.biases {
+            let biases = biases.lanes(start, 0);
+            panels.iter_mut().for_each(|panel| panel.add(one, &biases));
+        }
+        panels
+    }
 
     /// One term of every lane.
     #[inline]
@@ -71,99 +117,69 @@ impl<T: Element> Panel<T> {
     }
 }
 
-impl<T: Element> Side<'_, T> {
-    /// The same term of neighbouring elements; beyond the matrix they mean nothing.
-    #[inline]
-    fn lanes(&self, start: usize, term: usize) -> [T; LANES] {
-        let row = if self.terms_in_rows {
-            &[]
-        } else {
-            self.matrix.row(term)
-        };
-        let stored = row.get(start..).and_then(<[T]>::first_chunk);
-        let gathered = || core::array::from_fn(|lane| self.at(start + lane, term));
-        stored.copied().unwrap_or_else(gathered)
-    }
-}
-
-impl<T: Element> Task<'_, T> {
-    /// The elements `[row..row + ROWS][start..start + LANES]`.
-    pub(super) fn panels(&self, row: usize, start: usize) -> [Panel<T>; ROWS] {
-        let (mut panels, one, rows) = ([Panel::EMPTY; ROWS], T::wrapped(1), row..self.shape.0);
-        if T::FORMAT.is_none() || self.is_mask() {
-            for (row, panel) in rows.zip(&mut panels) {
-                for (col, reference) in (start..self.shape.1).zip(&mut panel.references) {
-                    match T::FORMAT {
-                        Some(_) => self.visit((row, col), |_, dvalue| *reference = dvalue),
-                        None => *reference = self.integer((row, col)),
-                    }
-                }
-            }
-            return panels;
-        }
-        for term in 0..self.terms() {
-            let rights = self.right.lanes(start, term);
-            for (row, panel) in rows.clone().zip(&mut panels) {
-                // `map_or`, which says the same, made the whole judgement slower by a twelfth (rustc 1.95).
-                panel.add(
-                    self.left.map(|left| left.at(row, term)).unwrap_or(one),
-                    &rights,
-                );
-            }
-        }
-        if let Some(biases) = self.biases {
-            let biases = biases.lanes(start, 0);
-            panels.iter_mut().for_each(|panel| panel.add(one, &biases));
-        }
-        panels
-    }
-}
+/// Of sums longer than this the figures below are not certain.
+const TERMS: f64 = (1 << 20) as f64;
+/// The exponents of u, of twice the unit roundoff of `f64`, and of the smallest `f32`, η.
+const UNIT: i32 = -24;
+const TWO_UNITS_OF_F64: i32 = -52;
+const SMALLEST: i32 = -149;
+/// S is so far from both ends of `f32` that nothing overflows, and that what underflows does not count.
+const SAFE: i32 = 100;
 
 impl<T: Element> Quick<T> {
-    /// The verdict on what is identical, and on an `f32` where the sums are enough to be certain of it. S is off by at
-    /// most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one absorbs both and the roundings here.
-    pub(super) fn judge(&self, task: &Task<T>, candidate: T) -> Option<Judgement> {
-        let (number, reference) = (candidate.to_f64(), self.reference.to_f64());
-        let has_its_bits = T::FORMAT.is_none() || number.to_bits() == reference.to_bits();
-        if candidate == self.reference && has_its_bits || number.is_nan() && reference.is_nan() {
-            return Some(Judgement::of(Verdict::Identical));
+    /// The verdict on what is identical, and on an `f32` where the sums are enough to be certain of it.
+    pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
+        let identical = Finding::identical(candidate, self.reference);
+        if identical.is_some() {
+            return identical;
         }
-        let (n, magnitude) = (task.terms() as f64 + 1.0, self.magnitude.to_f64());
-        let is_safe =
-            number.is_finite() && (scaled(1.0, -100)..scaled(1.0, 100)).contains(&magnitude);
+        let is_native = problem
+            .arithmetic
+            .is_some_and(|arithmetic| arithmetic.is_native);
+        if T::FORMAT != Some(Format::F32) || !is_native {
+            return None;
+        }
+        self.judge_f32(problem, candidate.to_f64())
+    }
+
+    /// S is off by at most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one absorbs both and the
+    /// roundings here.
+    fn judge_f32(&self, problem: &Problem<T>, candidate: f64) -> Option<Finding> {
+        let n = problem.n_terms() as f64 + 1.0;
+        let magnitude = self.magnitude.to_f64();
+        let is_safe = (scaled(1.0, -SAFE)..scaled(1.0, SAFE)).contains(&magnitude);
+        if !candidate.is_finite() || !is_safe || n >= TERMS {
+            return None;
+        }
         // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the sum, so that they agree.
-        let may_be_exact = self.terms < 2 || reference == self.sum;
-        let is_native = task.rules.is_some_and(|rules| rules.is_native);
-        if !(is_native && T::FORMAT == Some(Format::F32) && is_safe && n < scaled(1.0, 20))
-            || may_be_exact
-        {
+        if self.terms < 2 || self.reference.to_f64() == self.sum {
             return None;
         }
-        let certain = (n + 2.0) * scaled(magnitude, -52);
-        let (low, high) = (
-            f64::from((self.sum - certain) as f32),
-            f64::from((self.sum + certain) as f32),
-        );
-        if low != high && (low..=high).contains(&number) {
+        let certain = (n + 2.0) * scaled(magnitude, TWO_UNITS_OF_F64);
+        let low = f64::from((self.sum - certain) as f32);
+        let high = f64::from((self.sum + certain) as f32);
+        if low != high && (low..=high).contains(&candidate) {
             return None;
         }
-        let (error, unit, slack) = (
-            (number - self.sum).abs(),
-            scaled(magnitude, -24),
-            (n + 4.0) * scaled(1.0, -22),
-        );
-        let bound = f64::from(self.terms - u32::from(task.left.is_none())) * unit;
-        let verdict = match number {
-            _ if number == low => Verdict::CorrectlyRounded,
-            _ if error <= bound * (1.0 - slack) => Verdict::WithinBound,
-            _ if error > n * (unit * (1.0 + slack) + scaled(1.0, -149)) => Verdict::Wrong,
-            _ => return None,
+        let error = (candidate - self.sum).abs();
+        let unit = scaled(magnitude, UNIT);
+        let slack = (n + 4.0) * scaled(1.0, UNIT + 2);
+        // A value that nothing was added to before is not rounded (D3).
+        let bound = f64::from(self.terms - u32::from(problem.left.is_none())) * unit;
+        let verdict = if candidate == low {
+            Verdict::CorrectlyRounded
+        } else if error <= bound * (1.0 - slack) {
+            Verdict::WithinBound
+        } else if error > n * (unit * (1.0 + slack) + scaled(1.0, SMALLEST)) {
+            Verdict::Wrong
+        } else {
+            return None;
         };
-        Some(Judgement {
+        Some(Finding {
             error,
             bound,
             in_units: error / unit,
-            ..Judgement::of(verdict)
+            ..Finding::of(verdict)
         })
     }
 }

@@ -1,15 +1,17 @@
-//! The report on one candidate.
+//! The report on one candidate: every element judged and counted, and what is known of it printed.
 
 use core::fmt;
 
-use super::quick::{LANES, ROWS};
-use super::task::Task;
-use super::verdict::Judgement;
-use super::{Arithmetic, Element, Verdict};
+use super::arithmetic::Arithmetic;
+use super::element::Element;
+use super::problem::{Place, Problem};
+use super::quick::{LANES, Panel, Quick, ROWS};
+use super::verdict::{Finding, Judgement, Verdict};
 use crate::MatrixView;
 
 /// How many elements got which verdict, and what makes a verdict worth less.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counts {
     /// [`Verdict::Identical`]
     pub identical: usize,
@@ -31,173 +33,9 @@ pub struct Counts {
     pub vacuous: usize,
 }
 
-/// One element and what is said of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged<T> {
-    /// Its row.
-    pub row: usize,
-    /// Its column.
-    pub col: usize,
-    /// What is said of it.
-    pub verdict: Verdict,
-    /// What the candidate has there.
-    pub candidate: T,
-    /// The exact value, rounded once to the format of the result; of integers, wrapped.
-    pub exact: T,
-    /// How far the candidate is from the exact value, itself not rounded: towards zero. Infinite where one of them is
-    /// not finite and the candidate is wrong.
-    pub error: f64,
-    /// How far an honest computation can be, rounded up: 0 where equality is demanded.
-    pub bound: f64,
-}
-
-/// A verdict on one candidate. `assert!(report.passes(), "{report}")` is all that a test needs.
-///
-/// Printed, it is an account of at most 80 columns:
-///
-/// ```
-/// use chainrule::Matrix;
-/// use chainrule::oracle;
-///
-/// let inputs = Matrix::of(&[[1.0, -2.0], [-4.0, 6.0], [7.0, 3.0]]);
-/// let dvalues = Matrix::of(&[[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0], [1.0, 5.0, -7.0]]);
-/// let mean = Matrix::of(&[[9.0, 8.666666666666666, -17.0], [-9.666666666666666, 9.666666666666666, -6.333333333333333]]);
-///
-/// let report = oracle::dweights(inputs, dvalues, mean)?;
-/// assert!(!report.passes());
-/// println!("{report}");
-/// # Ok::<(), chainrule::ShapeError>(())
-/// ```
-#[derive(Clone, Copy, Debug)]
-#[must_use]
-pub struct Report<'a, T> {
-    pub(super) task: Task<'a, T>,
-    pub(super) candidate: MatrixView<'a, T>,
-    counts: Counts,
-    /// Where it is.
-    pub(super) worst: Option<((usize, usize), Verdict)>,
-    largest_error: f64,
-}
-
-impl<'a, T: Element> Report<'a, T> {
-    pub(super) fn new(task: Task<'a, T>, candidate: MatrixView<'a, T>) -> Self {
-        let mut report = Report {
-            task,
-            candidate,
-            counts: Counts::default(),
-            worst: None,
-            largest_error: 0.0,
-        };
-        let (mut worst, (rows, cols)) = (
-            (false, -1.0, 0.0),
-            if report.fits() { task.shape } else { (0, 0) },
-        );
-        for start in (0..cols).step_by(LANES) {
-            for first in (0..rows).step_by(ROWS) {
-                for (row, panel) in (first..rows).zip(task.panels(first, start)) {
-                    for (col, quick) in (start..cols).zip(panel.elements()) {
-                        let number = report.at((row, col));
-                        let judgement = quick
-                            .judge(&task, number)
-                            .unwrap_or_else(|| task.judge((row, col), number));
-                        let Judgement {
-                            verdict,
-                            error,
-                            bound,
-                            ..
-                        } = judgement;
-                        let rank = (
-                            !judgement.accepts(),
-                            if error == 0.0 { 0.0 } else { error / bound },
-                            error,
-                        );
-                        if rank > worst {
-                            (worst, report.worst) = (rank, Some(((row, col), verdict)));
-                        }
-                        report.largest_error = report.largest_error.max(judgement.in_units);
-                        report.counts.add(
-                            &judgement,
-                            quick.reference == T::ZERO,
-                            number == T::ZERO,
-                        );
-                    }
-                }
-            }
-        }
-        report
-    }
-
-    /// The same candidate, judged anew as one that was computed in the arithmetic that is declared. Integers have
-    /// nothing to declare.
-    pub fn under(self, arithmetic: Arithmetic) -> Self {
-        Report::new(self.task.under(arithmetic), self.candidate)
-    }
-
-    /// No element is wrong, there is at least one, and none is accepted only because its bound is vacuous.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        self.counts.wrong == 0 && self.worst.is_some() && self.counts.vacuous == 0
-    }
-
-    /// The shape that the candidate should have.
-    #[must_use]
-    pub fn expected_shape(&self) -> (usize, usize) {
-        self.task.shape
-    }
-
-    /// How many elements got which verdict; none where the candidate is of another shape.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        self.counts
-    }
-
-    /// The worst element: a wrong one if there is any, and of these the one with the largest error in units of its
-    /// bound. None where there is no element, or the candidate is of another shape.
-    #[must_use]
-    pub fn worst(&self) -> Option<Judged<T>> {
-        let (task, ((row, col), verdict)) = (&self.task, self.worst?);
-        let candidate = self.at((row, col));
-        let Judgement {
-            mut error, bound, ..
-        } = task.judge((row, col), candidate);
-        let exact = match &task.rules {
-            Some(rules) => T::from_f64(task.sum((row, col), rules).exact.round(rules.result)),
-            None => task.integer((row, col)),
-        };
-        if T::FORMAT.is_none() {
-            error = (candidate.to_f64() - exact.to_f64()).abs();
-        }
-        Some(Judged {
-            row,
-            col,
-            verdict,
-            candidate,
-            exact,
-            error,
-            bound,
-        })
-    }
-
-    /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
-    /// plain loop over n terms of one sign it grows as about 0.65 · √n; with both signs it stays near 0.2.
-    #[must_use]
-    pub fn largest_error(&self) -> f64 {
-        self.largest_error
-    }
-
-    pub(super) fn fits(&self) -> bool {
-        self.candidate.shape() == self.task.shape
-    }
-
-    /// What the candidate has there.
-    pub(super) fn at(&self, (row, col): (usize, usize)) -> T {
-        self.candidate.get(row, col).copied().unwrap_or(T::ZERO)
-    }
-}
-
 impl Counts {
-    fn add(&mut self, judgement: &Judgement, is_zero_expected: bool, is_zero: bool) {
-        *match judgement.verdict {
+    fn add(&mut self, finding: &Finding, is_zero_expected: bool, is_zero: bool) {
+        *match finding.verdict {
             Verdict::Identical => &mut self.identical,
             Verdict::Forced => &mut self.forced,
             Verdict::OrderDependent => &mut self.order_dependent,
@@ -205,10 +43,10 @@ impl Counts {
             Verdict::WithinBound => &mut self.within_bound,
             Verdict::Wrong => &mut self.wrong,
         } += 1;
-        self.zero_signs +=
-            usize::from(is_zero_expected && is_zero && judgement.verdict != Verdict::Identical);
+        let is_other_zero = is_zero_expected && is_zero && finding.verdict != Verdict::Identical;
+        self.zero_signs += usize::from(is_other_zero);
         self.zeros_expected += usize::from(is_zero_expected);
-        self.vacuous += usize::from(judgement.is_vacuous);
+        self.vacuous += usize::from(finding.is_vacuous);
     }
 
     /// How many elements there are.
@@ -223,149 +61,306 @@ impl Counts {
     }
 }
 
-impl<T: Element> fmt::Display for Report<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((rows, cols), (expected_rows, expected_cols)) =
-            (self.candidate.shape(), self.task.shape);
-        let (counts, total) = (self.counts, self.counts.total());
-        write!(f, "{} {rows}×{cols}: ", self.task.name)?;
-        match counts {
-            _ if !self.fits() => writeln!(
+/// The worst element, and what is said of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Worst<T> {
+    /// Its row.
+    pub row: usize,
+    /// Its column.
+    pub col: usize,
+    /// What is said of it.
+    pub judgement: Judgement<T>,
+}
+
+/// How bad an element is: the first thing in which two differ decides.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+struct Rank {
+    is_wrong: bool,
+    share_of_bound: f64,
+    error: f64,
+}
+
+impl Rank {
+    /// Better than the best.
+    const LEAST: Self = Rank {
+        is_wrong: false,
+        share_of_bound: -1.0,
+        error: 0.0,
+    };
+
+    fn of(finding: &Finding) -> Self {
+        Rank {
+            is_wrong: !finding.accepts(),
+            share_of_bound: if finding.error == 0.0 {
+                0.0
+            } else {
+                finding.error / finding.bound
+            },
+            error: finding.error,
+        }
+    }
+}
+
+/// A verdict on one candidate. `assert!(report.passes(), "{report}")` is all that a test needs.
+///
+/// Printed, it is an account of at most 80 columns of what is known. Which mistake was made is looked for when it is asked
+/// for, by [`explain`](Self::explain):
+///
+/// ```
+/// use chainrule::Matrix;
+/// use chainrule::oracle;
+///
+/// let inputs = Matrix::of(&[[1.0, -2.0], [-4.0, 6.0], [7.0, 3.0]]);
+/// let dvalues = Matrix::of(&[[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0], [1.0, 5.0, -7.0]]);
+/// let mean = [[9.0, 26.0 / 3.0, -17.0], [-29.0 / 3.0, 29.0 / 3.0, -19.0 / 3.0]];
+///
+/// let report = oracle::dweights(inputs, dvalues, Matrix::of(&mean))?;
+/// assert!(!report.passes());
+/// println!("{report}{}", report.explain());
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Report<'a, T> {
+    pub(super) problem: Problem<'a, T>,
+    pub(super) candidate: MatrixView<'a, T>,
+    counts: Counts,
+    worst: Option<(Place, Verdict)>,
+    rank_of_worst: Rank,
+    largest_error: f64,
+}
+
+impl<'a, T: Element> Report<'a, T> {
+    pub(super) fn new(problem: Problem<'a, T>, candidate: MatrixView<'a, T>) -> Self {
+        let mut report = Report {
+            problem,
+            candidate,
+            counts: Counts::default(),
+            worst: None,
+            rank_of_worst: Rank::LEAST,
+            largest_error: 0.0,
+        };
+        let (rows, cols) = problem.shape;
+        // Where there are no rows, nobody counts through the columns.
+        if !report.fits() || rows == 0 {
+            return report;
+        }
+        for start in (0..cols).step_by(LANES) {
+            for first_row in (0..rows).step_by(ROWS) {
+                let panels = Panel::block(&problem, first_row, start);
+                for (row, panel) in (first_row..rows).zip(&panels) {
+                    for (col, quick) in (start..cols).zip(panel.elements()) {
+                        report.judge_element(Place { row, col }, &quick);
+                    }
+                }
+            }
+        }
+        report
+    }
+
+    #[inline]
+    fn judge_element(&mut self, place: Place, quick: &Quick<T>) {
+        let candidate = self.at(place);
+        let finding = quick
+            .judge(&self.problem, candidate)
+            .unwrap_or_else(|| self.problem.judge(place, candidate));
+        let rank = Rank::of(&finding);
+        if rank > self.rank_of_worst {
+            self.rank_of_worst = rank;
+            self.worst = Some((place, finding.verdict));
+        }
+        self.largest_error = self.largest_error.max(finding.in_units);
+        let is_zero_expected = quick.reference == T::ZERO;
+        let is_zero = candidate == T::ZERO;
+        self.counts.add(&finding, is_zero_expected, is_zero);
+    }
+
+    /// The same candidate, judged anew as one that was computed in the arithmetic that is declared. Integers have
+    /// nothing to declare.
+    pub fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
+        Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
+    }
+
+    /// No element is wrong, there is at least one, and none is accepted only because its bound is vacuous.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.counts.wrong == 0 && self.worst.is_some() && self.counts.vacuous == 0
+    }
+
+    /// The shape that the candidate should have.
+    #[must_use]
+    pub fn expected_shape(&self) -> (usize, usize) {
+        self.problem.shape
+    }
+
+    /// How many elements got which verdict; none where the candidate is of another shape.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The worst element: a wrong one if there is any, and of these the one with the largest error in units of its
+    /// bound. None where there is no element, or the candidate is of another shape.
+    #[must_use]
+    pub fn worst(&self) -> Option<Worst<T>> {
+        let (place, verdict) = self.worst?;
+        let judgement = self.problem.judgement(place, self.at(place));
+        // Which bits the reference has is known from the sums over all elements only.
+        let judgement = Judgement {
+            verdict,
+            is_vacuous: judgement.is_vacuous && verdict == Verdict::WithinBound,
+            ..judgement
+        };
+        Some(Worst {
+            row: place.row,
+            col: place.col,
+            judgement,
+        })
+    }
+
+    /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
+    /// plain loop over n terms of one sign it grows as about 0.65 · √n; with both signs it stays near 0.2 (D8).
+    #[must_use]
+    pub fn largest_error(&self) -> f64 {
+        self.largest_error
+    }
+
+    pub(super) fn fits(&self) -> bool {
+        self.candidate.shape() == self.problem.shape
+    }
+
+    /// What the candidate has there.
+    pub(super) fn at(&self, place: Place) -> T {
+        let element = self.candidate.get(place.row, place.col);
+        element.copied().unwrap_or(T::ZERO)
+    }
+
+    pub(super) fn place_of_worst(&self) -> Option<Place> {
+        self.worst.map(|(place, _)| place)
+    }
+
+    /// Wrong, and zero everywhere.
+    fn is_zero(&self) -> bool {
+        let elements = self.candidate.as_slice();
+        self.counts.wrong > 0 && elements.iter().all(|element| *element == T::ZERO)
+    }
+
+    /// Wrong, and NaN everywhere: the only number that cannot be compared with itself.
+    fn is_nan(&self) -> bool {
+        let elements = self.candidate.as_slice();
+        let is_nan = |element: &T| element.partial_cmp(element).is_none();
+        self.counts.wrong > 0 && elements.iter().all(is_nan)
+    }
+
+    /// The output seems never to have been written.
+    pub(super) fn is_unwritten(&self) -> bool {
+        self.is_zero() || self.is_nan()
+    }
+
+    fn print_head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (rows, cols) = self.candidate.shape();
+        let (expected_rows, expected_cols) = self.problem.shape;
+        let total = self.counts.total();
+        write!(f, "{} {rows}×{cols}: ", self.problem.operation.name)?;
+        if !self.fits() {
+            writeln!(
                 f,
                 "wrong, the candidate should be {expected_rows}×{expected_cols}"
-            ),
-            _ if total == 0 => writeln!(f, "does not pass, there is no element to judge"),
-            Counts { wrong: 1.., .. } => writeln!(f, "wrong, {} of {total} elements", counts.wrong),
-            Counts { vacuous: 1.., .. } => {
-                writeln!(f, "does not pass, the sums are too long for the precision")
-            }
-            _ => writeln!(f, "passes"),
-        }?;
-        for (count, words) in [
-            (counts.identical, "identical to the reference"),
-            (counts.forced, "NaN or infinite, as the operands force it"),
-            (
-                counts.order_dependent,
-                "overflow in some orders of summation only, one of these results",
-            ),
-            (counts.correctly_rounded, "correctly rounded"),
-            (
-                counts.within_bound,
-                "within the bound of every order of summation",
-            ),
-            (counts.wrong, "wrong"),
-            (
-                counts.zero_signs,
-                "of them zeros of the other sign (did the mask multiply?)",
-            ),
-        ] {
+            )
+        } else if total == 0 {
+            writeln!(f, "does not pass, there is no element to judge")
+        } else if self.counts.wrong > 0 {
+            writeln!(f, "wrong, {} of {total} elements", self.counts.wrong)
+        } else if self.counts.vacuous > 0 {
+            writeln!(f, "does not pass, the sums are too long for the precision")
+        } else {
+            writeln!(f, "passes")
+        }
+    }
+
+    fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        #[rustfmt::skip] // a table
+        let lines = [
+            (self.counts.identical, "identical to the reference"),
+            (self.counts.forced, "NaN or infinite, as the operands force it"),
+            (self.counts.order_dependent, "overflow in some orders of summation only, one of these results"),
+            (self.counts.correctly_rounded, "correctly rounded"),
+            (self.counts.within_bound, "within the bound of every order of summation"),
+            (self.counts.wrong, "wrong"),
+            (self.counts.zero_signs, "of them zeros of the other sign (did the mask multiply?)"),
+        ];
+        for (count, words) in lines {
             if count > 0 {
                 writeln!(f, "{count:>9} {words}")?;
             }
         }
-        if let Some(Judged {
-            row,
-            col,
-            candidate,
-            exact,
-            error,
-            bound,
-            ..
-        }) = self.worst().filter(|_| counts.wrong > 0)
-        {
-            writeln!(f, "  worst: [{row}][{col}]")?;
-            for (words, number) in [("candidate", candidate), ("exact    ", exact)] {
-                match T::FORMAT {
-                    Some(_) => writeln!(f, "    {words}   {number:?}"),
-                    None => writeln!(f, "    {words}   {}", number.to_i128()),
-                }?;
-            }
-            writeln!(f, "    off by      {error:?}")?;
-            match bound {
-                _ if error == f64::INFINITY => {
-                    writeln!(f, "    allowed     no such value, in no order of summation")
-                }
-                0.0 => writeln!(
-                    f,
-                    "    allowed     nothing: every order of summation gives the same"
-                ),
-                _ => writeln!(
-                    f,
-                    "    allowed     {bound:?}: no order of summation is further off"
-                ),
+        Ok(())
+    }
+
+    /// The worst element, where it is wrong.
+    fn print_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(worst) = self.worst().filter(|_| self.counts.wrong > 0) else {
+            return Ok(());
+        };
+        let judgement = worst.judgement;
+        writeln!(f, "  worst: [{}][{}]", worst.row, worst.col)?;
+        for (words, number) in [
+            ("candidate", judgement.candidate),
+            ("exact    ", judgement.exact),
+        ] {
+            match T::FORMAT {
+                Some(_) => writeln!(f, "    {words}   {number:?}"),
+                None => writeln!(f, "    {words}   {}", number.to_i128()),
             }?;
         }
-        let is_all =
-            |is: fn(&T) -> bool| counts.wrong > 0 && self.candidate.as_slice().iter().all(is);
-        let (is_zero, is_nan) = (
-            is_all(|it| *it == T::ZERO),
-            is_all(|it| it.partial_cmp(it).is_none()),
-        );
-        let (is_unwritten, diagnosis) = (is_zero || is_nan, self.diagnosis());
-        for (applies, words) in [
-            (
-                is_zero,
-                "every element is zero: was the output ever written?",
-            ),
-            (is_nan, "every element is NaN: was the output ever written?"),
-            (
-                2 * counts.zeros_expected > total,
-                "most references are zero, like an output that was never written",
-            ),
-            (
-                2 * counts.order_dependent > total,
-                "most elements overflow in some orders of summation: smaller data",
-            ),
-            (
-                counts.vacuous > 0,
-                "n·u >= 1: zeros would be within the bound, judge a wider accumulator",
-            ),
-        ] {
+        let Judgement { error, bound, .. } = judgement;
+        writeln!(f, "    off by      {error:?}")?;
+        if error == f64::INFINITY {
+            writeln!(f, "    allowed     no such value, in no order of summation")
+        } else if bound == 0.0 {
+            writeln!(
+                f,
+                "    allowed     nothing: every order of summation gives the same"
+            )
+        } else {
+            writeln!(
+                f,
+                "    allowed     {bound:?}: no order of summation is further off"
+            )
+        }
+    }
+
+    fn print_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts {
+            zeros_expected,
+            order_dependent,
+            vacuous,
+            ..
+        } = self.counts;
+        let total = self.counts.total();
+        #[rustfmt::skip] // a table
+        let warnings = [
+            (self.is_zero(), "every element is zero: was the output ever written?"),
+            (self.is_nan(), "every element is NaN: was the output ever written?"),
+            (2 * zeros_expected > total, "most references are zero, like an output that was never written"),
+            (2 * order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
+            (vacuous > 0, "n·u >= 1: zeros would be within the bound, judge a wider accumulator"),
+        ];
+        for (applies, words) in warnings {
             if applies {
                 writeln!(f, "  warning: {words}")?;
             }
         }
-        let (explaining, several) = (
-            diagnosis.explaining().count(),
-            "one of these happened, and this data cannot tell which:",
-        );
-        let title = if explaining > 1 {
-            several
-        } else {
-            "what happened:"
-        };
-        list(f, title, diagnosis.explaining())?;
-        list(
-            f,
-            "within the bounds or not, precision was lost:",
-            diagnosis.suspected(),
-        )?;
-        match diagnosis.overwritten() {
-            _ if counts.wrong == 0 || explaining > 0 || is_unwritten => Ok(()),
-            Some((row, col)) => {
-                writeln!(
-                    f,
-                    "  no known mistake, all others are right: what else writes [{row}][{col}]?"
-                )
-            }
-            None => writeln!(f, "  no known mistake explains it"),
-        }?;
-        list(
-            f,
-            "this data cannot see:",
-            diagnosis.invisible().map(|mistake| mistake.words().0),
-        )
+        Ok(())
     }
 }
 
-fn list(
-    f: &mut fmt::Formatter<'_>,
-    title: &str,
-    mistakes: impl Iterator<Item: fmt::Display>,
-) -> fmt::Result {
-    let mut mistakes = mistakes.peekable();
-    if mistakes.peek().is_some() {
-        writeln!(f, "  {title}")?;
+impl<T: Element> fmt::Display for Report<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print_head(f)?;
+        self.print_counts(f)?;
+        self.print_worst(f)?;
+        self.print_warnings(f)
     }
-    mistakes.try_for_each(|mistake| writeln!(f, "    {mistake}"))
 }

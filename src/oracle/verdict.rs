@@ -1,12 +1,15 @@
 //! The verdict on one element.
 
-use super::bound::{Rules, Sum};
+use super::arithmetic::{Arithmetic, Resolved};
+use super::bound::{Magnitudes, Sum};
+use super::element::Element;
 use super::format::{Toward, scaled};
-use super::task::Task;
-use super::{Element, Mistake};
+use super::integer::IntegerSum;
+use super::term::Term;
 
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
     /// The very bits of the reference (any NaN is any NaN).
     Identical,
@@ -22,9 +25,85 @@ pub enum Verdict {
     Wrong,
 }
 
-/// The verdict and the figures it rests on.
+/// The verdict on one element, and the figures that it rests on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Judgement<T> {
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// What was judged.
+    pub candidate: T,
+    /// The exact value, rounded once to the format of the result; of integers, wrapped.
+    pub exact: T,
+    /// How far the candidate is from the exact value, itself not rounded: towards zero. Infinite where one of them is
+    /// not finite and the candidate is wrong.
+    pub error: f64,
+    /// How far an honest computation can be, rounded up: 0 where equality is demanded.
+    pub bound: f64,
+    /// Accepted by a bound that is so wide that zero is within it, too (`n·u >= 1`), which proves nothing.
+    pub is_vacuous: bool,
+}
+
+impl<T: Element> Judgement<T> {
+    /// Not wrong, and accepted by more than a bound that accepts zero as well.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.verdict != Verdict::Wrong && !self.is_vacuous
+    }
+
+    /// The figures of a float.
+    pub(super) fn of_float(
+        finding: Finding,
+        candidate: T,
+        sum: &Sum,
+        arithmetic: &Resolved,
+    ) -> Self {
+        Judgement {
+            verdict: finding.verdict,
+            candidate,
+            exact: T::from_f64(sum.exact.round(arithmetic.result)),
+            error: finding.error,
+            bound: finding.bound,
+            is_vacuous: finding.is_vacuous,
+        }
+    }
+
+    /// The figures of an integer.
+    pub(super) fn of_integer(candidate: T, exact: T) -> Self {
+        Judgement {
+            verdict: Finding::of_integer(candidate, exact).verdict,
+            candidate,
+            exact,
+            error: (candidate.to_f64() - exact.to_f64()).abs(),
+            bound: 0.0,
+            is_vacuous: false,
+        }
+    }
+
+    /// The verdict on a candidate for the sum of these terms.
+    pub(super) fn of_terms(
+        terms: impl Iterator<Item = Term<T>> + Clone,
+        candidate: T,
+        arithmetic: Arithmetic,
+    ) -> Self {
+        let Some(format) = T::FORMAT else {
+            return Judgement::of_integer(candidate, IntegerSum::of(terms).wrapped());
+        };
+        let arithmetic = Resolved::new(arithmetic, format);
+        let reference = terms.clone().fold(T::ZERO, |sum, term| match term {
+            Term::Product(left, right) => sum + left * right,
+            Term::Value(value) => sum + value,
+        });
+        let sum = Sum::of(terms, &arithmetic);
+        let finding = Finding::identical(candidate, reference)
+            .unwrap_or_else(|| Finding::of_sum(&sum, candidate.to_f64(), 1.0, &arithmetic));
+        Judgement::of_float(finding, candidate, &sum, &arithmetic)
+    }
+}
+
+/// What was found out about one element.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Judgement {
+pub(super) struct Finding {
     pub(super) verdict: Verdict,
     pub(super) error: f64,
     pub(super) bound: f64,
@@ -34,15 +113,14 @@ pub(super) struct Judgement {
     pub(super) is_vacuous: bool,
 }
 
-impl Judgement {
+impl Finding {
     /// A verdict that rests on no bound.
-    pub(super) fn of(verdict: Verdict) -> Self {
-        let error = if verdict == Verdict::Wrong {
-            f64::INFINITY
-        } else {
-            0.0
+    pub(super) const fn of(verdict: Verdict) -> Self {
+        let error = match verdict {
+            Verdict::Wrong => f64::INFINITY,
+            _ => 0.0,
         };
-        Judgement {
+        Finding {
             verdict,
             error,
             bound: 0.0,
@@ -51,122 +129,231 @@ impl Judgement {
         }
     }
 
+    /// An integer equals the exact sum, or is wrong.
+    pub(super) fn of_integer<T: Element>(candidate: T, exact: T) -> Self {
+        if candidate == exact {
+            Finding::of(Verdict::Identical)
+        } else {
+            Finding::of(Verdict::Wrong)
+        }
+    }
+
+    /// Where the candidate has the bits of the reference, or both are NaN.
+    #[inline]
+    pub(super) fn identical<T: Element>(candidate: T, reference: T) -> Option<Self> {
+        let number = candidate.to_f64();
+        let expected = reference.to_f64();
+        let has_its_bits = T::FORMAT.is_none() || number.to_bits() == expected.to_bits();
+        let is_identical = candidate == reference && has_its_bits;
+        let are_nan = number.is_nan() && expected.is_nan();
+        (is_identical || are_nan).then_some(Finding::of(Verdict::Identical))
+    }
+
+    /// What is found of a candidate whose `factor`-fold should be this sum.
+    pub(super) fn of_sum(sum: &Sum, candidate: f64, factor: f64, arithmetic: &Resolved) -> Self {
+        Standard::new(sum, factor, arithmetic).judge(candidate)
+    }
+
     pub(super) fn accepts(&self) -> bool {
         self.verdict != Verdict::Wrong
     }
 }
 
-impl<T: Element> Task<'_, T> {
-    /// The verdict on a candidate for this element.
-    pub(super) fn judge(&self, place: (usize, usize), candidate: T) -> Judgement {
-        let (multiplied, divided) = self.factor();
-        let judged = |rules| {
-            self.sum(place, rules).judge(
-                candidate.to_f64(),
-                multiplied as f64 / divided as f64,
-                rules,
-            )
+/// What the candidates for one sum are held against.
+struct Standard<'a> {
+    sum: &'a Sum,
+    arithmetic: &'a Resolved,
+    /// What a candidate has to be multiplied by to be the sum: 1, but for a mistake that scales the result.
+    factor: f64,
+    /// The exact sum, rounded once.
+    correct: f64,
+    magnitudes: Magnitudes,
+    /// One term, or the exact case: nothing but the exact sum, rounded once, is possible.
+    is_equality: bool,
+    /// On the scale of the magnitudes.
+    bound: f64,
+}
+
+impl<'a> Standard<'a> {
+    fn new(sum: &'a Sum, factor: f64, arithmetic: &'a Resolved) -> Self {
+        let magnitudes = sum.magnitudes(arithmetic);
+        let is_single = arithmetic.is_native && sum.terms() <= 1 && factor == 1.0;
+        // Twice the sum may have been added up term by term: it takes one bit more.
+        let total = magnitudes.terms / factor.abs();
+        let is_exact = factor <= 1.0 && sum.is_exact(arithmetic, total, magnitudes.scale); // D0
+        let is_equality = is_single || is_exact;
+        Standard {
+            sum,
+            arithmetic,
+            factor,
+            correct: sum.exact.round(arithmetic.result),
+            magnitudes,
+            is_equality,
+            bound: if is_equality {
+                0.0
+            } else {
+                sum.bound(arithmetic, magnitudes, factor)
+            },
+        }
+    }
+
+    fn judge(&self, candidate: f64) -> Finding {
+        let possible = self.possible();
+        let is_possible = if candidate.is_finite() {
+            possible.finite
+        } else if candidate.is_nan() {
+            possible.nan
+        } else if candidate * self.factor > 0.0 {
+            possible.up
+        } else {
+            possible.down
         };
-        match &self.rules {
-            // Where it is declared that subnormal numbers may be zero, `z` may be as well.
-            Some(rules) if rules.flush_to_zero && self.is_mask() && self.mistake.is_none() => {
-                let flushed = self.with(Mistake::Flushed, 1).judge(place, candidate);
-                if flushed.accepts() {
-                    flushed
-                } else {
-                    judged(rules)
-                }
+        if !is_possible {
+            return Finding::of(Verdict::Wrong);
+        }
+        if candidate.is_finite() {
+            return self.judge_finite(candidate, possible.is_order_dependent());
+        }
+        if possible.is_order_dependent() {
+            Finding::of(Verdict::OrderDependent)
+        } else {
+            Finding::of(Verdict::Forced)
+        }
+    }
+
+    fn judge_finite(&self, candidate: f64, is_order_dependent: bool) -> Finding {
+        let distance = self.sum.exact.distance(candidate, self.factor);
+        // The distance is rounded towards zero and the bound up, so that nothing honest is called wrong.
+        let error = distance.scaled(self.magnitudes.scale, Toward::Zero);
+        let is_within = error <= self.bound;
+        let is_correct = candidate == self.correct;
+        let verdict = if is_order_dependent && (is_within || is_correct) {
+            Verdict::OrderDependent
+        } else if self.factor == 1.0 && is_correct {
+            Verdict::CorrectlyRounded
+        } else if is_within {
+            Verdict::WithinBound
+        } else {
+            Verdict::Wrong
+        };
+        let unit = self.arithmetic.result.unit_roundoff() * self.magnitudes.terms;
+        Finding {
+            verdict,
+            error: distance.scaled(0, Toward::Zero),
+            bound: scaled(self.bound, -self.magnitudes.scale),
+            in_units: if error == 0.0 { 0.0 } else { error / unit },
+            is_vacuous: verdict == Verdict::WithinBound && self.sum.is_vacuous(self.arithmetic),
+        }
+    }
+
+    /// D4 and D5: which kinds of results there are at all.
+    fn possible(&self) -> Possible {
+        let exact = &self.sum.exact;
+        let scale = self.magnitudes.scale;
+        let positive_overflows = self.can_overflow(exact.positive.scaled(scale, Toward::Away));
+        let negative_overflows = self.can_overflow(exact.negative.scaled(scale, Toward::Away));
+        let possible = if exact.special.is_nan() {
+            Possible::NAN
+        } else if exact.special > 0.0 {
+            Possible {
+                up: true,
+                nan: negative_overflows,
+                ..Possible::NOTHING
             }
-            Some(rules) => judged(rules),
-            None if candidate == self.integer(place) => Judgement::of(Verdict::Identical),
-            None => Judgement::of(Verdict::Wrong),
+        } else if exact.special < 0.0 {
+            Possible {
+                down: true,
+                nan: positive_overflows,
+                ..Possible::NOTHING
+            }
+        } else if self.is_equality {
+            Possible::only(self.correct)
+        } else {
+            self.possible_of_finite_terms(positive_overflows, negative_overflows)
+        };
+        if self.arithmetic.has_infinities() {
+            possible
+        } else {
+            possible.without_infinities()
+        }
+    }
+
+    /// D4: T(X) = (1 + n·u)·(X + n·η/2) is beyond the largest number, for X as large as `magnitude`.
+    fn can_overflow(&self, magnitude: f64) -> bool {
+        let of_one_sign = self.magnitudes.of_one_sign(magnitude);
+        let bound = self.sum.bound(self.arithmetic, of_one_sign, 1.0);
+        let largest = self.arithmetic.accumulator.largest();
+        (magnitude + bound).next_up() > scaled(largest, self.magnitudes.scale)
+    }
+
+    /// D4, where equality is not demanded.
+    fn possible_of_finite_terms(
+        &self,
+        positive_overflows: bool,
+        negative_overflows: bool,
+    ) -> Possible {
+        // From n·u >= 1 on a partial sum may even have the wrong sign.
+        let is_vacuous = self.sum.is_vacuous(self.arithmetic);
+        let any_overflows = is_vacuous && self.can_overflow(self.magnitudes.terms);
+        // Rounding to the format of the result may overflow as well.
+        let largest = scaled(self.arithmetic.result.largest(), self.magnitudes.scale);
+        let result_overflows = (self.magnitudes.sum + self.bound).next_up() > largest;
+        let (_, is_negative) = self.sum.exact.difference();
+        Possible {
+            finite: self.magnitudes.sum <= (largest + self.bound).next_up(),
+            up: positive_overflows || any_overflows || (result_overflows && !is_negative),
+            down: negative_overflows || any_overflows || (result_overflows && is_negative),
+            nan: (positive_overflows && negative_overflows) || any_overflows,
         }
     }
 }
 
-impl Sum {
-    /// The verdict on a candidate whose `factor`-fold should be this sum.
-    pub(super) fn judge(&self, candidate: f64, factor: f64, rules: &Rules) -> Judgement {
-        let (correct, total) = (self.exact.round(rules.result), self.exact.total());
-        let scale = self.scale(&total, rules);
-        let (difference, is_negative) = self.exact.difference();
-        let [large, small] = [total, difference].map(|number| number.scaled(scale, Toward::Away));
-        let is_single = rules.is_native && self.terms() <= 1 && factor == 1.0;
-        // Twice the sum may have been added up term by term: it takes one bit more.
-        let is_equality =
-            is_single || factor <= 1.0 && self.is_exact(rules, large / factor.abs(), scale);
-        let bound = if is_equality {
-            0.0
-        } else {
-            self.bound(rules, (large, small), scale, factor)
-        };
+/// Which kinds of results there are in some order of summation.
+#[derive(Clone, Copy)]
+struct Possible {
+    finite: bool,
+    /// +∞
+    up: bool,
+    /// −∞
+    down: bool,
+    nan: bool,
+}
 
-        let overflows = |magnitude: f64| {
-            let farthest =
-                (magnitude + self.bound(rules, (magnitude, magnitude), scale, 1.0)).next_up();
-            farthest > scaled(rules.accumulator.largest(), scale)
-        };
-        let [positive, negative] = [&self.exact.positive, &self.exact.negative]
-            .map(|side| overflows(side.scaled(scale, Toward::Away)));
-        let allowed = match self.exact.special {
-            f64::INFINITY => [false, true, false, negative],
-            f64::NEG_INFINITY => [false, false, true, positive],
-            special if special.is_nan() => [false, false, false, true],
-            _ if is_equality => [
-                correct.is_finite(),
-                correct == f64::INFINITY,
-                correct == f64::NEG_INFINITY,
-                false,
-            ],
-            _ => {
-                let largest = scaled(rules.result.largest(), scale);
-                let any = self.is_vacuous(rules) && overflows(large);
-                let result = (small + bound).next_up() > largest;
-                let [up, down] = [
-                    positive | any | (result & !is_negative),
-                    negative | any | (result & is_negative),
-                ];
-                [
-                    small <= (largest + bound).next_up(),
-                    up,
-                    down,
-                    positive & negative | any,
-                ]
-            }
-        };
-        let [finite, up, down, nan] = allowed;
-        let is_allowed = match candidate * factor {
-            _ if candidate.is_finite() => finite,
-            f64::INFINITY => up,
-            f64::NEG_INFINITY => down,
-            _ => nan,
-        };
-        let distance = self.exact.distance(candidate, factor);
-        let error = distance.scaled(scale, Toward::Zero);
-        let is_order_dependent = allowed.iter().filter(|&&is_allowed| is_allowed).count() > 1;
-        let verdict = match error <= bound {
-            _ if !is_allowed => return Judgement::of(Verdict::Wrong),
-            _ if !candidate.is_finite() && is_order_dependent => {
-                return Judgement::of(Verdict::OrderDependent);
-            }
-            _ if !candidate.is_finite() => return Judgement::of(Verdict::Forced),
-            is_within if is_order_dependent && (is_within || candidate == correct) => {
-                Verdict::OrderDependent
-            }
-            _ if factor == 1.0 && candidate == correct => Verdict::CorrectlyRounded,
-            true => Verdict::WithinBound,
-            false => Verdict::Wrong,
-        };
-        Judgement {
-            verdict,
-            error: distance.scaled(0, Toward::Zero),
-            bound: scaled(bound, -scale),
-            in_units: if error == 0.0 {
-                0.0
-            } else {
-                error / (rules.result.unit() * large)
-            },
-            is_vacuous: verdict == Verdict::WithinBound && self.is_vacuous(rules),
+impl Possible {
+    const NOTHING: Self = Possible {
+        finite: false,
+        up: false,
+        down: false,
+        nan: false,
+    };
+
+    const NAN: Self = Possible {
+        nan: true,
+        ..Possible::NOTHING
+    };
+
+    /// What is of the kind of this result.
+    fn only(result: f64) -> Self {
+        Possible {
+            finite: result.is_finite(),
+            up: result == f64::INFINITY,
+            down: result == f64::NEG_INFINITY,
+            nan: result.is_nan(),
         }
+    }
+
+    /// The same in a format that has NaN in the place of infinities.
+    fn without_infinities(self) -> Self {
+        Possible {
+            finite: self.finite,
+            nan: self.nan || self.up || self.down,
+            ..Possible::NOTHING
+        }
+    }
+
+    /// Whether there is more than one kind.
+    fn is_order_dependent(self) -> bool {
+        let kinds = [self.finite, self.up, self.down, self.nan];
+        kinds.iter().filter(|&&is_possible| is_possible).count() > 1
     }
 }

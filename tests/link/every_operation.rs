@@ -151,20 +151,20 @@ fn every_operation<T: Element + From<i8>>() -> Result<bool, ShapeError> {
 /// The oracle on a right result, asked for all that it says, also as one of another arithmetic.
 #[cfg(not(without_oracle))]
 fn is_seen<T: Element>(report: Report<T>) -> bool {
-    let halves = black_box(Arithmetic {
-        operands: Some(Format::F16),
-        flush_to_zero: true,
-        ..Arithmetic::NATIVE
-    });
-    let report = if report.under(halves).passes() {
+    let halves = black_box(
+        Arithmetic::NATIVE
+            .operands_in(Format::F16)
+            .flushing_to_zero(),
+    );
+    let report = if report.with_arithmetic(halves).passes() {
         report
     } else {
         return false;
     };
-    let worst = report
-        .worst()
-        .is_some_and(|worst| worst.verdict == Verdict::Identical && worst.bound == 0.0);
-    let none = report.diagnosis().explaining().count() + report.diagnosis().suspected().count();
+    let worst = report.worst().is_some_and(|worst| {
+        worst.judgement.verdict == Verdict::Identical && worst.judgement.bound == 0.0
+    });
+    let none = report.explain().explaining().count() + report.explain().suspected().count();
     let counts = report.counts();
     report.passes()
         && worst
@@ -176,9 +176,9 @@ fn is_seen<T: Element>(report: Report<T>) -> bool {
 /// The oracle on a wrong result.
 #[cfg(not(without_oracle))]
 fn is_refused<T: Element>(report: Report<T>) -> bool {
-    let wrong = report
-        .worst()
-        .is_some_and(|worst| worst.verdict == Verdict::Wrong && worst.error > 0.0);
+    let wrong = report.worst().is_some_and(|worst| {
+        worst.judgement.verdict == Verdict::Wrong && worst.judgement.error > 0.0
+    });
     wrong && !report.passes() && report.counts().wrong == report.counts().total()
 }
 
@@ -207,7 +207,8 @@ fn access<T: Scalar + PartialOrd>(
         weights.as_slice(),
     )?);
     right &= flat == weights && MatrixView::from(memory.view_mut()).row(1).len() == 4;
-    right &= weights.rows().all(|row| row.len() == 4) && memory.rows_mut().all(|row| row.len() == 4);
+    right &=
+        weights.rows().all(|row| row.len() == 4) && memory.rows_mut().all(|row| row.len() == 4);
     right &= memory.view_mut().as_mut_slice().len() == memory.into_inner().len();
     Ok(right)
 }

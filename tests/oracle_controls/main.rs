@@ -89,7 +89,7 @@ fn is_visible<T: Number>(data: Data, task: Task, case: &Case<T>, candidate: &Gri
 }
 
 fn names<T: Number>(report: &Report<T>) -> Vec<Mistake> {
-    report.diagnosis().explaining().collect()
+    report.explain().explaining().collect()
 }
 
 /// The verdict on one wrong result; whether the data can see that it is wrong.
@@ -262,7 +262,7 @@ fn unknown_mistakes_are_called_wrong_and_not_named<T: Number>(data: Data) {
                 assert!(names(&report).is_empty(), "named: {}", about());
                 let is_alone = report.counts().wrong == 1;
                 assert_eq!(
-                    report.diagnosis().overwritten().is_some(),
+                    report.explain().overwritten().is_some(),
                     is_alone,
                     "{}",
                     about()
@@ -373,7 +373,7 @@ fn one_overwritten_element_is_pointed_at<T: Number>(overwritten: impl Fn(T) -> T
         });
         let report = case.judged(task, &candidate);
         assert_eq!(
-            (report.counts().wrong, report.diagnosis().overwritten()),
+            (report.counts().wrong, report.explain().overwritten()),
             (1, Some(place)),
             "{task:?}\n{report}"
         );
@@ -402,7 +402,7 @@ fn precision_lost_within_the_bound() {
     let [samples, inputs, neurons] = [4, 4, 1 << 13];
     let mut numbers = |count| -> Vec<f32> { (0..count).map(|_| f32::any(random).abs()).collect() };
     let (dvalues, weights) = (numbers(samples * neurons), numbers(inputs * neurons));
-    for format in [None, Some(Format::Tf32), Some(Format::Bf16)] {
+    for format in [None, Some(Format::TF32), Some(Format::BF16)] {
         let rounded = |number: f32| {
             format
                 .and_then(|format| number.rounded(format, false))
@@ -432,7 +432,7 @@ fn precision_lost_within_the_bound() {
             );
             let report = oracle::dinputs(dvalues, weights, candidate.view()).expect("fits");
             assert!(report.passes(), "{report}");
-            report.diagnosis().suspected().collect()
+            report.explain().suspected().collect()
         };
         match format {
             None => assert_eq!(suspected(1.0), []),

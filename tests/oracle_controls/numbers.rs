@@ -78,9 +78,9 @@ fn is_out_of_bounds(
 /// `number` in a format: a multiple of the last bit that the format has for this exponent.
 fn in_format(number: f64, format: Format, truncates: bool) -> f64 {
     let (precision, smallest_normal, largest) = match format {
-        Format::Bf16 => (8, -126, f64::INFINITY),
+        Format::BF16 => (8, -126, f64::INFINITY),
         Format::F16 => (11, -14, 65504.0),
-        Format::Tf32 => (11, -126, f64::INFINITY),
+        Format::TF32 => (11, -126, f64::INFINITY),
         _ => (24, -126, f64::INFINITY),
     };
     let exponent = (-149..128)

@@ -4,7 +4,7 @@
 use crate::numbers::{Number, Term};
 use crate::random::Random;
 use chainrule::Matrix;
-use chainrule::oracle::{self, Format, Index, Mistake, Operand, Report};
+use chainrule::oracle::{self, Axis, Format, Mistake, Operand, Report};
 
 pub(crate) type Grid<T> = Matrix<T, Vec<T>>;
 
@@ -233,20 +233,21 @@ enum Place {
 }
 
 #[rustfmt::skip] // a table
-fn place(task: Task, index: Index) -> Option<Place> {
-    match (task, index) {
-        (Task::Dweights | Task::Dbiases, Index::Sample) | (Task::Dense, Index::Input) | (Task::Dinputs, Index::Neuron) => Some(Place::Term),
-        (Task::Dbiases | Task::Drelu | Task::Relu, Index::Input) => None,
-        (_, Index::Sample) | (Task::Dweights, Index::Input) => Some(Place::Row),
+fn place(task: Task, axis: Axis) -> Option<Place> {
+    match (task, axis) {
+        (Task::Dweights | Task::Dbiases, Axis::Sample) | (Task::Dense, Axis::Input) | (Task::Dinputs, Axis::Neuron) => Some(Place::Term),
+        (Task::Dbiases | Task::Drelu | Task::Relu, Axis::Input) => None,
+        (_, Axis::Sample) | (Task::Dweights, Axis::Input) => Some(Place::Row),
         _ => Some(Place::Col),
     }
 }
 
-fn size<T>(case: &Case<T>, index: Index) -> usize {
-    case.sizes[match index {
-        Index::Sample => 0,
-        Index::Input => 1,
-        Index::Neuron => 2,
+fn size<T>(case: &Case<T>, axis: Axis) -> usize {
+    case.sizes[match axis {
+        Axis::Sample => 0,
+        Axis::Input => 1,
+        Axis::Neuron => 2,
+        axis => panic!("{axis:?}"),
     }]
 }
 
@@ -291,16 +292,17 @@ pub(crate) fn wrong<T: Number>(
         Mistake::Layout(operand) => {
             let mut case = case.clone();
             let (matrix, is_used) = match operand {
-                Operand::Dvalues => (&mut case.dvalues, task.is_gradient()),
-                Operand::Inputs => (
+                Operand::DVALUES => (&mut case.dvalues, task.is_gradient()),
+                Operand::INPUTS => (
                     &mut case.inputs,
                     matches!(task, Task::Dweights | Task::Dense),
                 ),
-                Operand::Weights => (
+                Operand::WEIGHTS => (
                     &mut case.weights,
                     matches!(task, Task::Dinputs | Task::Dense),
                 ),
                 Operand::Z => (&mut case.z, task == Task::Drelu),
+                operand => panic!("{operand:?}"),
             };
             // Of square dbiases it is the sum over the wrong axis, and goes by that name.
             let has_that_name =
@@ -326,9 +328,9 @@ pub(crate) fn wrong<T: Number>(
         }),
         Mistake::DividedBySamples | Mistake::DividedByNeurons if task.is_gradient() => {
             let index = if mistake == Mistake::DividedBySamples {
-                Index::Sample
+                Axis::Sample
             } else {
-                Index::Neuron
+                Axis::Neuron
             };
             let count = size(case, index);
             let mut results = vec![
@@ -502,16 +504,16 @@ pub(crate) fn wrong<T: Number>(
 /// Every mistake that the oracle knows.
 #[rustfmt::skip]
 pub(crate) const KNOWN: [Mistake; 41] = {
-    use chainrule::oracle::{Format::*, Index::*, Mistake::*, Operand::*};
+    use chainrule::oracle::{Axis::*, Mistake::*};
     [
-        Layout(Dvalues), Layout(Inputs), Layout(Weights), Layout(Z), ResultTransposed, WrongAxis,
+        Layout(Operand::DVALUES), Layout(Operand::INPUTS), Layout(Operand::WEIGHTS), Layout(Operand::Z), ResultTransposed, WrongAxis,
         DividedBySamples, DividedByNeurons, Doubled, Negated, BiasesForgotten,
         FirstDropped(Sample), FirstDropped(Input), FirstDropped(Neuron),
         LastDropped(Sample), LastDropped(Input), LastDropped(Neuron),
         Shifted(Sample), Shifted(Input), Shifted(Neuron),
         MaskForgotten, MaskExcludesZero, MaskFromGradient, MaskFromElsewhere, DerivativeWritten, MaskMultiplied, MaskSelected,
-        ZerosSkipped, Rounded(Bf16), Rounded(F16), Rounded(Tf32), Rounded(F32),
-        Truncated(Bf16), Truncated(F16), Truncated(Tf32), Truncated(F32), Narrow(Bf16), Narrow(F16), Narrow(F32),
+        ZerosSkipped, Rounded(Format::BF16), Rounded(Format::F16), Rounded(Format::TF32), Rounded(Format::F32),
+        Truncated(Format::BF16), Truncated(Format::F16), Truncated(Format::TF32), Truncated(Format::F32), Narrow(Format::BF16), Narrow(Format::F16), Narrow(Format::F32),
         Flushed, Saturated,
     ]
 };
@@ -520,8 +522,6 @@ pub(crate) const KNOWN: [Mistake; 41] = {
 pub(crate) fn loses_precision(mistake: Mistake) -> bool {
     matches!(
         mistake,
-        Mistake::Rounded(_)
-            | Mistake::Truncated(_)
-            | Mistake::Narrow(Format::Bf16 | Format::F16 | Format::F32)
+        Mistake::Rounded(_) | Mistake::Truncated(_) | Mistake::Narrow(_)
     )
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses some of it
 
+pub(crate) mod json;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,6 +23,13 @@ pub(crate) fn program(folder: impl AsRef<Path>, arguments: &str) -> Command {
         .current_dir(folder)
         .args(arguments.split_whitespace())
         .stdin(Stdio::null());
+    command
+}
+
+/// A program's arguments, where they cannot be typed without quotation marks.
+pub(crate) fn with(folder: impl AsRef<Path>, arguments: &[&str]) -> Command {
+    let mut command = program(folder, "");
+    command.args(arguments);
     command
 }
 
@@ -101,6 +110,26 @@ pub(crate) fn numpy_file(name: &str) -> Vec<u8> {
         .chunks(2)
         .map(|pair| u8::try_from(digit(pair[0]) << 4 | digit(pair[1])).expect("a byte"))
         .collect()
+}
+
+/// What the library computes, and which files of [`write_v1`] it is given.
+pub(crate) const FUNCTIONS: [(&str, &str); 6] = [
+    ("dinputs", "--dvalues d.npy --weights w.npy"),
+    ("dweights", "--inputs x.npy --dvalues d.npy"),
+    ("dbiases", "--dvalues d.npy"),
+    ("drelu", "--dvalues d.npy --z z.npy"),
+    ("dense", "--inputs x.npy --weights w.npy --biases b.npy"),
+    ("relu", "--z z.npy"),
+];
+
+/// The question for one of them: `dinputs --dvalues d.npy --weights w.npy`
+#[track_caller]
+pub(crate) fn question(function: &str) -> String {
+    let mut functions = FUNCTIONS.iter();
+    let (name, operands) = functions
+        .find(|(name, _)| *name == function)
+        .expect("one of the functions");
+    format!("{name} {operands}")
 }
 
 /// Writes V1, the case of the project's oracle notes with three different sizes: inputs, weights, biases, dvalues and z.

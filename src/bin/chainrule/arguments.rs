@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-/// The arguments of one command, each under the name by which it is asked for: `--json` alone has no value, `DIR` alone
-/// no option.
+/// The name under which a folder is asked for, which stands alone.
+pub(crate) const FOLDER: &str = "DIR";
+
+/// The one option without a value.
+pub(crate) const JSON: &str = "--json";
+
+/// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
 
 /// Sorts the arguments of a command that knows these names.
@@ -15,22 +20,20 @@ pub(crate) fn parse<'a>(
     let mut given = Given::new();
     let mut arguments = arguments.iter().map(String::as_str);
     while let Some(argument) = arguments.next() {
-        let (name, value) = match argument.split_once('=') {
-            _ if !argument.starts_with('-') => ("DIR", Some(argument)),
-            _ if argument == "--json" => (argument, Some("")),
-            Some((name, value)) => (name, Some(value).filter(|value| !value.is_empty())),
-            None => (
-                argument,
-                arguments.next().filter(|value| !value.starts_with("--")),
-            ),
-        };
+        let (name, value) = named(argument, &mut arguments);
         if !known.contains(&name) {
             return Err(format!(
                 "{command} knows no `{argument}`: it takes {}",
                 known.join(" ")
             ));
         }
-        let value = value.ok_or_else(|| format!("{command}: {name} needs a file after it"))?;
+        if value.is_empty() {
+            return Err(if name == FOLDER {
+                format!("{command}: the path of {FOLDER} is empty")
+            } else {
+                format!("{command}: {name} needs a file after it")
+            });
+        }
         if given.insert(name, value).is_some() {
             return Err(format!(
                 "{command} takes {name} once: `{argument}` is one too many"
@@ -38,6 +41,23 @@ pub(crate) fn parse<'a>(
         }
     }
     Ok(given)
+}
+
+/// An argument's name and value; the value may be the argument after it, and is empty where there is none.
+fn named<'a>(
+    argument: &'a str,
+    following: &mut impl Iterator<Item = &'a str>,
+) -> (&'a str, &'a str) {
+    if !argument.starts_with('-') {
+        return (FOLDER, argument);
+    }
+    if argument == JSON {
+        return (JSON, argument);
+    }
+    argument.split_once('=').unwrap_or_else(|| {
+        let next = following.next().filter(|next| !next.starts_with("--"));
+        (argument, next.unwrap_or_default())
+    })
 }
 
 pub(crate) fn needed<'a>(command: &str, given: &Given<'a>, name: &str) -> Result<&'a str, String> {

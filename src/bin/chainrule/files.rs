@@ -1,22 +1,76 @@
-//! Output files: whole, or not there at all.
+//! Files: texts that are read whole, and output that is there whole, or not at all.
 
-use std::{fs, io::Error, path::PathBuf};
+use core::hash::{BuildHasher, Hasher};
+use std::collections::hash_map::RandomState;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
 
-/// Writes a file beside its place and then moves it there, so that nobody ever sees half of it, and a file that was
-/// there before stays whole when the disk is full.
-pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
-    let unwritten = |error: Error| format!("{path}: it could not be written: {error}");
-    let place = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
-    // A device or a pipe is written to; it must never be replaced by a file.
-    if fs::metadata(&place).is_ok_and(|there| !there.is_file()) {
-        return fs::write(&place, bytes).map_err(unwritten);
+/// What a text may measure. The notebook has two thousand bytes, an INDEX less than a hundred thousand.
+const LONGEST_TEXT: u64 = 1 << 20;
+
+/// Reads a text, or says what is wrong with it. The path may lead to anything: what is no file could have no end, or
+/// nobody who writes it.
+pub(crate) fn read_text(path: &str) -> Result<String, String> {
+    let there = fs::metadata(path).map_err(unreadable)?;
+    if there.is_dir() {
+        return Err(unreadable(ErrorKind::IsADirectory.into()));
     }
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let beside = place.with_file_name(format!(".{name}.{}", std::process::id()));
-    fs::write(&beside, bytes)
-        .and_then(|()| fs::rename(&beside, &place))
-        .map_err(|error| {
-            let _ = fs::remove_file(&beside);
-            unwritten(error)
-        })
+    if !there.is_file() {
+        return Err("it is a device or a pipe, where a file is needed".into());
+    }
+    let mut text = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LONGEST_TEXT + 1).read_to_end(&mut text))
+        .map_err(unreadable)?;
+    if text.len() as u64 > LONGEST_TEXT {
+        return Err(format!("it is longer than {LONGEST_TEXT} bytes"));
+    }
+    String::from_utf8(text).map_err(|_| "it is no text: it is not UTF-8".into())
+}
+
+pub(crate) fn unreadable(error: io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".into(),
+        ErrorKind::IsADirectory => "this is a folder, where a file is needed".into(),
+        _ => format!("it could not be read: {error}"),
+    }
+}
+
+/// Writes a file that nobody ever sees half of; one that was there before stays whole when the disk is full.
+pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
+    let saved = match fs::canonicalize(path) {
+        Ok(place) if place.is_file() => replace(&place, bytes),
+        // A device or a pipe is written to; it must never be replaced by a file.
+        Ok(place) => fs::write(place, bytes),
+        // A link that leads to no name: to nothing yet, or, as /dev/stdout can, to a file whose name was removed.
+        Err(_) if fs::symlink_metadata(path).is_ok() => fs::write(path, bytes),
+        Err(_) => replace(Path::new(path), bytes),
+    };
+    saved.map_err(|error| format!("{path}: it could not be written: {error}"))
+}
+
+/// Writes a file beside its place, and then moves it there. Its name must not be there before, not even as a link.
+fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = place.with_file_name(new_name());
+    let file = File::create_new(&beside)?;
+    let moved = fill(file, place, bytes).and_then(|()| fs::rename(&beside, place));
+    if moved.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    moved
+}
+
+/// Writes the bytes, and sets the permissions of the file that will be replaced.
+fn fill(mut file: File, place: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Ok(there) = fs::metadata(place) {
+        file.set_permissions(there.permissions())?;
+    }
+    file.write_all(bytes)
+}
+
+/// A name that nobody can guess, and so plant a link of: 64 bits of the hash that the system's entropy keys.
+fn new_name() -> PathBuf {
+    let unguessable = RandomState::new().build_hasher().finish();
+    PathBuf::from(format!(".chainrule-{unguessable:016x}"))
 }

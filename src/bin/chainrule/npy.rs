@@ -8,9 +8,16 @@
 //! Whatever a file holds, reading it ends with a matrix or with a sentence, and takes no more memory than the file
 //! has bytes: what the header promises is compared with what follows it, never believed.
 
-use chainrule::{Matrix, MatrixVec, Scalar, oracle};
-use core::{fmt::Display, num::Wrapping};
-use std::{fs::File, io::Error, io::ErrorKind, io::Read};
+use std::{fs::File, io::Read};
+
+use chainrule::{Matrix, MatrixVec};
+
+use crate::files::unreadable;
+use crate::stored::{self, HALF, Stored};
+use crate::terminal;
+
+/// What NumPy itself reads at most of a header.
+const LONGEST_HEADER: u64 = 10_000;
 
 /// What the header says, and the bytes of the elements, as many as it promises.
 pub(crate) struct Npy {
@@ -22,39 +29,12 @@ pub(crate) struct Npy {
     elements: Vec<u8>,
 }
 
-/// The types that the program computes with. The integers wrap, as NumPy's do. The bits of a NaN differ from machine to
-/// machine; what is written is always the same one, NumPy's.
-pub(crate) trait Element: oracle::Element + Display {
-    const DESCR: &'static str;
-    fn nearest(number: f64) -> Self;
-    fn from_bytes(bytes: &[u8]) -> Self;
-    fn to_bytes(self) -> impl IntoIterator<Item = u8>;
-}
-
-macro_rules! elements {
-    ($($descr:literal $element:ty: $number:ty, $from:expr, $to:expr;)*) => {$(
-        impl Element for $element {
-            const DESCR: &'static str = $descr;
-            #[allow(clippy::cast_possible_truncation, reason = "of a larger number, it is the nearest one")]
-            fn nearest(number: f64) -> Self {
-                $from(number as $number)
-            }
-            fn from_bytes(bytes: &[u8]) -> Self {
-                bytes.try_into().map_or(Self::ZERO, |bytes| $from(<$number>::from_le_bytes(bytes)))
-            }
-            fn to_bytes(self) -> impl IntoIterator<Item = u8> {
-                $to(self).to_le_bytes()
-            }
-        }
-    )*};
-}
-elements! {
-    "<f4" f32: f32, |number| number, |number: f32| if number.is_nan() { f32::from_bits(0x7fc0_0000) } else { number };
-    "<f8" f64: f64, |number| number, |number: f64| if number.is_nan() { f64::from_bits(0x7ff8 << 48) } else { number };
-    "|i1" Wrapping<i8>: i8, Wrapping, |element: Self| element.0;
-    "<i2" Wrapping<i16>: i16, Wrapping, |element: Self| element.0;
-    "<i4" Wrapping<i32>: i32, Wrapping, |element: Self| element.0;
-    "<i8" Wrapping<i64>: i64, Wrapping, |element: Self| element.0;
+/// What the header says, as yet of any type and any number of dimensions.
+struct Header {
+    /// Of a type with fields of its own, which will not do, what it begins with.
+    descr: String,
+    fortran_order: bool,
+    extents: Vec<usize>,
 }
 
 /// Reads a file, or says in one sentence what is wrong with it and what would fit.
@@ -64,25 +44,52 @@ pub(crate) fn read(path: &str) -> Result<Npy, String> {
         .and_then(parse)
         .map_err(|what| format!("{path}: {what}"))?;
     if file.fortran_order {
-        crate::note(&format!(
+        terminal::note(&format!(
             "{path}: it is stored column after column (Fortran order) and was converted\n"
         ));
     }
     Ok(file)
 }
 
-pub(crate) fn unreadable(error: Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file".into(),
-        ErrorKind::IsADirectory => "this is a folder, where a file is needed".into(),
-        _ => format!("it could not be read: {error}"),
-    }
-}
-
 /// Reads what a file holds.
 pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
-    let start = at_most(&mut file, 8)?;
-    let length_bytes = match start.strip_prefix(b"\x93NUMPY") {
+    let header = read_header(&mut file)?;
+    let element_size = element_size(&header.descr)?;
+    let shape = extents(&header.extents)?;
+    let elements = read_elements(&mut file, shape, element_size)?;
+    Ok(Npy {
+        descr: header.descr,
+        shape,
+        fortran_order: header.fortran_order,
+        elements,
+    })
+}
+
+fn read_header(file: &mut impl Read) -> Result<Header, String> {
+    let start = at_most(file, 8)?;
+    let length = at_most(file, length_of_length(&start)?)?
+        .iter()
+        .rev()
+        .fold(0, |length, &byte| length << 8 | u64::from(byte));
+    if length > LONGEST_HEADER {
+        return Err(format!(
+            "its header claims {length} bytes, but NumPy reads at most {LONGEST_HEADER}: it is damaged"
+        ));
+    }
+    let text = at_most(file, length)?;
+    if length == 0 || (text.len() as u64) < length {
+        return Err("the file ends within its header".into());
+    }
+    let header = str::from_utf8(&text).ok().and_then(Header::parse);
+    header.ok_or_else(|| {
+        let text = String::from_utf8_lossy(text.trim_ascii());
+        format!("its header cannot be read: {text:?}")
+    })
+}
+
+/// In how many bytes the length of the header is told, after these eight.
+fn length_of_length(start: &[u8]) -> Result<u64, String> {
+    match start.strip_prefix(b"\x93NUMPY") {
         Some([1, _]) => Ok(2),
         Some([2 | 3, _]) => Ok(4),
         Some([version, _]) => Err(format!(
@@ -90,42 +97,53 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         )),
         // Cut off even before its length is told: a header of no bytes.
         Some(_) => Ok(0),
-        _ if start.is_empty() => Err("it is empty".into()),
-        _ if start.starts_with(b"PK") => {
+        None if start.is_empty() => Err("it is empty".into()),
+        None if start.starts_with(b"PK") => {
             Err("it is an .npz archive: save each array with np.save".into())
         }
-        _ => Err(
+        None => Err(
             "it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into(),
         ),
-    }?;
-    let length = at_most(&mut file, length_bytes)?
-        .iter()
-        .rev()
-        .fold(0, |length, &byte| length << 8 | u64::from(byte));
-    if length > 10_000 {
-        return Err(format!(
-            "its header claims {length} bytes, but NumPy reads at most 10000: it is damaged"
-        ));
     }
-    let text = at_most(&mut file, length)?;
-    let is_whole = |text: &Vec<u8>| text.len() as u64 >= length.max(1);
-    let text = Some(text)
-        .filter(is_whole)
-        .ok_or("the file ends within its header")?;
-    let unread = || {
-        format!(
-            "its header cannot be read: {:?}",
-            String::from_utf8_lossy(text.trim_ascii())
-        )
-    };
-    let (descr, fortran_order, extents) = str::from_utf8(&text)
-        .ok()
-        .and_then(header)
-        .ok_or_else(unread)?;
-    let size = match descr.as_str() {
-        "|i1" | "<f2" | "<i2" | "<f4" | "<i4" | "<f8" | "<i8" => {
-            descr[2..].parse::<u64>().map_err(|it| it.to_string())
+}
+
+impl Header {
+    /// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`
+    fn parse(text: &str) -> Option<Self> {
+        let without_blanks: String = text.split_whitespace().collect();
+        let text = without_blanks.replace('"', "'");
+        let fields = text.strip_prefix('{')?.strip_suffix('}')?;
+        let value = |key| Some(fields.split_once(key)?.1);
+
+        let descr = value("'descr':")?
+            .split(['\'', ','])
+            .find(|part| !part.is_empty())?;
+        let order = value("'fortran_order':")?;
+        let fortran_order = order.starts_with("True");
+        if !fortran_order && !order.starts_with("False") {
+            return None;
         }
+        let (extents, _) = value("'shape':(")?.split_once(')')?;
+        let extents = extents
+            .split(',')
+            .filter(|extent| !extent.is_empty())
+            .map(|extent| extent.parse().ok())
+            .collect::<Option<_>>()?;
+        Some(Header {
+            descr: descr.replace("<i1", "|i1"),
+            fortran_order,
+            extents,
+        })
+    }
+}
+
+/// How many bytes an element of this type has, where it is one that can be read.
+fn element_size(descr: &str) -> Result<u64, String> {
+    match descr {
+        "|i1" => Ok(1),
+        HALF | "<i2" => Ok(2),
+        "<f4" | "<i4" => Ok(4),
+        "<f8" | "<i8" => Ok(8),
         _ if descr.starts_with('>') => Err(format!(
             "it is big-endian, {descr}: save .astype('<{}')",
             &descr[1..]
@@ -136,8 +154,12 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
         _ => Err(format!(
             "its elements are {descr}, but <f4 <f8 |i1 <i2 <i4 <i8 can be read: save .astype('<f4')"
         )),
-    }?;
-    let (rows, cols) = match extents.as_slice() {
+    }
+}
+
+/// Rows and columns.
+fn extents(extents: &[usize]) -> Result<(usize, usize), String> {
+    match extents {
         &[rows, cols] => Ok((rows, cols)),
         [n] => Err(format!(
             "its shape is ({n},), but biases and a single sample are (1, {n}): save .reshape(1, {n})"
@@ -146,28 +168,34 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
             "it has {} dimensions, but a matrix has 2: save .reshape(rows, columns)",
             more.len()
         )),
-    }?;
-    let promised = rows
-        .checked_mul(cols)
-        .and_then(|len| u64::try_from(len).ok()?.checked_mul(size));
-    let elements = at_most(&mut file, promised.unwrap_or(u64::MAX).saturating_add(1))?;
-    let there = elements.len() as u64;
-    if promised != Some(there) {
-        let there = if promised.is_some_and(|promised| promised < there) {
-            "more".into()
-        } else {
-            there.to_string()
-        };
-        return Err(format!(
-            "its header promises {rows}×{cols} elements of {size} bytes, but {there} bytes follow"
-        ));
     }
-    Ok(Npy {
-        descr,
-        shape: (rows, cols),
-        fortran_order,
-        elements,
-    })
+}
+
+/// The rest of the file, which has to be as long as the header promises.
+fn read_elements(
+    file: &mut impl Read,
+    (rows, cols): (usize, usize),
+    size: u64,
+) -> Result<Vec<u8>, String> {
+    let count = rows
+        .checked_mul(cols)
+        .and_then(|count| u64::try_from(count).ok());
+    let promised = count.and_then(|count| count.checked_mul(size));
+    // One byte more would show that the file goes on.
+    let elements = at_most(file, promised.unwrap_or(u64::MAX).saturating_add(1))?;
+    let there = elements.len() as u64;
+    if promised == Some(there) {
+        return Ok(elements);
+    }
+    let goes_on = promised.is_some_and(|promised| promised < there);
+    let there = if goes_on {
+        "more".into()
+    } else {
+        there.to_string()
+    };
+    Err(format!(
+        "its header promises {rows}×{cols} elements of {size} bytes, but {there} bytes follow"
+    ))
 }
 
 /// The next bytes of the file: as many as asked for, or as many as there are. Memory grows only as they come in.
@@ -179,77 +207,37 @@ fn at_most(file: &mut impl Read, count: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`: type, order and extents. In place of a type with
-/// fields of its own, which will not do, stands what it begins with.
-fn header(text: &str) -> Option<(String, bool, Vec<usize>)> {
-    let text: String = text
-        .split_whitespace()
-        .collect::<String>()
-        .replace('"', "'");
-    let text = text.strip_prefix('{')?.strip_suffix('}')?;
-    let value = |key| Some(text.split_once(key)?.1);
-    let descr = value("'descr':")?
-        .split(['\'', ','])
-        .find(|part| !part.is_empty())?;
-    let order = value("'fortran_order':")
-        .filter(|order| order.starts_with("True") || order.starts_with("False"))?;
-    let extents = value("'shape':(")?
-        .split_once(')')?
-        .0
-        .split(',')
-        .filter(|extent| !extent.is_empty());
-    let extents = extents
-        .map(|extent| extent.parse().ok())
-        .collect::<Option<_>>()?;
-    Some((
-        descr.replace("<i1", "|i1"),
-        order.starts_with("True"),
-        extents,
-    ))
-}
-
 impl Npy {
     /// The matrix, row after row. The caller has looked at [`descr`](Self::descr).
-    pub(crate) fn matrix<T: Element>(&self) -> Result<MatrixVec<T>, String> {
-        let elements = self
+    pub(crate) fn matrix<T: Stored>(&self) -> Result<MatrixVec<T>, String> {
+        let elements: Vec<T> = self
             .elements
             .chunks_exact(size_of::<T>())
             .map(T::from_bytes)
             .collect();
-        let (rows, cols) = if self.fortran_order {
-            (self.shape.1, self.shape.0)
-        } else {
-            self.shape
-        };
-        let matrix: Result<MatrixVec<T>, _> = Matrix::from_row_major(rows, cols, elements);
+        let (rows, cols) = self.shape;
         let matrix = if self.fortran_order {
-            matrix.and_then(|columns| columns.view().transpose())
+            Matrix::from_row_major(cols, rows, elements)
+                .and_then(|columns: MatrixVec<T>| columns.view().transpose())
         } else {
-            matrix
+            Matrix::from_row_major(rows, cols, elements)
         };
         matrix.map_err(|error| error.to_string())
     }
 
-    /// Half precision (`<f2`) in single precision, which has all of its numbers.
+    /// Half precision in single precision.
     pub(crate) fn widened(self) -> Self {
-        let widened = |half: &[u8]| {
-            let half = u32::from(Wrapping::<i16>::from_bytes(half).0.cast_unsigned());
-            let magnitude = match half & 0x7fff {
-                infinite @ 0x7c00.. => f32::from_bits(0x7f80_0000 | infinite << 13),
-                finite => f32::from_bits(finite << 13) * f32::from_bits((127 + 112) << 23), // 2^112, exactly
-            };
-            f32::from_bits(magnitude.to_bits() | half >> 15 << 31).to_bytes()
-        };
+        let halves = self.elements.chunks_exact(2);
         Npy {
-            descr: "<f4".into(),
-            elements: self.elements.chunks_exact(2).flat_map(widened).collect(),
+            descr: f32::DESCR.into(),
+            elements: halves.flat_map(stored::widened).collect(),
             ..self
         }
     }
 }
 
 /// The file that NumPy would write of these elements.
-pub(crate) fn file_of<T: Element>(
+pub(crate) fn file_of<T: Stored>(
     shape: (usize, usize),
     elements: impl Iterator<Item = T>,
 ) -> Vec<u8> {

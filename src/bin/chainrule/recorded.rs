@@ -3,9 +3,24 @@
 //! The kernels work on any scalar. Run on this one, they compute as they always do, and afterwards each element of the
 //! result can tell which products of which operands were added up, and in which order.
 
-use core::{cmp::Ordering, ops::Add, ops::Mul};
+use core::{cmp::Ordering, fmt, ops::Add, ops::Mul};
 
 use chainrule::Scalar;
+
+/// An element of a matrix, by its row and column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) matrix: &'static str,
+    pub(crate) row: usize,
+    pub(crate) col: usize,
+}
+
+/// `z[0][1]`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}][{}]", self.matrix, self.row, self.col)
+    }
+}
 
 /// A number and its history. A scalar is copied, so what is written is never freed: the program explains one element of
 /// small matrices, and ends.
@@ -17,11 +32,25 @@ pub(crate) struct Recorded {
     pub(crate) names: &'static str,
     pub(crate) words: &'static str,
     pub(crate) digits: &'static str,
+    /// The elements that went into it, in the order in which the formula names them.
+    pub(crate) places: &'static [Place],
     /// Of a sum: where it started, then what was added, one after the other; beside each the sum so far.
     pub(crate) terms: &'static [(Recorded, f64)],
 }
 
 impl Recorded {
+    /// An element of an operand, with its place in the notebook's words.
+    pub(crate) fn operand(place: Place, words: &'static str, value: f64) -> Self {
+        Recorded {
+            value,
+            names: place.to_string().leak(),
+            words,
+            digits: value.to_string().leak(),
+            places: vec![place].leak(),
+            terms: &[],
+        }
+    }
+
     fn joined(self, sign: &str, right: Self, value: f64) -> Self {
         let join =
             |left: &str, right: &str| -> &'static str { format!("{left} {sign} {right}").leak() };
@@ -31,6 +60,7 @@ impl Recorded {
             names,
             words,
             digits: join(self.digits, right.digits),
+            places: [self.places, right.places].concat().leak(),
             terms: &[],
         }
     }
@@ -42,6 +72,7 @@ impl Scalar for Recorded {
         names: "0",
         words: "0",
         digits: "0",
+        places: &[],
         terms: &[],
     };
 }

@@ -29,14 +29,14 @@ fn judge<T: Element + From<i8>>(
     for (candidate, what) in [(sum, "right"), (mean, "wrong")] {
         let report = oracle::dinputs(dvalues, weights, Matrix::of(&candidate))?;
         let is_mean = report
-            .diagnosis()
+            .explain()
             .explaining()
             .eq([Mistake::DividedBySamples]);
         right &= report.passes() == (what == "right") && is_mean == (what == "wrong");
         let Some(worst) = report.worst() else {
             return Ok(false);
         };
-        let (error, bound) = (worst.error.to_bits(), worst.bound.to_bits());
+        let (error, bound) = (worst.judgement.error.to_bits(), worst.judgement.bound.to_bits());
         let said = if report.passes() {
             "passes"
         } else {
@@ -45,7 +45,7 @@ fn judge<T: Element + From<i8>>(
         let printed = writeln!(
             console,
             "{name}, the {what} one {said}: {is_mean} {:?} {} {} {error:016x} {bound:016x}",
-            worst.verdict, worst.row, worst.col
+            worst.judgement.verdict, worst.row, worst.col
         );
         right &= printed.is_ok();
     }

@@ -1,0 +1,99 @@
+//! `INDEX`, the table of contents of a folder of test vectors: one line for each result that is asked for.
+
+use std::path::{Component, Path};
+
+use chainrule::oracle::Operation;
+
+use crate::files;
+
+/// The names of its columns.
+const HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
+
+/// One result that is asked for: what an operation makes of the operands of a case.
+pub(crate) struct Entry {
+    /// The folder of the case.
+    pub(crate) case: String,
+    pub(crate) operation: &'static Operation,
+}
+
+impl Entry {
+    /// The file in which the result is handed in.
+    pub(crate) fn candidate(&self, folder: &str) -> String {
+        self.file(folder, &format!("candidate_{}", self.operation.name))
+    }
+
+    /// The file that has the reference's result.
+    pub(crate) fn expected(&self, folder: &str) -> String {
+        self.file(folder, &format!("expected_{}", self.operation.name))
+    }
+
+    /// One of the files of the case.
+    pub(crate) fn file(&self, folder: &str, name: &str) -> String {
+        format!("{folder}/{}/{name}.npy", self.case)
+    }
+
+    /// The line of `INDEX`.
+    pub(crate) fn line(&self, descr: &str, (rows, cols): (usize, usize), about: &str) -> String {
+        let case = &self.case;
+        let result = self.operation.name;
+        let operands: Vec<&str> = self
+            .operation
+            .operands
+            .iter()
+            .map(|operand| operand.name)
+            .collect();
+        let operands = operands.join(",");
+        format!("{case}\t{result}\t{descr}\t{rows}x{cols}\t{operands}\t{about}")
+    }
+}
+
+/// The whole of `INDEX`.
+pub(crate) fn text(lines: &[String]) -> String {
+    format!("{HEADER}\n{}\n", lines.join("\n"))
+}
+
+/// Reads the index of a folder that somebody else may have written: by another editor, or with intent.
+pub(crate) fn read(folder: &str) -> Result<Vec<Entry>, String> {
+    let path = format!("{folder}/INDEX");
+    let text = files::read_text(&path)
+        .map_err(|what| format!("{path}: {what}; `chainrule vectors {folder}` writes it"))?;
+    entries(&text).map_err(|what| format!("{path}: {what}"))
+}
+
+fn entries(text: &str) -> Result<Vec<Entry>, String> {
+    const FOREIGN: &str = "this is not the index that `chainrule vectors` writes";
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text.lines().enumerate();
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    if lines.next().is_none_or(|(_, header)| header != HEADER) {
+        return Err(FOREIGN.into());
+    }
+    let mut entries = Vec::new();
+    for (place, line) in lines {
+        let mut columns = line.split('\t');
+        let (Some(case), Some(result)) = (columns.next(), columns.next()) else {
+            return Err(FOREIGN.into());
+        };
+        entries.push(entry(case, result).map_err(|what| format!("line {}: {what}", place + 1))?);
+    }
+    if entries.is_empty() {
+        return Err(FOREIGN.into());
+    }
+    Ok(entries)
+}
+
+/// A line asks for nothing outside its folder, and for no function that is not known here.
+fn entry(case: &str, result: &str) -> Result<Entry, String> {
+    let mut components = Path::new(case).components().peekable();
+    let is_inside = components.peek().is_some()
+        && components.all(|component| matches!(component, Component::Normal(_)));
+    if !is_inside {
+        return Err(format!("the case `{case}` is no folder beside the INDEX"));
+    }
+    let operation = Operation::named(result.trim_end())
+        .ok_or_else(|| format!("there is no function `{result}`"))?;
+    Ok(Entry {
+        case: case.to_string(),
+        operation,
+    })
+}

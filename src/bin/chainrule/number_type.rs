@@ -1,0 +1,65 @@
+//! The types of numbers, and what the program does with each. Only when a file is read does it say which type is in it;
+//! here that becomes a type of the language.
+
+use core::num::Wrapping;
+
+use crate::answer::Answer;
+use crate::outcome::{Outcome, Search};
+use crate::question::Question;
+use crate::stored::Stored;
+use crate::{judge, npy, reference};
+
+pub(crate) struct NumberType {
+    /// As the test vectors call it.
+    pub(crate) name: &'static str,
+    /// In NumPy's letters.
+    pub(crate) descr: &'static str,
+    /// The file that holds these numbers, each the nearest of this type.
+    pub(crate) file: fn(shape: (usize, usize), numbers: &[f64]) -> Vec<u8>,
+    /// The reference's answer, as it is printed.
+    pub(crate) printed: fn(&Question) -> Result<String, String>,
+    /// The reference's answer, as it is saved.
+    pub(crate) answer_file: fn(&Question) -> Result<Vec<u8>, String>,
+    /// The oracle's account of the candidate in a file.
+    pub(crate) account: fn(&Question, candidate: &str) -> Result<Answer, String>,
+    /// The same as a value.
+    pub(crate) outcome: fn(&Question, candidate: &str, Search) -> Result<Outcome, String>,
+}
+
+static ALL: [NumberType; 6] = [
+    number_type::<f32>("f32"),
+    number_type::<f64>("f64"),
+    number_type::<Wrapping<i8>>("i8"),
+    number_type::<Wrapping<i16>>("i16"),
+    number_type::<Wrapping<i32>>("i32"),
+    number_type::<Wrapping<i64>>("i64"),
+];
+
+const fn number_type<T: Stored>(name: &'static str) -> NumberType {
+    NumberType {
+        name,
+        descr: T::DESCR,
+        file: |shape, numbers| {
+            let nearest = numbers.iter().map(|&number| T::nearest(number));
+            npy::file_of(shape, nearest)
+        },
+        printed: reference::printed::<T>,
+        answer_file: reference::file::<T>,
+        account: judge::account::<T>,
+        outcome: judge::outcome::<T>,
+    }
+}
+
+impl NumberType {
+    /// The type of a question's numbers.
+    pub(crate) fn of(question: &Question) -> Result<&'static Self, String> {
+        let descr = &question.descr;
+        ALL.iter()
+            .find(|number_type| number_type.descr == *descr)
+            .ok_or_else(|| format!("there is no arithmetic for {descr}"))
+    }
+
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        ALL.iter().find(|number_type| number_type.name == name)
+    }
+}

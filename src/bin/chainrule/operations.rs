@@ -1,0 +1,35 @@
+//! The operations as a person at a shell meets them: the words of the command line follow from the oracle's table.
+
+use chainrule::oracle::Operation;
+
+/// The names of all operations, which are commands.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    Operation::ALL.iter().map(|operation| operation.name)
+}
+
+/// The option that an operand is given by: `--weights`.
+pub(crate) fn option(operand: &str) -> String {
+    format!("--{operand}")
+}
+
+/// `--dvalues FILE --weights FILE`
+pub(crate) fn usage(operation: &Operation) -> String {
+    let options: Vec<String> = operation
+        .operands
+        .iter()
+        .map(|operand| format!("{} FILE", option(operand.name)))
+        .collect();
+    options.join(" ")
+}
+
+/// `one, two or three`
+pub(crate) fn either<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.collect();
+    match words.as_slice() {
+        [first @ .., before_last, last] => {
+            let first: String = first.iter().map(|word| format!("{word}, ")).collect();
+            format!("{first}{before_last} or {last}")
+        }
+        few => few.concat(),
+    }
+}

@@ -1,0 +1,170 @@
+//! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
+
+use chainrule::oracle::{Explanation, Mistake, Report};
+
+use crate::json::{Fields, Json};
+use crate::stored::Stored;
+
+/// When the mistakes are looked for, which takes most of the time.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Search {
+    Always,
+    WhereWrong,
+}
+
+pub(crate) struct Outcome {
+    pub(crate) passes: bool,
+    shape: (usize, usize),
+    expected_shape: (usize, usize),
+    /// From the least good to the best.
+    counts: [Count; 6],
+    /// None where there is no element, or where the shape is another one.
+    worst: Option<Worst>,
+    /// The known mistakes that explain the candidate.
+    pub(crate) mistakes: Vec<String>,
+    suspected: Vec<String>,
+    cannot_see: Vec<String>,
+}
+
+/// How many elements got a verdict.
+struct Count {
+    /// The verdict's word on the report card.
+    word: &'static str,
+    /// And in JSON.
+    field: &'static str,
+    count: usize,
+}
+
+/// The worst element.
+struct Worst {
+    row: usize,
+    col: usize,
+    candidate: String,
+    exact: String,
+    error: f64,
+    bound: f64,
+}
+
+impl Outcome {
+    pub(crate) fn new<T: Stored>(
+        report: &Report<T>,
+        shape: (usize, usize),
+        search: Search,
+    ) -> Self {
+        let passes = report.passes();
+        let explanation = if search == Search::Always || !passes {
+            report.explain()
+        } else {
+            Explanation::default()
+        };
+        let worst = report.worst().map(|element| Worst {
+            row: element.row,
+            col: element.col,
+            candidate: element.judgement.candidate.to_string(),
+            exact: element.judgement.exact.to_string(),
+            error: element.judgement.error,
+            bound: element.judgement.bound,
+        });
+        Outcome {
+            passes,
+            shape,
+            expected_shape: report.expected_shape(),
+            counts: counts(report),
+            worst,
+            mistakes: texts(explanation.explaining()),
+            suspected: texts(explanation.suspected()),
+            cannot_see: texts(explanation.invisible()),
+        }
+    }
+
+    /// The least good of what was said of the elements.
+    pub(crate) fn verdict(&self) -> &'static str {
+        let mut found = self.counts.iter().filter(|count| count.count > 0);
+        let least_good = found.next().map_or("wrong", |count| count.word);
+        if self.passes || least_good == "wrong" {
+            least_good
+        } else {
+            "vacuous"
+        }
+    }
+
+    /// The largest error in units of its bound; infinite for another shape, none where equality is demanded.
+    pub(crate) fn share_of_bound(&self) -> Option<f64> {
+        match &self.worst {
+            None => Some(f64::INFINITY),
+            Some(worst) if worst.bound > 0.0 => Some(worst.error / worst.bound),
+            Some(_) => None,
+        }
+    }
+
+    /// Why it does not pass; empty where it does.
+    pub(crate) fn why(&self) -> String {
+        if self.passes {
+            return String::new();
+        }
+        let mut why = match &self.worst {
+            Some(worst) => format!(
+                "[{}][{}] is {}, exactly {}",
+                worst.row, worst.col, worst.candidate, worst.exact
+            ),
+            None => {
+                let (rows, cols) = self.shape;
+                let (needed_rows, needed_cols) = self.expected_shape;
+                format!("it is {rows}×{cols}, but {needed_rows}×{needed_cols} is needed")
+            }
+        };
+        let is_certain = self.mistakes.len() == 1;
+        let perhaps = if is_certain { "" } else { "perhaps " };
+        for mistake in &self.mistakes {
+            why += &format!("; {perhaps}{mistake}");
+        }
+        why
+    }
+
+    /// All of it, as the help page of `check` lists it.
+    pub(crate) fn fields(&self) -> Fields {
+        let mut fields = vec![
+            ("passes", Json::Bool(self.passes)),
+            ("shape", Json::shape(self.shape)),
+            ("expected_shape", Json::shape(self.expected_shape)),
+            ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
+            ("mistakes", Json::texts(&self.mistakes)),
+            ("suspected", Json::texts(&self.suspected)),
+            ("cannot_see", Json::texts(&self.cannot_see)),
+        ];
+        for count in &self.counts {
+            fields.push((count.field, Json::Count(count.count)));
+        }
+        fields
+    }
+}
+
+impl Worst {
+    fn json(&self) -> Json {
+        Json::Object(vec![
+            ("row", Json::Count(self.row)),
+            ("column", Json::Count(self.col)),
+            ("candidate", Json::text(&self.candidate)),
+            ("exact", Json::text(&self.exact)),
+            ("error", Json::text(self.error)),
+            ("bound", Json::text(self.bound)),
+        ])
+    }
+}
+
+fn counts<T: Stored>(report: &Report<T>) -> [Count; 6] {
+    let counts = report.counts();
+    [
+        ("wrong", "wrong", counts.wrong),
+        ("in bound", "in_bound", counts.within_bound),
+        ("rounded", "rounded", counts.correctly_rounded),
+        ("any order", "any_order", counts.order_dependent),
+        ("forced", "forced", counts.forced),
+        ("identical", "identical", counts.identical),
+    ]
+    .map(|(word, field, count)| Count { word, field, count })
+}
+
+fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {
+    mistakes.map(|mistake| mistake.to_string()).collect()
+}

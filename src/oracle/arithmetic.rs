@@ -1,0 +1,162 @@
+//! In which arithmetic a candidate was computed: what is declared, and what follows from it.
+
+use super::format::Format;
+
+/// How a candidate was computed, where that is not "every operation in the type of its operands".
+///
+/// The bound grows with what is declared. Nothing is declared by default, because a verdict is worth as much as its
+/// bound is small. For an `f16` result of `f32` operands, summed in `f32`, hand its values over as `f32` and say
+/// `Arithmetic::NATIVE.result_in(Format::F16)`.
+///
+/// ```
+/// use chainrule::Matrix;
+/// use chainrule::oracle::{self, Arithmetic, Format};
+///
+/// let dvalues = Matrix::of(&[[1.0_f32, 1.0]]);
+/// let weights = Matrix::of(&[[2048.0, 1.0]]);
+/// let half = Matrix::of(&[[2048.0]]); // 2049 is no f16
+///
+/// let report = oracle::dinputs(dvalues, weights, half)?;
+/// assert!(!report.passes());
+/// assert!(report.with_arithmetic(Arithmetic::NATIVE.result_in(Format::F16)).passes());
+/// # Ok::<(), chainrule::ShapeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Arithmetic {
+    /// What the operands were rounded to before they were multiplied. `None`: they were not.
+    pub operands: Option<Format>,
+    /// What the sums were kept in. `None`: in the type of the operands.
+    pub accumulator: Option<Format>,
+    /// What the results were rounded to. `None`: not rounded any more.
+    pub result: Option<Format>,
+    /// Subnormal operands and results may have been replaced by zero.
+    pub flush_to_zero: bool,
+}
+
+impl Arithmetic {
+    /// Nothing is declared: each operation in the type of its operands, or wider and rounded once at the end.
+    pub const NATIVE: Self = Arithmetic {
+        operands: None,
+        accumulator: None,
+        result: None,
+        flush_to_zero: false,
+    };
+
+    /// The same, and the operands were rounded to this format before they were multiplied.
+    #[must_use]
+    pub const fn operands_in(self, format: Format) -> Self {
+        Arithmetic {
+            operands: Some(format),
+            ..self
+        }
+    }
+
+    /// The same, and the sums were kept in this format.
+    #[must_use]
+    pub const fn accumulated_in(self, format: Format) -> Self {
+        Arithmetic {
+            accumulator: Some(format),
+            ..self
+        }
+    }
+
+    /// The same, and the results were rounded to this format.
+    #[must_use]
+    pub const fn result_in(self, format: Format) -> Self {
+        Arithmetic {
+            result: Some(format),
+            ..self
+        }
+    }
+
+    /// The same, and subnormal operands and results may have been replaced by zero.
+    #[must_use]
+    pub const fn flushing_to_zero(self) -> Self {
+        Arithmetic {
+            flush_to_zero: true,
+            ..self
+        }
+    }
+}
+
+/// An [`Arithmetic`] with nothing left open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved {
+    /// None where they are taken as they are given.
+    pub(super) operands: Option<Format>,
+    pub(super) accumulator: Format,
+    pub(super) result: Format,
+    pub(super) flush_to_zero: bool,
+    /// Nothing is declared that makes a difference.
+    pub(super) is_native: bool,
+}
+
+impl Resolved {
+    /// `own` is the format of the operands as they are given, and of the candidate.
+    pub(super) fn new(declared: Arithmetic, own: Format) -> Self {
+        let is_coarser = |format: &Format| {
+            format.precision() < own.precision()
+                || format.smallest_exponent() > own.smallest_exponent()
+        };
+        let operands = declared.operands.filter(is_coarser);
+        let accumulator = declared.accumulator.unwrap_or(own);
+        let kept_in = if is_coarser(&accumulator) {
+            accumulator
+        } else {
+            own
+        };
+        let result = declared.result.unwrap_or(kept_in);
+        let flush_to_zero = declared.flush_to_zero;
+        Resolved {
+            operands,
+            accumulator,
+            result,
+            flush_to_zero,
+            is_native: operands.is_none() && accumulator == own && result == own && !flush_to_zero,
+        }
+    }
+
+    /// Everything in one format.
+    pub(super) fn all_in(self, format: Format) -> Self {
+        let declared = Arithmetic::NATIVE
+            .operands_in(format)
+            .accumulated_in(format)
+            .result_in(format);
+        Resolved::new(declared, self.accumulator)
+    }
+
+    /// The same, flushing.
+    pub(super) fn flushing(self) -> Self {
+        Resolved {
+            flush_to_zero: true,
+            is_native: false,
+            ..self
+        }
+    }
+
+    /// The larger exponent of the smallest number, of the accumulator's and the result's.
+    pub(super) fn smallest_exponent(&self) -> i32 {
+        let accumulator = self.accumulator.smallest_exponent();
+        accumulator.max(self.result.smallest_exponent())
+    }
+
+    /// The same of the smallest normal number.
+    pub(super) fn smallest_normal_exponent(&self) -> i32 {
+        let accumulator = self.accumulator.smallest_normal_exponent();
+        accumulator.max(self.result.smallest_normal_exponent())
+    }
+
+    pub(super) fn is_subnormal(&self, number: f64) -> bool {
+        let smallest_normal = self
+            .accumulator
+            .smallest_normal()
+            .max(self.result.smallest_normal());
+        number != 0.0 && number.abs() < smallest_normal
+    }
+
+    /// Whether what is too large can be infinite in the end.
+    pub(super) fn has_infinities(&self) -> bool {
+        self.accumulator.has_infinity() && self.result.has_infinity()
+    }
+}

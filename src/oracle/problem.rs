@@ -1,0 +1,337 @@
+//! What there is to judge: one operation on its operands, seen as the terms of each element, right or with a change in it.
+
+use core::cmp::Ordering::Greater;
+
+use super::arithmetic::{Arithmetic, Resolved};
+use super::bound::Sum;
+use super::change::{Change, Masked, Move, Saturated, Written};
+use super::element::Element;
+use super::integer::IntegerSum;
+use super::operation::{Axis, Kind, Operand, Operation};
+use super::term::Term;
+use super::verdict::{Finding, Judgement};
+use crate::{Matrix, MatrixView};
+
+/// Of a product, element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all terms, and a bias; of a
+/// plain sum, which has no `left`, that of `right(col, term)`; of a mask, `left(row, col)` where `right(row, col)` lets it
+/// through.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Problem<'a, T> {
+    pub(super) operation: Operation,
+    pub(super) shape: (usize, usize),
+    pub(super) left: Option<Source<'a, T>>,
+    pub(super) right: Source<'a, T>,
+    pub(super) biases: Option<Source<'a, T>>,
+    /// None for integers.
+    pub(super) arithmetic: Option<Resolved>,
+    pub(super) change: Change,
+}
+
+/// An element of the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) row: usize,
+    pub(super) col: usize,
+}
+
+/// An operand as its terms are read. One of its axes is one of the result (`outer`), the other one is summed over
+/// (`term`), whichever is its row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'a, T> {
+    pub(super) operand: Operand,
+    pub(super) matrix: MatrixView<'a, T>,
+    terms_in_rows: bool,
+}
+
+impl<T: Element> Source<'_, T> {
+    /// Zero where there is no such element, which nobody asks for but to fill up lanes.
+    #[inline]
+    pub(super) fn at(&self, outer: usize, term: usize) -> T {
+        let (row, col) = if self.terms_in_rows {
+            (outer, term)
+        } else {
+            (term, outer)
+        };
+        self.matrix.get(row, col).copied().unwrap_or(T::ZERO)
+    }
+
+    /// The same term of neighbouring elements; beyond the matrix they mean nothing.
+    #[inline]
+    pub(super) fn lanes<const LANES: usize>(&self, start: usize, term: usize) -> [T; LANES] {
+        let row = if self.terms_in_rows {
+            &[]
+        } else {
+            self.matrix.row(term)
+        };
+        let stored = row.get(start..).and_then(<[T]>::first_chunk);
+        let gathered = || core::array::from_fn(|lane| self.at(start + lane, term));
+        stored.copied().unwrap_or_else(gathered)
+    }
+
+    /// The same memory, read as if it were stored the other way round.
+    fn reinterpreted(self) -> Self {
+        let reinterpreted = Matrix::from_row_major(
+            self.matrix.ncols(),
+            self.matrix.nrows(),
+            self.matrix.into_inner(),
+        );
+        reinterpreted.map_or(self, |matrix| Source {
+            matrix,
+            terms_in_rows: !self.terms_in_rows,
+            ..self
+        })
+    }
+}
+
+impl<'a, T: Element> Problem<'a, T> {
+    /// An operation on operands that fit, and are as many as it takes.
+    pub(super) fn new(
+        operation: Operation,
+        shape: (usize, usize),
+        operands: &[MatrixView<'a, T>],
+    ) -> Self {
+        let source = |number: usize| {
+            let operand = *operation.operands.get(number)?;
+            Some(Source {
+                operand,
+                matrix: *operands.get(number)?,
+                terms_in_rows: operation.term().is_none_or(|term| operand.col == term),
+            })
+        };
+        // There always is one.
+        let first = source(0).unwrap_or(Source {
+            operand: Operand::DVALUES,
+            matrix: Matrix::of::<0>(&[]),
+            terms_in_rows: true,
+        });
+        let is_plain_sum = matches!(operation.kind, Kind::Sum(_));
+        let problem = Problem {
+            operation,
+            shape,
+            left: Some(first).filter(|_| !is_plain_sum),
+            right: source(1).unwrap_or(first),
+            biases: source(2),
+            arithmetic: None,
+            change: Change::NONE,
+        };
+        problem.with_arithmetic(Arithmetic::NATIVE)
+    }
+
+    /// The same in another arithmetic.
+    pub(super) fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
+        Problem {
+            arithmetic: T::FORMAT.map(|own| Resolved::new(arithmetic, own)),
+            ..self
+        }
+    }
+
+    /// The same with something changed.
+    pub(super) fn with(self, change: Change) -> Self {
+        let [is_left_reinterpreted, is_right_reinterpreted] = change.reinterpreted;
+        let left = if is_left_reinterpreted {
+            self.left.map(Source::reinterpreted)
+        } else {
+            self.left
+        };
+        let right = if is_right_reinterpreted {
+            self.right.reinterpreted()
+        } else {
+            self.right
+        };
+        let arithmetic = self.arithmetic.map(|arithmetic| {
+            if let Some(format) = change.kept {
+                arithmetic.all_in(format)
+            } else if change.is_flushed {
+                arithmetic.flushing()
+            } else {
+                arithmetic
+            }
+        });
+        Problem {
+            left,
+            right,
+            biases: self.biases.filter(|_| !change.are_biases_forgotten),
+            arithmetic,
+            change,
+            ..self
+        }
+    }
+
+    pub(super) fn is_mask(&self) -> bool {
+        self.operation.kind == Kind::Mask
+    }
+
+    /// How many terms each sum has; none where nothing is summed.
+    pub(super) fn n_terms(&self) -> usize {
+        let (rows, cols) = self.right.matrix.shape();
+        if self.is_mask() {
+            0
+        } else if self.right.terms_in_rows {
+            cols
+        } else {
+            rows
+        }
+    }
+
+    /// How many samples, inputs or neurons there are; 0 where the operation knows no such axis.
+    pub(super) fn count(&self, axis: Axis) -> usize {
+        if self.operation.row == Some(axis) {
+            self.shape.0
+        } else if self.operation.col == axis {
+            self.shape.1
+        } else if self.operation.term() == Some(axis) {
+            self.n_terms()
+        } else {
+            0
+        }
+    }
+
+    /// What is read in place of this row, column or term; none where nothing is.
+    #[inline]
+    fn moved(&self, axis: Option<Axis>, number: usize) -> Option<usize> {
+        match self.change.moved {
+            Some(Move {
+                axis: moved, reads, ..
+            }) if axis == Some(moved) => reads.in_place_of(number, self.count(moved)),
+            _ => Some(number),
+        }
+    }
+
+    /// What becomes of each operand.
+    #[inline]
+    fn rounded(&self, number: T) -> T {
+        match self.change.rounded {
+            None => number,
+            Some(rounding) => T::from_f64(
+                rounding
+                    .format
+                    .round_toward(number.to_f64(), rounding.toward),
+            ),
+        }
+    }
+
+    /// The element of the result that is written to this place.
+    fn written_at(&self, place: Place) -> Place {
+        let (rows, cols) = self.shape;
+        if !self.change.is_transposed || rows == 0 {
+            return place;
+        }
+        let flat = place.row * cols + place.col;
+        Place {
+            row: flat % rows,
+            col: flat / rows,
+        }
+    }
+
+    /// The terms of one element in the reference's order: of a mask one where it lets the gradient through, and else none.
+    pub(super) fn terms(&self, place: Place) -> impl DoubleEndedIterator<Item = Term<T>> + Clone {
+        let own = self.written_at(place);
+        let row = self.moved(self.operation.row, own.row);
+        let col = self.moved(Some(self.operation.col), own.col);
+        let from = row.zip(col).map(|(row, col)| Place { row, col });
+        let masked = from
+            .filter(|_| self.is_mask())
+            .and_then(|from| self.masked_term(own, from));
+        let n_terms = if from.is_some() { self.n_terms() } else { 0 };
+        let place = from.unwrap_or(own);
+        let summed = (0..n_terms).filter_map(move |term| self.term(place, term));
+        let biases = self.biases.filter(|_| from.is_some());
+        let bias = biases.map(|biases| Term::Value(self.rounded(biases.at(place.col, 0))));
+        masked.into_iter().chain(summed).chain(bias)
+    }
+
+    /// One term of a sum; none where it is left out.
+    #[inline]
+    fn term(&self, place: Place, term: usize) -> Option<Term<T>> {
+        let from_term = self.moved(self.operation.term(), term)?;
+        let left = self.left.map(|left| left.at(place.row, term));
+        let right = self.right.at(place.col, from_term);
+        let [are_left_zeros_skipped, are_right_zeros_skipped] = self.change.zeros_skipped;
+        if are_left_zeros_skipped && left == Some(T::ZERO) {
+            return None;
+        }
+        if are_right_zeros_skipped && right == T::ZERO {
+            return None;
+        }
+        let right = self.rounded(right);
+        Some(match left {
+            Some(left) => Term::Product(self.rounded(left), right),
+            None => Term::Value(right),
+        })
+    }
+
+    /// What a mask lets through of the place `own`, or, where it is moved, of `from`.
+    fn masked_term(&self, own: Place, from: Place) -> Option<Term<T>> {
+        let is_mask_alone_moved = self.change.moved.is_some_and(|moved| moved.is_of_mask_only);
+        let place = if is_mask_alone_moved { own } else { from };
+        let dvalue = self
+            .left
+            .map_or(T::ZERO, |left| left.at(place.row, place.col));
+        let z = self.right.at(from.row, from.col);
+        let is_masked = match self.change.masked {
+            Masked::AtMostZero => z <= T::ZERO,
+            Masked::Nowhere | Masked::Elsewhere => false,
+            Masked::BelowZero => z < T::ZERO,
+            Masked::ByTheGradient => dvalue <= T::ZERO,
+            Masked::UnlessAboveZero => z.partial_cmp(&T::ZERO) != Some(Greater),
+            Masked::BelowNormal => {
+                T::FORMAT.is_some_and(|format| z.to_f64() < format.smallest_normal())
+            }
+        };
+        let one = T::wrapped(1);
+        match self.change.written {
+            Written::Product => {
+                let derivative = if is_masked { T::ZERO } else { one };
+                Some(Term::Product(dvalue, derivative))
+            }
+            _ if is_masked => None,
+            Written::Derivative => Some(Term::Value(one)),
+            Written::Gradient => Some(Term::Value(self.rounded(dvalue))),
+        }
+    }
+
+    /// The exact sum in this arithmetic.
+    pub(super) fn sum(&self, place: Place, arithmetic: &Resolved) -> Sum {
+        Sum::of(self.terms(place), arithmetic)
+    }
+
+    /// The exact sum of integers, or what a change makes of it.
+    pub(super) fn integer(&self, place: Place) -> T {
+        let sum = IntegerSum::of(self.terms(place));
+        match self.change.saturated {
+            Some(Saturated::AtTheEnd) => sum.stopped_at_the_end(),
+            Some(Saturated::InEveryStep) => sum.stopped_in_every_step(),
+            None => {
+                let wrapped: T = sum.wrapped();
+                T::wrapped(self.change.scale.apply(wrapped.to_i128()))
+            }
+        }
+    }
+
+    /// What is found of a candidate for this element.
+    pub(super) fn judge(&self, place: Place, candidate: T) -> Finding {
+        let Some(arithmetic) = &self.arithmetic else {
+            return Finding::of_integer(candidate, self.integer(place));
+        };
+        // Where it is declared that subnormal numbers may be zero, `z` may be as well.
+        let may_flush_z = arithmetic.flush_to_zero && self.is_mask() && self.change == Change::NONE;
+        if may_flush_z {
+            let flushed = self.with(Change::FLUSHED_MASK).judge(place, candidate);
+            if flushed.accepts() {
+                return flushed;
+            }
+        }
+        let sum = self.sum(place, arithmetic);
+        let factor = self.change.scale.factor();
+        Finding::of_sum(&sum, candidate.to_f64(), factor, arithmetic)
+    }
+
+    /// The same with the figures that somebody wants to see.
+    pub(super) fn judgement(&self, place: Place, candidate: T) -> Judgement<T> {
+        let Some(arithmetic) = &self.arithmetic else {
+            return Judgement::of_integer(candidate, self.integer(place));
+        };
+        let finding = self.judge(place, candidate);
+        Judgement::of_float(finding, candidate, &self.sum(place, arithmetic), arithmetic)
+    }
+}

@@ -1,0 +1,295 @@
+//! Files and folders that somebody else made, carelessly or with intent: what is in them is read where it can be, decides
+//! nothing outside of its folder, never keeps the program waiting, and is no order to a terminal.
+//!
+//! JSON is read here by its grammar, by code that the program has no part in. This cannot see what a terminal does with
+//! characters that have a place of their own but look like others.
+#![cfg(feature = "alloc")]
+
+mod program;
+
+use program::{
+    answer, folder, json, outcome, program, refused, refuses, run, with, write, write_v1,
+};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
+
+/// Clears the screen, colours it, rings, ends a line early, turns the writing round, and the same in one character.
+const ORDERS: &str = "\u{1b}[2J\u{1b}[31m\u{7}\r\u{202e}\u{9b}2J\u{7f}";
+
+/// The same, as the program has to say it.
+const SAID: &str = r"\u{1b}[2J\u{1b}[31m\u{7}\r\u{202e}\u{9b}2J\u{7f}";
+
+/// A folder with one case, whose only result is right, and with this INDEX.
+fn graded(name: &str, index: &[u8]) -> PathBuf {
+    let folder = folder(name);
+    case(&folder, "v1");
+    fs::write(folder.join("INDEX"), index).expect("written");
+    folder
+}
+
+fn case(folder: &Path, name: &str) {
+    let case = folder.join(name);
+    fs::create_dir_all(&case).expect("made");
+    write(case.join("z.npy"), "|i1", (1, 2), vec![1, 2]);
+    write(case.join("candidate_relu.npy"), "|i1", (1, 2), vec![1, 2]);
+}
+
+#[track_caller]
+fn has_no_orders(text: &str) {
+    let order = |character: char| character.is_control() && character != '\n';
+    assert!(
+        !text.contains(order) && !text.contains('\u{202e}'),
+        "{text:?}"
+    );
+}
+
+#[test]
+fn an_index_from_another_editor_is_read() {
+    for (name, index) in [
+        ("plain", format!("{HEADER}\nv1\trelu\n")),
+        ("windows", format!("{HEADER}\r\nv1\trelu\r\n")),
+        (
+            "windows_all",
+            format!("{HEADER}\r\nv1\trelu\t|i1\t1x2\tz\tabout\r\n"),
+        ),
+        ("mark", format!("\u{feff}{HEADER}\nv1\trelu\n")),
+        ("blank", format!("{HEADER}\n\nv1\trelu\n\n")),
+        ("blank_first", format!("\n{HEADER}\nv1\trelu")),
+        ("all", format!("\u{feff}{HEADER}\r\n  \r\nv1\trelu\r\n\r\n")),
+    ] {
+        let folder = graded(&format!("another_editor_{name}"), index.as_bytes());
+        let card = answer(&folder, "grade .", 0);
+        assert!(
+            card.contains("\n1 pass, 0 wrong, 0 not answered, 0 not read\n"),
+            "{card}"
+        );
+    }
+}
+
+/// The folder outside is there, and right: it would pass.
+#[test]
+fn an_index_decides_nothing_outside_its_folder() {
+    let outer = folder("outside_the_folder");
+    case(&outer, "v1");
+    case(&outer, "inner/v1");
+    fs::create_dir_all(outer.join("inner/candidate_x")).expect("made");
+    let absolute = outer.join("v1").to_string_lossy().into_owned();
+    for named in ["../v1", "v1/../../v1", "./v1", "..", ".", "", &absolute] {
+        let index = format!("{HEADER}\nv1\trelu\n{named}\trelu\n");
+        fs::write(outer.join("inner/INDEX"), index).expect("written");
+        let words = ["inner/INDEX: line 3: ", "is no folder beside the INDEX"];
+        refused(&outer, "grade inner", &words);
+    }
+    fs::write(
+        outer.join("inner/INDEX"),
+        format!("{HEADER}\nv1\tx/../../v1\n"),
+    )
+    .expect("written");
+    let words = ["inner/INDEX: line 2: there is no function `x/../../v1`"];
+    refused(&outer, "grade inner", &words);
+}
+
+/// A pipe that nobody writes to, a device without end, and a text without measure.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_text_is_refused_at_once() {
+    let folder = graded("what_is_no_text", b"");
+    let index = folder.join("INDEX");
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join("pipe"))
+        .status();
+    assert!(made.expect("mkfifo runs").success());
+    for (path, words) in [
+        ("pipe", "it is a device or a pipe, where a file is needed"),
+        (
+            "/dev/zero",
+            "it is a device or a pipe, where a file is needed",
+        ),
+        ("v1", "this is a folder, where a file is needed"),
+        ("nowhere", "there is no such file"),
+        ("long", "it is longer than 1048576 bytes"),
+        ("bytes", "it is no text: it is not UTF-8"),
+    ] {
+        fs::write(folder.join("long"), vec![b'\n'; (1 << 20) + 1]).expect("written");
+        fs::write(folder.join("bytes"), b"\xff\n").expect("written");
+        fs::remove_file(&index).expect("removed");
+        std::os::unix::fs::symlink(path, &index).expect("linked");
+        refused(&folder, "grade .", &[&format!("./INDEX: {words}")]);
+        refused(
+            &folder,
+            &format!("notebook {path}"),
+            &[&format!("{path}: {words}")],
+        );
+    }
+    // The longest that is read, to its end.
+    let mut longest = format!("{HEADER}\nv1\trelu\n");
+    longest += &"\n".repeat((1 << 20) - longest.len());
+    fs::remove_file(&index).expect("removed");
+    fs::write(&index, longest).expect("written");
+    answer(&folder, "grade .", 0);
+}
+
+#[test]
+fn an_index_gives_no_orders_to_a_terminal() {
+    let line = format!("{ORDERS}\trelu\t{ORDERS}\t{ORDERS}\tz\t{ORDERS}");
+    let folder = graded(
+        "an_index_gives_no_orders",
+        format!("{HEADER}\n{line}\n").as_bytes(),
+    );
+    let card = answer(&folder, "grade .", 1);
+    has_no_orders(&card);
+    assert!(
+        card.contains(&format!("\n{SAID}")) && card.contains(" not answered\n"),
+        "{card}"
+    );
+
+    let json = answer(&folder, "grade . --json", 1);
+    has_no_orders(&json);
+    assert!(json::texts(&json).contains(&ORDERS.to_string()), "{json}");
+
+    // In what is refused, too.
+    for line in [format!("../{ORDERS}\trelu"), format!("v1\t{ORDERS}x")] {
+        fs::write(folder.join("INDEX"), format!("{HEADER}\n{line}\n")).expect("written");
+        let (status, stdout, stderr) = run(&folder, "grade .");
+        assert_eq!((status, stdout.as_str()), (2, ""));
+        has_no_orders(&stderr);
+        assert!(stderr.contains(SAID), "{stderr}");
+    }
+}
+
+/// The header of a file, with and without elements of a type that is known, and its text where it cannot be read at all.
+#[test]
+fn a_file_gives_no_orders_to_a_terminal() {
+    let folder = folder("a_file_gives_no_orders");
+    // Blanks in a header are skipped, and \r is one.
+    let orders = ORDERS.replace('\r', "");
+    let said = SAID.replace("\\r", "");
+    for descr in [&orders, &format!(">{orders}"), &format!("<f4'{orders}': ")] {
+        write(folder.join("z.npy"), descr, (1, 1), vec![0; 4]);
+        let mut program = program(&folder, "relu --z z.npy");
+        let (_, _, stderr) = outcome(&mut program);
+        has_no_orders(&stderr);
+    }
+    write(folder.join("z.npy"), &orders, (1, 1), vec![0; 4]);
+    refused(
+        &folder,
+        "relu --z z.npy",
+        &[&format!("its elements are {said}, but")],
+    );
+}
+
+#[test]
+fn a_notebook_gives_no_orders_to_a_terminal() {
+    let folder = folder("a_notebook_gives_no_orders");
+    let text =
+        include_str!("data/notebook.txt").replace("[[6. 6. 6.]]", &format!("[[6. {ORDERS}]]"));
+    fs::write(folder.join("text.txt"), text).expect("written");
+    let page = answer(&folder, "notebook text.txt", 1);
+    has_no_orders(&page);
+    assert!(page.contains(&format!("    [[6. {SAID}]]\n")), "{page}");
+}
+
+/// What a person types may have been put together by a script from a name that somebody else chose. A line break in it
+/// is none in what is said.
+#[test]
+fn a_name_gives_no_orders_to_a_terminal() {
+    let folder = folder("a_name_gives_no_orders");
+    write_v1(&folder);
+    let name = format!("{ORDERS}\nchainrule: all is well");
+    let said = format!("{SAID}\\nchainrule: all is well");
+    for arguments in [
+        &["relu", "--z", &name][..],
+        &["relu", "--z", "z.npy", "--out", &format!("{name}/x")],
+        &["check", "relu", "--z", "z.npy", "--candidate", &name],
+        &["grade", &name],
+        &["notebook", &name],
+        &["explain", &name],
+        &["explain", "relu", "--at", &name],
+        &["help", &name],
+        &[&name],
+        &["relu", &format!("--{name}")],
+    ] {
+        let mut program = with(&folder, arguments);
+        refuses(&mut program, &[&said]);
+        has_no_orders(&outcome(&mut program).2);
+    }
+}
+
+/// Whatever a folder is called, JSON is JSON and has that very name; and the card has a line for each reason.
+#[cfg(unix)]
+#[test]
+fn json_is_json_whatever_a_folder_is_called() {
+    let outer = folder("json_whatever_a_folder_is_called");
+    let all: String = (1..0x300_u32)
+        .filter_map(char::from_u32)
+        .filter(|it| *it != '/')
+        .collect();
+    let all: Vec<char> = all.chars().collect();
+    let mut names: Vec<String> = all.chunks(60).map(|part| part.iter().collect()).collect();
+    names.extend([ORDERS, "\"", "\\", "\\u0041", "🦀\u{2028}\u{10ffff}"].map(String::from));
+    for name in names {
+        let folder = outer.join(&name);
+        fs::create_dir_all(folder.join("v1")).expect("made");
+        fs::write(folder.join("INDEX"), format!("{HEADER}\nv1\trelu\n")).expect("written");
+        fs::write(folder.join("v1/candidate_relu.npy"), "nonsense").expect("written");
+        let (status, json, stderr) = outcome(&mut with(&outer, &["grade", "--json", &name]));
+        assert_eq!((status, stderr.lines().count()), (2, 2), "{stderr}");
+        has_no_orders(&json);
+        let start = format!("{name}/v1/z.npy: there is no such file; ");
+        let texts = json::texts(&json);
+        assert!(
+            texts.iter().any(|text| text.starts_with(&start)),
+            "{start:?} is not in {json}"
+        );
+        let (_, card, _) = outcome(&mut with(&outer, &["grade", &name]));
+        has_no_orders(&card);
+        assert_eq!(card.lines().count(), 1 + 2 + 2, "{card}");
+    }
+}
+
+/// An empty path with a slash after it is the root of all.
+#[test]
+fn an_empty_path_is_refused() {
+    let folder = folder("an_empty_path");
+    write_v1(&folder);
+    for arguments in [
+        &["grade", ""][..],
+        &["notebook", ""],
+        &["relu", "--z", ""],
+        &["relu", "--z="],
+        &["relu", "--z", "z.npy", "--out", ""],
+        &["relu", "--z", "z.npy", "--out="],
+        &["check", "relu", "--z", "z.npy", "--candidate", ""],
+        &["explain", "relu", "--at", ""],
+    ] {
+        refuses(&mut with(&folder, arguments), &[]);
+    }
+    refuses(
+        &mut with(&folder, &["grade", ""]),
+        &["grade: the path of DIR is empty"],
+    );
+    refuses(
+        &mut with(&folder, &["notebook", ""]),
+        &["the path of the file is empty"],
+    );
+    refuses(
+        &mut with(&folder, &["relu", "--z", ""]),
+        &["relu: --z needs a file after it"],
+    );
+}
+
+/// It once wrote 150 folders into the root. The program may not write a byte here, so that a mistake cannot do it again.
+#[cfg(target_os = "linux")]
+#[test]
+fn vectors_are_not_written_into_the_root() {
+    let folder = folder("vectors_are_not_written");
+    let program = program(&folder, "");
+    let mut limited = std::process::Command::new("sh");
+    limited
+        .args(["-c", "ulimit -f 0 && exec \"$0\" vectors ''"])
+        .arg(program.get_program())
+        .current_dir(&folder);
+    refuses(&mut limited, &["vectors: the path of DIR is empty"]);
+}
