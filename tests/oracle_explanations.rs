@@ -131,6 +131,30 @@ fn a_mistake_is_seen_beyond_both_bounds() -> Result<(), ShapeError> {
     Ok(())
 }
 
+/// Terms that cancel but for s: four of a third, S = 4/3, u·S = 8/3 · 2^-54. Twice the sum differs by s. The right one may be
+/// off by 4·u·S, twice that by (2·4 + 2)·2·u·S: together 24·u·S = 64 · 2^-54.
+#[test]
+fn a_doubled_sum_is_seen_beyond_both_bounds() -> Result<(), ShapeError> {
+    let third = 1.0_f64 / 3.0;
+    for (steps, is_invisible) in [(62.0, true), (66.0, false)] {
+        let sum = steps * 2_f64.powi(-54);
+        let (dvalues, weights) = ([[third, third, -third, sum - third]], [[1.0; 4]]);
+        let candidate = [[sum]];
+        let report = oracle::dinputs(
+            Matrix::of(&dvalues),
+            Matrix::of(&weights),
+            Matrix::of(&candidate),
+        )?;
+        assert!(report.passes());
+        assert_eq!(
+            cannot_see(&report, Mistake::Doubled),
+            is_invisible,
+            "{steps}"
+        );
+    }
+    Ok(())
+}
+
 /// Twice zero is zero, and of integers there is no bound.
 #[test]
 fn what_integers_cannot_see() -> Result<(), ShapeError> {
@@ -232,6 +256,18 @@ fn the_median_is_that_of_the_majority() {
     assert!(!is_suspected(&shares(rounded, 7, exact)));
     assert!(!is_suspected(&shares(exact, 9, rounded)));
     assert!(is_suspected(&shares(rounded, 8, exact)));
+}
+
+/// Of many elements a sample from all of them counts, and not the first ones.
+#[test]
+fn the_median_is_that_of_an_evenly_spread_sample() {
+    let mut shares = [0.0; 256];
+    shares[..64].fill(1.0);
+    assert!(is_suspected(&shares));
+    shares.reverse();
+    assert!(is_suspected(&shares));
+    shares[..192].fill(1.0);
+    assert!(!is_suspected(&shares));
 }
 
 /// Of 2^17 elements a sample is looked at, and the worst: every one of them was doubled, and one of them overwritten.

@@ -1277,3 +1277,33 @@ fn every_mistake_is_looked_for() {
     let other = Mistake::Rounded(Format::F8_E5M2).to_string();
     assert_eq!(other, "another precision: use the format of the operands");
 }
+
+/// Rounded to f16, whose largest number is 65504, a sum s may be off by s · 2^-11, some 32, and a little more. From 65472 on
+/// the result may be infinite, with the sign of s; up to 65536 it may be finite.
+#[test]
+fn a_result_that_overflows_its_format() {
+    let f16 = Arithmetic::NATIVE.result_in(Format::F16);
+    for (large, candidate, expected) in [
+        (65400.7_f32, INF, Verdict::Wrong),
+        (65400.7, 65408.0, Verdict::CorrectlyRounded),
+        (65500.7, INF, Verdict::OrderDependent),
+        (65500.7, -INF, Verdict::Wrong),
+        (65500.7, NAN, Verdict::Wrong),
+        (65500.7, 65504.0, Verdict::OrderDependent),
+        (65500.7, 65472.0, Verdict::OrderDependent),
+        (65500.7, 65440.0, Verdict::Wrong),
+        (65530.7, INF, Verdict::OrderDependent),
+        (65530.7, 65504.0, Verdict::OrderDependent),
+        (65600.7, INF, Verdict::Forced),
+        (65600.7, 65504.0, Verdict::Wrong),
+    ] {
+        for sign in [1.0, -1.0] {
+            let terms = [
+                Term::Product(sign * large, 1.0),
+                Term::Product(sign * 0.01, 1.0),
+            ];
+            let judgement = oracle::sum_of_products(terms, sign * candidate, f16);
+            assert_eq!(judgement.verdict, expected, "{large} {candidate} {sign}");
+        }
+    }
+}
