@@ -1307,3 +1307,46 @@ fn a_result_that_overflows_its_format() {
         }
     }
 }
+
+/// D6, written out: S = 2.5 is the sum of 1.5 · 1 and 1 · 1 with a hair each, so that no case is exact. A product of two bf16
+/// numbers, of 16 bits, is exact in f32 and not in TF32, where it rounds once more.
+#[test]
+fn products_that_are_exact_in_the_accumulator() {
+    let hair = 1.0 + 2_f32.powi(-20);
+    let terms = [Term::Product(1.5, hair), Term::Product(1.0, hair)];
+    let total = 2.5 * f64::from(hair);
+    let u_in = 2_f64.powi(-8);
+    let inner = (2.0 + u_in) * u_in;
+    let grown = (1.0 + u_in) * (1.0 + u_in);
+    for (accumulator, roundings, unit) in [
+        (Format::F32, 1.0, 2_f64.powi(-24)),
+        (Format::TF32, 2.0, 2_f64.powi(-11)),
+        (Format::F16, 2.0, 2_f64.powi(-11)),
+    ] {
+        let declared = Arithmetic::NATIVE
+            .operands_in(Format::BF16)
+            .accumulated_in(accumulator);
+        let judgement = oracle::sum_of_products(terms, 2.5, declared);
+        // Underflow, in F16 half of 2^-24 twice, is all that is left out; the bound is not below this.
+        let least = (inner + roundings * unit * grown) * total;
+        let underflow = accumulator.smallest() * 1.01;
+        assert!(judgement.bound >= least, "{accumulator:?}");
+        assert!(
+            judgement.bound <= least * (1.0 + 1e-12) + underflow,
+            "{accumulator:?}"
+        );
+    }
+}
+
+/// D7: in bf16, n·u is 1/2 at 128 terms. From there on flushing has no bound.
+#[test]
+fn flushing_has_no_bound_for_long_sums() {
+    let declared = Arithmetic::NATIVE
+        .accumulated_in(Format::BF16)
+        .flushing_to_zero();
+    for (n, is_bounded) in [(127, true), (128, false), (129, false)] {
+        let terms = core::iter::repeat_n(Term::Product(0.7_f32, 1.0), n);
+        let judgement = oracle::sum_of_products(terms, 50.0, declared);
+        assert_eq!(judgement.bound.is_finite(), is_bounded, "{n}");
+    }
+}
