@@ -1277,3 +1277,76 @@ fn every_mistake_is_looked_for() {
     let other = Mistake::Rounded(Format::F8_E5M2).to_string();
     assert_eq!(other, "another precision: use the format of the operands");
 }
+
+/// Rounded to f16, whose largest number is 65504, a sum s may be off by s · 2^-11, some 32, and a little more. From 65472 on
+/// the result may be infinite, with the sign of s; up to 65536 it may be finite.
+#[test]
+fn a_result_that_overflows_its_format() {
+    let f16 = Arithmetic::NATIVE.result_in(Format::F16);
+    for (large, candidate, expected) in [
+        (65400.7_f32, INF, Verdict::Wrong),
+        (65400.7, 65408.0, Verdict::CorrectlyRounded),
+        (65500.7, INF, Verdict::OrderDependent),
+        (65500.7, -INF, Verdict::Wrong),
+        (65500.7, NAN, Verdict::Wrong),
+        (65500.7, 65504.0, Verdict::OrderDependent),
+        (65500.7, 65472.0, Verdict::OrderDependent),
+        (65500.7, 65440.0, Verdict::Wrong),
+        (65530.7, INF, Verdict::OrderDependent),
+        (65530.7, 65504.0, Verdict::OrderDependent),
+        (65600.7, INF, Verdict::Forced),
+        (65600.7, 65504.0, Verdict::Wrong),
+    ] {
+        for sign in [1.0, -1.0] {
+            let terms = [
+                Term::Product(sign * large, 1.0),
+                Term::Product(sign * 0.01, 1.0),
+            ];
+            let judgement = oracle::sum_of_products(terms, sign * candidate, f16);
+            assert_eq!(judgement.verdict, expected, "{large} {candidate} {sign}");
+        }
+    }
+}
+
+/// D6, written out: S = 2.5 is the sum of 1.5 · 1 and 1 · 1 with a hair each, so that no case is exact. A product of two bf16
+/// numbers, of 16 bits, is exact in f32 and not in TF32, where it rounds once more.
+#[test]
+fn products_that_are_exact_in_the_accumulator() {
+    let hair = 1.0 + 2_f32.powi(-20);
+    let terms = [Term::Product(1.5, hair), Term::Product(1.0, hair)];
+    let total = 2.5 * f64::from(hair);
+    let u_in = 2_f64.powi(-8);
+    let inner = (2.0 + u_in) * u_in;
+    let grown = (1.0 + u_in) * (1.0 + u_in);
+    for (accumulator, roundings, unit) in [
+        (Format::F32, 1.0, 2_f64.powi(-24)),
+        (Format::TF32, 2.0, 2_f64.powi(-11)),
+        (Format::F16, 2.0, 2_f64.powi(-11)),
+    ] {
+        let declared = Arithmetic::NATIVE
+            .operands_in(Format::BF16)
+            .accumulated_in(accumulator);
+        let judgement = oracle::sum_of_products(terms, 2.5, declared);
+        // Underflow, in F16 half of 2^-24 twice, is all that is left out; the bound is not below this.
+        let least = (inner + roundings * unit * grown) * total;
+        let underflow = accumulator.smallest() * 1.01;
+        assert!(judgement.bound >= least, "{accumulator:?}");
+        assert!(
+            judgement.bound <= least * (1.0 + 1e-12) + underflow,
+            "{accumulator:?}"
+        );
+    }
+}
+
+/// D7: in bf16, n·u is 1/2 at 128 terms. From there on flushing has no bound.
+#[test]
+fn flushing_has_no_bound_for_long_sums() {
+    let declared = Arithmetic::NATIVE
+        .accumulated_in(Format::BF16)
+        .flushing_to_zero();
+    for (n, is_bounded) in [(127, true), (128, false), (129, false)] {
+        let terms = core::iter::repeat_n(Term::Product(0.7_f32, 1.0), n);
+        let judgement = oracle::sum_of_products(terms, 50.0, declared);
+        assert_eq!(judgement.bound.is_finite(), is_bounded, "{n}");
+    }
+}

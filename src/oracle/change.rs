@@ -108,6 +108,7 @@ pub(super) enum Written {
 /// The result is multiplied by one number and divided by another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
+    /// A power of two, but for its sign: what a candidate is multiplied by to be the sum has to be exact.
     pub(super) times: i64,
     pub(super) over: i64,
     /// The quotient of integers is rounded down, and not towards zero.

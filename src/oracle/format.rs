@@ -203,6 +203,7 @@ impl Magnitude {
         let is_tie_rounded_up = self.has_rest || kept % 2 == 1;
         let is_rounded_up = match toward {
             Toward::Zero => false,
+            // Only bounds are rounded so, which are enlarged by far more than the bits that are lost here.
             Toward::Away => lost != 0 || self.has_rest,
             Toward::Nearest => {
                 dropped <= 64 && (lost > half || (lost == half && is_tie_rounded_up))

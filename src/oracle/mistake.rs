@@ -67,9 +67,9 @@ pub enum Mistake {
 
 /// Each mistake with what was done, and what to change.
 #[rustfmt::skip] // a table: one mistake, one line
-const TABLE: [(Mistake, &str, &str); 41] = {
+const TABLE: &[(Mistake, &str, &str)] = {
     use self::{Axis::*, Mistake::*};
-    [
+    &[
         (Layout(Operand::DVALUES), "dvalues is not transposed, or column-major", "swap its two indices"),
         (Layout(Operand::INPUTS), "inputs is not transposed, or column-major", "swap its two indices"),
         (Layout(Operand::WEIGHTS), "weights is not transposed, or stored (out, in)", "swap its two indices"),
@@ -146,15 +146,15 @@ impl Changes {
 impl Mistake {
     /// Every mistake that is looked for.
     pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.into_iter().map(|(mistake, ..)| mistake)
+        TABLE.iter().map(|&(mistake, ..)| mistake)
     }
 
     /// What was done, and what to change.
     fn words(self) -> (&'static str, &'static str) {
-        let row = TABLE.into_iter().find(|(mistake, ..)| *mistake == self);
+        let row = TABLE.iter().find(|(mistake, ..)| *mistake == self);
         row.map_or(
             ("another precision", "use the format of the operands"),
-            |(_, done, advice)| (done, advice),
+            |&(_, done, advice)| (done, advice),
         )
     }
 

@@ -156,6 +156,11 @@
     reason = "mantissas, exponents and sizes are taken apart here; each conversion is exact, or the rounding is meant"
 )]
 
+// Each file needs only those to its left:
+//
+// format ← arithmetic, element, exact ← term ← bound, integer ← verdict ┐
+//                                                  operation ← change ──┴← problem ← mistake, quick ← report ← explanation
+
 mod arithmetic;
 mod bound;
 mod change;

@@ -295,7 +295,8 @@ impl<'a> Standard<'a> {
         // From n·u >= 1 on a partial sum may even have the wrong sign.
         let is_vacuous = self.sum.is_vacuous(self.arithmetic);
         let any_overflows = is_vacuous && self.can_overflow(self.magnitudes.terms);
-        // Rounding to the format of the result may overflow as well.
+        // Rounding to the format of the result may overflow as well. (All of these are rounded so that more is possible;
+        // `>=` would say the same.)
         let largest = scaled(self.arithmetic.result.largest(), self.magnitudes.scale);
         let result_overflows = (self.magnitudes.sum + self.bound).next_up() > largest;
         let (_, is_negative) = self.sum.exact.difference();
