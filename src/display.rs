@@ -23,6 +23,7 @@ use crate::Matrix;
 /// # use chainrule::Matrix;
 /// let thirds = Matrix::of(&[[1.0 / 3.0, 0.5]]);
 /// assert_eq!(format!("{thirds:.2}"), "[[0.33 0.5 ]]");
+/// assert_eq!(format!("{thirds:.0}"), "[[0. 0.]]");
 /// ```
 ///
 /// Where it differs from NumPy:
@@ -115,19 +116,22 @@ struct Text {
 impl Text {
     /// A number with at most so many decimals, and no zeros at the end.
     fn of<T: Display + Debug>(number: &T, decimals: usize) -> Text {
-        // The Debug of a float has as many digits as tell it from its neighbours, and an exponent
-        // where it needs one.
+        // The Debug of a float has as many digits as tell it from its neighbours, always a dot or an
+        // exponent, and the exponent where it needs one.
         let shortest = Text::from(format_args!("{number:?}"));
-        let rounded = Text::from(format_args!("{number:.decimals$}"));
-        if rounded.as_str() == "NaN" {
+        if shortest.as_str() == "NaN" {
             return Text::from(format_args!("nan"));
         }
-        let is_a_finite_float = rounded.as_str().contains('.') && shortest.is_of_digits();
+        if shortest.is_of_digits() && shortest.as_str().contains('e') {
+            return shortest;
+        }
+        let rounded = Text::from(format_args!("{number:.decimals$}"));
+        let is_a_finite_float = shortest.is_of_digits() && shortest.as_str().contains('.');
         if !is_a_finite_float {
             return rounded;
         }
-        if shortest.as_str().contains('e') {
-            return shortest;
+        if decimals == 0 {
+            return Text::from(format_args!("{}.", rounded.as_str()));
         }
         let mut text = if shortest.decimals() <= decimals {
             shortest

@@ -122,3 +122,23 @@ fn debug_is_that_of_nested_arrays() {
         format!("{counts:02x?}")
     );
 }
+
+/// An exponent is Rust's, whatever the precision; and a whole number that is a float keeps its dot, as in NumPy with
+/// `np.set_printoptions(precision=0)`.
+#[test]
+fn a_precision_leaves_exponents_and_dots() {
+    for precision in [0, 2, 8, 12, 400] {
+        let extremes = Matrix::of(&[[f64::MIN, 5e-324]]);
+        let printed = format!("{extremes:.precision$}");
+        assert_eq!(
+            printed,
+            "[[-1.7976931348623157e308                  5e-324]]"
+        );
+    }
+    assert_eq!(format!("{:.0}", Matrix::of(&[[1.5, -2.0]])), "[[ 2. -2.]]");
+    assert_eq!(format!("{:.0}", Matrix::of(&[[1, -2]])), "[[ 1 -2]]");
+    assert_eq!(
+        format!("{:.1}", Matrix::of(&[[f64::NAN, f64::INFINITY]])),
+        "[[nan inf]]"
+    );
+}
