@@ -169,7 +169,7 @@ impl Sum {
         self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff() >= 1.0
     }
 
-    /// On a scale that brings S near 1 without letting the smallest numbers overflow.
+    /// On a scale that brings S near 1 without letting the smallest numbers overflow; nothing depends on how near.
     pub(super) fn magnitudes(&self, arithmetic: &Resolved) -> Magnitudes {
         let total = self.exact.total();
         let (difference, _) = self.exact.difference();
