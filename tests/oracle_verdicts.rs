@@ -1204,6 +1204,7 @@ fn sums_of_any_products() {
     assert!((below.bound / (0.3 * 2_f64.powi(-52)) - 1.0).abs() < 1e-12);
     // Values are not rounded before they are added: of two, one addition rounds.
     let values = [Term::Value(0.1), Term::Value(0.2)];
+    assert_eq!(judge(&values, 0.1 + 0.2).verdict, Verdict::Identical);
     let half = judge(&values, 0.3).bound / below.bound;
     assert!((half - 0.5).abs() < 1e-12);
     let wrong = judge(&terms, 0.2);
@@ -1349,4 +1350,75 @@ fn flushing_has_no_bound_for_long_sums() {
         let judgement = oracle::sum_of_products(terms, 50.0, declared);
         assert_eq!(judgement.bound.is_finite(), is_bounded, "{n}");
     }
+}
+
+/// Of two wrong elements the worse one is further off in units of what it may be off by, and not by itself.
+#[test]
+fn the_worst_is_the_furthest_from_its_bound() -> Result<(), ShapeError> {
+    let third = 1.0 / 3.0;
+    let (dvalues, weights) = ([[third, third]], [[1.0, 1.0], [1e15, 1e15]]);
+    let candidate = [[0.6666, 0.66666e15]];
+    let report = oracle::dinputs(
+        Matrix::of(&dvalues),
+        Matrix::of(&weights),
+        Matrix::of(&candidate),
+    )?;
+    let worst = report.worst().expect("an element");
+    assert_eq!((report.counts().wrong, worst.col), (2, 0));
+    Ok(())
+}
+
+/// As fractions of 2^-56, 0.1 + 0.2 is 7205759403792794 · 3 and 0.3 is 5404319552844595 · 4: they are 2^-55 apart. In units
+/// of u · S that is 0.25 / 0.3.
+#[test]
+fn errors_in_units() -> Result<(), ShapeError> {
+    let (dvalues, weights, candidate) = ([[0.1, 0.2]], [[1.0, 1.0]], [[0.3]]);
+    let report = oracle::dinputs(
+        Matrix::of(&dvalues),
+        Matrix::of(&weights),
+        Matrix::of(&candidate),
+    )?;
+    let worst = report.worst().expect("an element");
+    assert_eq!(worst.judgement.error, 2_f64.powi(-55));
+    assert!((report.largest_error() - 0.25 / 0.3).abs() < 1e-15);
+    Ok(())
+}
+
+/// An infinity of one sign, and a finite product beyond the largest number of the other: FMA gives the infinity, multiplying
+/// first gives NaN (D5). Without that product there is only the infinity.
+#[test]
+fn infinities_of_one_sign() {
+    for sign in [1.0, -1.0] {
+        let infinite = Term::Product(sign * f64::INFINITY, 1.0);
+        let judge = |terms: [Term<f64>; 2], candidate: f64| {
+            oracle::sum_of_products(terms, candidate, Arithmetic::NATIVE).verdict
+        };
+        let beyond = [infinite, Term::Product(-sign * f64::MAX, 2.0)];
+        assert_eq!(judge(beyond, sign * f64::INFINITY), Verdict::OrderDependent);
+        assert_eq!(judge(beyond, f64::NAN), Verdict::Identical);
+        assert_eq!(judge(beyond, -sign * f64::INFINITY), Verdict::Wrong);
+        let of_one_sign = [infinite, Term::Product(sign * f64::MAX, 2.0)];
+        assert_eq!(judge(of_one_sign, f64::NAN), Verdict::Wrong);
+        assert_eq!(judge(of_one_sign, 1.0), Verdict::Wrong);
+        // The reference has it as well; a candidate for the negative is the other one.
+        let (dvalues, weights) = ([sign * f64::INFINITY], [1.0]);
+        let candidate = [-sign * f64::INFINITY];
+        let report = dot(&dvalues, &weights, &candidate);
+        assert!(explaining(&report).contains(&Mistake::Negated), "{report}");
+        let forced = [sign * f64::INFINITY];
+        let declared = Arithmetic::NATIVE.result_in(Format::F32);
+        let report = dot(&dvalues, &weights, &forced).with_arithmetic(declared);
+        assert_eq!(report.counts().identical, 1);
+    }
+}
+
+/// A reason is asked for only where something is wrong, and was written.
+#[test]
+fn no_reason_is_asked_for_what_is_right() {
+    let reason = "no known mistake";
+    let (dvalues, weights) = ([4.0, -1.0, 2.0], [2.0, -1.0, 3.0]);
+    let said = |candidate: f64| account(&dot(&dvalues, &weights, &[candidate]));
+    assert!(!said(15.0).contains(reason)); // 4·2 + -1·-1 + 2·3
+    assert!(said(15.5).contains(reason));
+    assert!(!said(0.0).contains(reason) && !said(f64::NAN).contains(reason));
 }

@@ -32,6 +32,8 @@ pub(super) struct Magnitudes {
     pub(super) terms: f64,
     pub(super) sum: f64,
     pub(super) scale: i32,
+    /// Whether s is below zero.
+    pub(super) is_negative: bool,
 }
 
 impl Magnitudes {
@@ -169,10 +171,10 @@ impl Sum {
         self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff() >= 1.0
     }
 
-    /// On a scale that brings S near 1 without letting the smallest numbers overflow.
+    /// On a scale that brings S near 1 without letting the smallest numbers overflow; nothing depends on how near.
     pub(super) fn magnitudes(&self, arithmetic: &Resolved) -> Magnitudes {
         let total = self.exact.total();
-        let (difference, _) = self.exact.difference();
+        let (difference, is_negative) = self.exact.difference();
         let smallest_operand = arithmetic
             .operands
             .map_or(i32::MIN, Format::smallest_exponent);
@@ -182,6 +184,7 @@ impl Sum {
             terms: total.scaled(scale, Toward::Away),
             sum: difference.scaled(scale, Toward::Away),
             scale,
+            is_negative,
         }
     }
 

@@ -156,11 +156,12 @@ impl Limbs {
         let two_limbs = limb(top) << 64 | limb(top - 1);
         let zeros = two_limbs.leading_zeros();
         let bits = two_limbs.checked_shl(zeros).unwrap_or(0);
-        let is_any_lower_set = self.0.iter().take(top - 1).any(|&limb| limb != 0);
+        // Looked at only where it decides: most sums have a rest in the two limbs.
+        let is_lower_set = || self.0.iter().take(top - 1).any(|&limb| limb != 0);
         Magnitude {
             mantissa: (bits >> 64) as u64,
             exponent: (64 * top) as i32 - zeros as i32 + LOWEST,
-            has_rest: bits as u64 != 0 || is_any_lower_set,
+            has_rest: bits as u64 != 0 || is_lower_set(),
         }
     }
 

@@ -299,7 +299,7 @@ impl<'a> Standard<'a> {
         // `>=` would say the same.)
         let largest = scaled(self.arithmetic.result.largest(), self.magnitudes.scale);
         let result_overflows = (self.magnitudes.sum + self.bound).next_up() > largest;
-        let (_, is_negative) = self.sum.exact.difference();
+        let is_negative = self.magnitudes.is_negative;
         Possible {
             finite: self.magnitudes.sum <= (largest + self.bound).next_up(),
             up: positive_overflows || any_overflows || (result_overflows && !is_negative),
