@@ -1,6 +1,6 @@
 //! Embedding: training in memory of your own, on a machine that has no heap and must not panic.
 //!
-//! A page for whoever writes firmware; there is no code in it. First how to depend on the crate and
+//! A page for whoever writes firmware; the code in it is all examples. First how to depend on the crate and
 //! what a step of training looks like, then what it costs, then recipes for memory.
 //!
 //! # How to depend on it

@@ -116,8 +116,11 @@
 //! | rustc says | of | because | write |
 //! |---|---|---|---|
 //! | E0308, mismatched types | `forward::relu(z)` | functions take views, and `z` is an array, or owns its memory | `forward::relu(Matrix::of(&z))`, `forward::relu(z.view())` |
+//! | E0308 | `Matrix::of(&[1.0, 2.0])` | a matrix has two axes; rows of a `Vec` may have any length | `Matrix::of(&[[1.0, 2.0]])`; of a flat `Vec`, `Matrix::from_row_major(rows, cols, vec)?` |
+//! | E0599, no method found for `Result` (E0277, `{}` of it; E0369, arithmetic) | `weights.transpose().view()` | a shape may not fit, or there may be no memory | a `?` behind the call: `weights.transpose()?.view()` |
+//! | E0599, `AsMut` is not satisfied | `a.as_mut_slice()` | `Matrix::of` only reads | `Matrix::of_mut(&mut array)`, or `a.copy()?` |
 //! | E0608, cannot index | `z[0][0]` | an index can be out of bounds, and nothing here panics | `z.get(0, 0)`, which may be `None`, or `z.row(0)[0]` |
-//! | E0369, cannot subtract | `a - 1.0` | Rust has no arithmetic of whole matrices, and nothing here broadcasts | a loop over `a.as_mut_slice()`, or [`add_scaled`](backward::add_scaled) |
+//! | E0369, cannot subtract | `a - 1.0` | there is no arithmetic of whole matrices, and nothing here broadcasts | a loop over the `as_mut_slice()` of a matrix that may be written, or [`add_scaled`](backward::add_scaled) |
 //! | E0277, `?` in a function that returns `()` | `backward::dinputs(…)?` | `?` hands an error on to the caller | `fn main() -> Result<(), chainrule::ShapeError>`, and `Ok(())` at its end |
 //! | E0382, use of moved value | `z` after `f(z)` | a matrix that is written or owned is moved, one that is read is copied | `f(z.view())`, `f(z.view_mut())` |
 
@@ -162,6 +165,17 @@ use rule::Rule;
 /// ```compile_fail,E0369
 /// let a = chainrule::Matrix::of(&[[-1.0, 2.0]]);
 /// let _ = a - 1.0;
+/// ```
+/// ```compile_fail,E0308
+/// let _ = chainrule::Matrix::of(&[1.0, 2.0]);
+/// ```
+/// ```compile_fail,E0599
+/// let a = chainrule::Matrix::from_row_major(1, 2, [1.0, 2.0]);
+/// let _ = a.view();
+/// ```
+/// ```compile_fail,E0599
+/// let mut a = chainrule::Matrix::of(&[[-1.0, 2.0]]);
+/// a.as_mut_slice()[0] = 3.0;
 /// ```
 /// ```compile_fail,E0277
 /// fn main() {

@@ -2,7 +2,7 @@
 //! shape or type, all NaN, all zero.
 //!
 //! What the oracle says of an element is proven in its own tests; here it is that the program asks it the right question
-//! and says what it answers. The data is V1 of the project's oracle notes, computed there by exact arithmetic.
+//! and says what it answers. The data is V1, three different sizes and integers; its results were computed by exact arithmetic.
 #![cfg(feature = "alloc")]
 
 mod program;

@@ -1,7 +1,7 @@
 //! `chainrule dinputs …` and its five sisters, run as at a shell: the right numbers from files into a file or printed, and
 //! for each question that cannot be read one sentence, status 2, and no file.
 //!
-//! The numbers are case V1 of the project's oracle notes, three different sizes and integers, computed there by exact
+//! The numbers are case V1, three different sizes and integers, computed by exact
 //! arithmetic. That the kernels are right to the bit is proven elsewhere; here it is that the program hands them the
 //! right operands, and hands on what they return.
 #![cfg(feature = "alloc")]

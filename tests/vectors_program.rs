@@ -2,7 +2,7 @@
 //! reference does passes; what is missing, NaN, zero, of another shape or wrong does not, and the mistake is named.
 //!
 //! The expected results are the reference's own, so this cannot see whether they are right: for V1 to V8 that is compared
-//! here with what the project's oracle notes derive by hand, and `recipes/verify_vectors.py` computes all of them with
+//! here with what was derived by hand, and `recipes/verify_vectors.py` computes all of them with
 //! NumPy's scalars and exact fractions. The fingerprint says only that the bytes are what they were on another machine.
 #![cfg(feature = "alloc")]
 

@@ -180,7 +180,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         let shape = self.report.candidate.shape();
         let (rows, cols) = self.right.shape;
         match mistake {
-            Mistake::ResultTransposed => shape == (cols, rows),
+            Mistake::ResultTransposed => shape == (cols, rows) && self.is_right_transposed(),
             Mistake::WrongAxis => {
                 let samples = self.right.n_terms();
                 let is_plain_sum = self.right.left.is_none();
@@ -188,6 +188,14 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the candidate, turned round, is right.
+    fn is_right_transposed(&self) -> bool {
+        let turned = |place: Place| self.report.candidate.get(place.col, place.row).copied();
+        self.evenly_spread(self.step).all(|place| {
+            turned(place).is_some_and(|element| self.right.judge(place, element).accepts())
+        })
     }
 
     /// The worst element, which refutes the most mistakes, and then an evenly spread sample.

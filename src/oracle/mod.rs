@@ -156,6 +156,14 @@
     reason = "mantissas, exponents and sizes are taken apart here; each conversion is exact, or the rounding is meant"
 )]
 
+// The way of a candidate. `Operation::judge` checks the shapes and makes a `Problem`, the terms of each element; a `Report`
+// goes through the elements, block by block. `Quick` sums neighbours side by side: what has the reference's bits is
+// identical, and most `f32` are certain. What is left open is a `Sum` of exact terms, with its bound (theorems D0 to D7), and
+// a `Standard` says what candidates may be: the `Finding` of one element, counted and forgotten. The worst is computed anew,
+// as a `Judgement` with all its figures. Asked to explain, a `Search` takes each `Mistake`, makes the `Change` of it to the
+// problem, and judges the candidate against that. (A change of scale is the only one that leaves the terms as they are: it
+// multiplies the candidate.)
+//
 // Each file needs only those to its left:
 //
 // format ← arithmetic, element, exact ← term ← bound, integer ← verdict ┐

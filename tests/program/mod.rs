@@ -132,7 +132,7 @@ pub(crate) fn question(function: &str) -> String {
     format!("{name} {operands}")
 }
 
-/// Writes V1, the case of the project's oracle notes with three different sizes: inputs, weights, biases, dvalues and z.
+/// Writes V1, the case with three different sizes that tells all known mistakes apart: inputs, weights, biases, dvalues and z.
 pub(crate) fn write_v1(folder: &Path) {
     write_f64(
         folder.join("x.npy"),

@@ -7,6 +7,7 @@ use crate::npy::{self, Npy};
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::{HALF, Stored};
+use crate::terminal;
 
 /// The report on a candidate and what explains it, as the oracle prints them.
 pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answer, String> {
@@ -65,7 +66,14 @@ struct Candidate {
 fn candidate<T: Stored>(question: &Question, path: &str) -> Result<Candidate, String> {
     let file = npy::read(path)?;
     let is_half = file.descr == HALF && T::DESCR == f32::DESCR;
-    let file = if is_half { file.widened() } else { file };
+    let file = if is_half {
+        terminal::note(&format!(
+            "{path}: half precision: operands and result may have been rounded to it\n"
+        ));
+        file.widened()
+    } else {
+        file
+    };
     let given = &file.descr;
     let needed = T::DESCR;
     if given == needed {
