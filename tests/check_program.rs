@@ -130,9 +130,10 @@ fn json_says_what_and_where_and_why() {
     let json = answer(&folder, &format!("{} --json", check("dweights")), 1);
     for words in [
         "\"shape\": [4, 5], \"expected_shape\": [4, 5], ",
-        "\"worst\": {\"row\": 0, \"column\": 2, \"candidate\": \"NaN\", \"exact\": \"-51\", \"error\": \"inf\", \"bound\": \"0\"}, ",
+        "\"worst\": {\"row\": 0, \"column\": 2, \"candidate\": \"NaN\", \"exact\": \"-51\", \"error\": \"inf\", \"bound\": \"0\", \"expected\": \"0\"}, ",
         "\"mistakes\": [], ",
-        "\"wrong\": 1, ",
+        "\"of_expected\": \"inf\", \"of_possible\": \"inf\", ",
+        "\"wrong\": 1, \"doubtful\": 0, ",
         "\"in_bound\": 0, \"rounded\": 0, \"any_order\": 0, \"forced\": 0, \"identical\": 19}\n",
     ] {
         assert!(json.contains(words), "{words} is not in {json}");

@@ -490,8 +490,10 @@ fn every_honest_sum_passes<T: Float>(sums: Sums) {
             let candidate: Option<Vec<T>> = elements.iter().map(|ways| ways[way].1).collect();
             let Some(candidate) = candidate else { continue };
             problem.judged(sums, &candidate, |report| {
+                // Where everything cancels, nothing can be seen, and the report says so; nobody is suspected.
+                let counts = report.counts();
                 assert!(
-                    report.passes(),
+                    counts.wrong == 0 && counts.doubtful == 0,
                     "{sums:?}, {data:?}, seed {seed}, {name}, {candidate:?}\n{report}"
                 );
                 let (counts, worst) = (

@@ -32,6 +32,9 @@ pub struct Arithmetic {
     pub result: Option<Format>,
     /// Subnormal operands and results may have been replaced by zero.
     pub flush_to_zero: bool,
+    /// The terms were added in an order that nobody uses, by their size for example: what is possible is accepted, and
+    /// nothing is expected.
+    pub is_any_order_possible: bool,
 }
 
 impl Arithmetic {
@@ -41,6 +44,7 @@ impl Arithmetic {
         accumulator: None,
         result: None,
         flush_to_zero: false,
+        is_any_order_possible: false,
     };
 
     /// The same, and the operands were rounded to this format before they were multiplied.
@@ -70,6 +74,15 @@ impl Arithmetic {
         }
     }
 
+    /// The same, and whatever is possible in some order of summation is accepted: the theorem alone decides.
+    #[must_use]
+    pub const fn in_any_order(self) -> Self {
+        Arithmetic {
+            is_any_order_possible: true,
+            ..self
+        }
+    }
+
     /// The same, and subnormal operands and results may have been replaced by zero.
     #[must_use]
     pub const fn flushing_to_zero(self) -> Self {
@@ -88,6 +101,7 @@ pub(super) struct Resolved {
     pub(super) accumulator: Format,
     pub(super) result: Format,
     pub(super) flush_to_zero: bool,
+    pub(super) is_any_order_possible: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
 }
@@ -108,12 +122,15 @@ impl Resolved {
         };
         let result = declared.result.unwrap_or(kept_in);
         let flush_to_zero = declared.flush_to_zero;
+        let is_any_order_possible = declared.is_any_order_possible;
+        let has_own_formats = operands.is_none() && accumulator == own && result == own;
         Resolved {
             operands,
             accumulator,
             result,
             flush_to_zero,
-            is_native: operands.is_none() && accumulator == own && result == own && !flush_to_zero,
+            is_any_order_possible,
+            is_native: has_own_formats && !flush_to_zero,
         }
     }
 
@@ -123,7 +140,18 @@ impl Resolved {
             .operands_in(format)
             .accumulated_in(format)
             .result_in(format);
-        Resolved::new(declared, self.accumulator)
+        Resolved {
+            is_any_order_possible: self.is_any_order_possible,
+            ..Resolved::new(declared, self.accumulator)
+        }
+    }
+
+    /// The same, with operands that are rounded already.
+    pub(super) fn with_operands_as_they_are(self) -> Self {
+        Resolved {
+            operands: None,
+            ..self
+        }
     }
 
     /// The same, flushing.

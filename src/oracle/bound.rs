@@ -244,6 +244,26 @@ impl Sum {
         bound * SLACK
     }
 
+    /// What has to be added to an expectation, which knows nothing of underflow and of the rounding of the result.
+    pub(super) fn floor(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
+        let n_u = self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff();
+        let mut floor = if arithmetic.flush_to_zero {
+            self.flushing_bound(arithmetic, magnitudes, n_u, 0.0)
+        } else {
+            let half_eta = magnitudes.power(arithmetic.accumulator.smallest_exponent() - 1);
+            self.products as f64 * half_eta * (1.0 + n_u)
+        };
+        if factor != 1.0 {
+            // The result was scaled, and so rounded, once more.
+            floor += arithmetic.accumulator.unit_roundoff() * magnitudes.sum;
+        }
+        if arithmetic.result != arithmetic.accumulator {
+            floor += arithmetic.result.unit_roundoff() * magnitudes.sum;
+            floor += magnitudes.power(arithmetic.result.smallest_exponent() - 1);
+        }
+        floor * SLACK
+    }
+
     /// D7: the gamma form, and the smallest normal number for each product and each addition, of which one is the first.
     fn flushing_bound(
         &self,

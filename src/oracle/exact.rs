@@ -136,6 +136,10 @@ impl Limbs {
         }
     }
 
+    pub(super) fn is_zero(&self) -> bool {
+        self.0.iter().all(|&limb| limb == 0)
+    }
+
     fn combined(&self, other: &Limbs, operation: fn(u64, u64) -> (u64, bool)) -> Limbs {
         let mut result = *self;
         let mut carry = false;

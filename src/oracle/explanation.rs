@@ -232,7 +232,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         }
         let finding = mistaken.judge(place, candidate);
         let is_nothing_proven = finding.is_vacuous && candidate == T::ZERO;
-        finding.accepts() && !is_nothing_proven
+        finding.is_possible() && !is_nothing_proven
     }
 
     /// Whether a number is one that is there after rounding to a format, or after flushing.
@@ -274,13 +274,12 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             let is_lost = arithmetic.is_subnormal(exact);
             (if is_lost { 0.0 } else { exact }, 0.0)
         } else {
-            let finding = Finding::of_sum(&sum, exact, factor, arithmetic);
+            let finding = Finding::of_terms(mistaken.terms(place), exact, factor, arithmetic);
             (exact, finding.bound / factor.abs())
         };
-        let right_sum = self.right.sum(place, arithmetic);
-        let right = Finding::of_sum(&right_sum, value, 1.0, arithmetic);
+        let right = Finding::of_terms(self.right.terms(place), value, 1.0, arithmetic);
         let is_near = right.error <= right.bound + bound;
-        !right.accepts() && !is_near
+        !right.is_possible() && !is_near
     }
 
     /// Whether the candidate is clearly nearer to what the mistake makes.

@@ -321,9 +321,8 @@ impl<'a, T: Element> Problem<'a, T> {
                 return flushed;
             }
         }
-        let sum = self.sum(place, arithmetic);
         let factor = self.change.scale.factor();
-        Finding::of_sum(&sum, candidate.to_f64(), factor, arithmetic)
+        Finding::of_terms(self.terms(place), candidate.to_f64(), factor, arithmetic)
     }
 
     /// The same with the figures that somebody wants to see.

@@ -23,14 +23,16 @@ pub struct Counts {
     pub correctly_rounded: usize,
     /// [`Verdict::WithinBound`]
     pub within_bound: usize,
+    /// [`Verdict::Doubtful`]
+    pub doubtful: usize,
     /// [`Verdict::Wrong`]
     pub wrong: usize,
     /// Of the correctly rounded: zeros whose sign is not that of the reference.
     pub zero_signs: usize,
     /// Of all: the reference is zero, so that an output that was never written looks right.
     pub zeros_expected: usize,
-    /// Of those within the bound: it is so wide that zero is within it, too (`n·u >= 1`), and proves nothing.
-    pub vacuous: usize,
+    /// Of those within the bound: the exact value is not zero, and zero would have been accepted in its place.
+    pub unseen: usize,
 }
 
 impl Counts {
@@ -41,12 +43,18 @@ impl Counts {
             Verdict::OrderDependent => &mut self.order_dependent,
             Verdict::CorrectlyRounded => &mut self.correctly_rounded,
             Verdict::WithinBound => &mut self.within_bound,
+            Verdict::Doubtful => &mut self.doubtful,
             Verdict::Wrong => &mut self.wrong,
         } += 1;
         let is_other_zero = is_zero_expected && is_zero && finding.verdict != Verdict::Identical;
         self.zero_signs += usize::from(is_other_zero);
         self.zeros_expected += usize::from(is_zero_expected);
-        self.vacuous += usize::from(finding.is_vacuous);
+        self.unseen += usize::from(finding.is_unseen);
+    }
+
+    /// Most of the elements that are not zero could as well be zero, and nobody would notice: the data proves nothing.
+    fn prove_nothing(&self) -> bool {
+        2 * self.unseen > self.total() - self.zeros_expected
     }
 
     /// How many elements there are.
@@ -57,6 +65,7 @@ impl Counts {
             + self.order_dependent
             + self.correctly_rounded
             + self.within_bound
+            + self.doubtful
             + self.wrong
     }
 }
@@ -77,7 +86,8 @@ pub struct Worst<T> {
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 struct Rank {
     is_wrong: bool,
-    share_of_bound: f64,
+    is_doubtful: bool,
+    share: f64,
     error: f64,
 }
 
@@ -85,18 +95,16 @@ impl Rank {
     /// Better than the best.
     const LEAST: Self = Rank {
         is_wrong: false,
-        share_of_bound: -1.0,
+        is_doubtful: false,
+        share: -1.0,
         error: 0.0,
     };
 
     fn of(finding: &Finding) -> Self {
         Rank {
-            is_wrong: !finding.accepts(),
-            share_of_bound: if finding.error == 0.0 {
-                0.0
-            } else {
-                finding.error / finding.bound
-            },
+            is_wrong: finding.verdict == Verdict::Wrong,
+            is_doubtful: finding.verdict == Verdict::Doubtful,
+            share: finding.share_of(finding.bound),
             error: finding.error,
         }
     }
@@ -129,6 +137,8 @@ pub struct Report<'a, T> {
     worst: Option<(Place, Verdict)>,
     rank_of_worst: Rank,
     largest_error: f64,
+    largest_of_possible: f64,
+    largest_of_expected: f64,
 }
 
 impl<'a, T: Element> Report<'a, T> {
@@ -140,6 +150,8 @@ impl<'a, T: Element> Report<'a, T> {
             worst: None,
             rank_of_worst: Rank::LEAST,
             largest_error: 0.0,
+            largest_of_possible: 0.0,
+            largest_of_expected: 0.0,
         };
         let (rows, cols) = problem.shape;
         // Where there are no rows, nobody counts through the columns.
@@ -171,6 +183,10 @@ impl<'a, T: Element> Report<'a, T> {
             self.worst = Some((place, finding.verdict));
         }
         self.largest_error = self.largest_error.max(finding.in_units);
+        let of_possible = finding.share_of(finding.bound);
+        let of_expected = finding.share_of(finding.expected);
+        self.largest_of_possible = self.largest_of_possible.max(of_possible);
+        self.largest_of_expected = self.largest_of_expected.max(of_expected);
         let is_zero_expected = quick.reference == T::ZERO;
         let is_zero = candidate == T::ZERO;
         self.counts.add(&finding, is_zero_expected, is_zero);
@@ -182,10 +198,13 @@ impl<'a, T: Element> Report<'a, T> {
         Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
     }
 
-    /// No element is wrong, there is at least one, and none is accepted only because its bound is vacuous.
+    /// No element is wrong or doubtful, there is at least one, and the data can prove something: most of the elements
+    /// could not as well be zero.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.counts.wrong == 0 && self.worst.is_some() && self.counts.vacuous == 0
+        let has_elements = self.worst.is_some();
+        let are_all_accepted = self.counts.wrong == 0 && self.counts.doubtful == 0;
+        has_elements && are_all_accepted && !self.counts.prove_nothing()
     }
 
     /// The shape that the candidate should have.
@@ -209,7 +228,7 @@ impl<'a, T: Element> Report<'a, T> {
         // Which bits the reference has is known from the sums over all elements only.
         let judgement = Judgement {
             verdict,
-            is_vacuous: judgement.is_vacuous && verdict == Verdict::WithinBound,
+            is_unseen: judgement.is_unseen && verdict == Verdict::WithinBound,
             ..judgement
         };
         Some(Worst {
@@ -224,6 +243,20 @@ impl<'a, T: Element> Report<'a, T> {
     #[must_use]
     pub fn largest_error(&self) -> f64 {
         self.largest_error
+    }
+
+    /// The largest error as a share of what is possible, of the elements that are held against a bound. Infinite where
+    /// one is wrong that should be exact.
+    #[must_use]
+    pub fn largest_of_possible(&self) -> f64 {
+        self.largest_of_possible
+    }
+
+    /// The largest error as a share of what is expected, of the elements that are held against an expectation: above 1
+    /// where one is doubtful.
+    #[must_use]
+    pub fn largest_of_expected(&self) -> f64 {
+        self.largest_of_expected
     }
 
     pub(super) fn fits(&self) -> bool {
@@ -272,8 +305,10 @@ impl<'a, T: Element> Report<'a, T> {
             writeln!(f, "does not pass, there is no element to judge")
         } else if self.counts.wrong > 0 {
             writeln!(f, "wrong, {} of {total} elements", self.counts.wrong)
-        } else if self.counts.vacuous > 0 {
-            writeln!(f, "does not pass, the sums are too long for the precision")
+        } else if self.counts.doubtful > 0 {
+            writeln!(f, "doubtful, {} of {total} elements", self.counts.doubtful)
+        } else if self.counts.prove_nothing() {
+            writeln!(f, "does not pass, this data proves nothing")
         } else {
             writeln!(f, "passes")
         }
@@ -286,7 +321,8 @@ impl<'a, T: Element> Report<'a, T> {
             (self.counts.forced, "NaN or infinite, as the operands force it"),
             (self.counts.order_dependent, "overflow in some orders of summation only, one of these results"),
             (self.counts.correctly_rounded, "correctly rounded"),
-            (self.counts.within_bound, "within the bound of every order of summation"),
+            (self.counts.within_bound, "as far off as orders of summation are"),
+            (self.counts.doubtful, "doubtful: possible, and further off than any order that is used"),
             (self.counts.wrong, "wrong"),
             (self.counts.zero_signs, "of them zeros of the other sign (did the mask multiply?)"),
         ];
@@ -298,9 +334,23 @@ impl<'a, T: Element> Report<'a, T> {
         Ok(())
     }
 
-    /// The worst element, where it is wrong.
+    /// How much of what is allowed was needed.
+    fn print_largest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.counts.wrong > 0 || self.largest_of_possible == 0.0 {
+            return Ok(());
+        }
+        let possible = self.largest_of_possible;
+        let expected = self.largest_of_expected;
+        writeln!(
+            f,
+            "  largest error: {expected:.2} of what is expected, {possible:.2e} of what is possible"
+        )
+    }
+
+    /// The worst element, where it is wrong or doubtful.
     fn print_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(worst) = self.worst().filter(|_| self.counts.wrong > 0) else {
+        let are_all_accepted = self.counts.wrong == 0 && self.counts.doubtful == 0;
+        let Some(worst) = self.worst().filter(|_| !are_all_accepted) else {
             return Ok(());
         };
         let judgement = worst.judgement;
@@ -324,6 +374,13 @@ impl<'a, T: Element> Report<'a, T> {
                 "    allowed     nothing: every order of summation gives the same"
             )
         } else {
+            if judgement.verdict == Verdict::Doubtful {
+                writeln!(
+                    f,
+                    "    expected    {:?}: orders that are used are not further off",
+                    judgement.expected
+                )?;
+            }
             writeln!(
                 f,
                 "    allowed     {bound:?}: no order of summation is further off"
@@ -335,7 +392,6 @@ impl<'a, T: Element> Report<'a, T> {
         let Counts {
             zeros_expected,
             order_dependent,
-            vacuous,
             ..
         } = self.counts;
         let total = self.counts.total();
@@ -347,7 +403,7 @@ impl<'a, T: Element> Report<'a, T> {
             (self.is_nan(), "every element is NaN: was the output ever written?"),
             (are_zeros_suspect, "most elements have to be zero, like an output that was never written"),
             (2 * order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
-            (vacuous > 0, "n·u >= 1: zeros would be within the bound, judge a wider accumulator"),
+            (self.counts.prove_nothing(), "zeros would pass: take shorter sums, a mean that is not 0, or small integers"),
         ];
         for (applies, words) in warnings {
             if applies {
@@ -362,6 +418,7 @@ impl<T: Element> fmt::Display for Report<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.print_head(f)?;
         self.print_counts(f)?;
+        self.print_largest(f)?;
         self.print_worst(f)?;
         self.print_warnings(f)
     }

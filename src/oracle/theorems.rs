@@ -106,8 +106,9 @@
 //!
 //! # D8: what is to be expected
 //!
-//! Not a theorem, and no verdict rests on it: for terms of one sign, error / (u·S) grows as about 0.65·√n in a plain loop;
-//! for terms of both signs it stays near 0.2 at every n (the largest that was seen is 2.2).
+//! Not a theorem: for terms of one sign, error / (u·S) grows as about 0.65·√n in a plain loop; for terms of both signs it
+//! stays near 0.2 at every n (the largest that was seen is 2.2). What verdicts make of that are the
+//! [expectations](super::expectations).
 //!
 //! # A mistake that scales
 //!

@@ -3,7 +3,8 @@
 use super::arithmetic::{Arithmetic, Resolved};
 use super::bound::{Magnitudes, Sum};
 use super::element::Element;
-use super::format::{Toward, scaled};
+use super::expected::{Allowance, Expectation};
+use super::format::{Format, Toward, scaled};
 use super::integer::IntegerSum;
 use super::term::Term;
 
@@ -19,8 +20,10 @@ pub enum Verdict {
     OrderDependent,
     /// The exact sum, rounded once. Better than the reference, or as good.
     CorrectlyRounded,
-    /// Some order of summation, with or without FMA, explains it.
+    /// As far off as orders of summation are that are used.
     WithinBound,
+    /// Possible in some order of summation, and further off than any that is used: not called wrong, and no pass.
+    Doubtful,
     /// No honest computation has this result.
     Wrong,
 }
@@ -40,15 +43,26 @@ pub struct Judgement<T> {
     pub error: f64,
     /// How far an honest computation can be, rounded up: 0 where equality is demanded.
     pub bound: f64,
-    /// Accepted by a bound that is so wide that zero is within it, too (`n·u >= 1`), which proves nothing.
-    pub is_vacuous: bool,
+    /// How far one is that was done in an order that is used: an expectation, and no theorem. Of the steps that it is
+    /// measured in, the first that accepts the candidate; 0 where it was not needed.
+    pub expected: f64,
+    /// Accepted by an allowance that is larger than the exact value: zero would have been accepted, too, which proves
+    /// nothing.
+    pub is_unseen: bool,
+}
+
+impl Verdict {
+    /// Neither wrong nor doubtful.
+    pub(super) fn is_accepted(self) -> bool {
+        !matches!(self, Verdict::Wrong | Verdict::Doubtful)
+    }
 }
 
 impl<T: Element> Judgement<T> {
-    /// Not wrong, and accepted by more than a bound that accepts zero as well.
+    /// Not wrong, not doubtful, and accepted by more than an allowance that accepts zero as well.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.verdict != Verdict::Wrong && !self.is_vacuous
+        self.verdict.is_accepted() && !self.is_unseen
     }
 
     /// The figures of a float.
@@ -64,7 +78,8 @@ impl<T: Element> Judgement<T> {
             exact: T::from_f64(sum.exact.round(arithmetic.result)),
             error: finding.error,
             bound: finding.bound,
-            is_vacuous: finding.is_vacuous,
+            expected: finding.expected,
+            is_unseen: finding.is_unseen,
         }
     }
 
@@ -76,13 +91,14 @@ impl<T: Element> Judgement<T> {
             exact,
             error: (candidate.to_f64() - exact.to_f64()).abs(),
             bound: 0.0,
-            is_vacuous: false,
+            expected: 0.0,
+            is_unseen: false,
         }
     }
 
     /// The verdict on a candidate for the sum of these terms.
     pub(super) fn of_terms(
-        terms: impl Iterator<Item = Term<T>> + Clone,
+        terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
         candidate: T,
         arithmetic: Arithmetic,
     ) -> Self {
@@ -94,9 +110,9 @@ impl<T: Element> Judgement<T> {
             Term::Product(left, right) => sum + left * right,
             Term::Value(value) => sum + value,
         });
-        let sum = Sum::of(terms, &arithmetic);
+        let sum = Sum::of(terms.clone(), &arithmetic);
         let finding = Finding::identical(candidate, reference)
-            .unwrap_or_else(|| Finding::of_sum(&sum, candidate.to_f64(), 1.0, &arithmetic));
+            .unwrap_or_else(|| Finding::of_terms(terms, candidate.to_f64(), 1.0, &arithmetic));
         Judgement::of_float(finding, candidate, &sum, &arithmetic)
     }
 }
@@ -107,9 +123,12 @@ pub(super) struct Finding {
     pub(super) verdict: Verdict,
     pub(super) error: f64,
     pub(super) bound: f64,
+    pub(super) expected: f64,
     /// error / (u · S)
     pub(super) in_units: f64,
-    /// Accepted by a bound that zero is within, too.
+    /// Accepted by an allowance that zero is within, too.
+    pub(super) is_unseen: bool,
+    /// n·u >= 1: zero is possible, whatever the sum.
     pub(super) is_vacuous: bool,
 }
 
@@ -124,7 +143,9 @@ impl Finding {
             verdict,
             error,
             bound: 0.0,
+            expected: 0.0,
             in_units: 0.0,
+            is_unseen: false,
             is_vacuous: false,
         }
     }
@@ -149,18 +170,52 @@ impl Finding {
         (is_identical || are_nan).then_some(Finding::of(Verdict::Identical))
     }
 
-    /// What is found of a candidate whose `factor`-fold should be this sum.
-    pub(super) fn of_sum(sum: &Sum, candidate: f64, factor: f64, arithmetic: &Resolved) -> Self {
-        Standard::new(sum, factor, arithmetic).judge(candidate)
+    /// What is found of a candidate whose `factor`-fold should be the sum of these terms.
+    pub(super) fn of_terms<T: Element>(
+        terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
+        candidate: f64,
+        factor: f64,
+        arithmetic: &Resolved,
+    ) -> Self {
+        let sum = Sum::of(terms.clone(), arithmetic);
+        Standard::new(terms, &sum, factor, arithmetic).judge(candidate)
     }
 
-    pub(super) fn accepts(&self) -> bool {
+    /// The error as a share of what is allowed.
+    pub(super) fn share_of(&self, allowed: f64) -> f64 {
+        if self.error == 0.0 || allowed == f64::INFINITY {
+            0.0
+        } else if allowed > 0.0 {
+            self.error / allowed
+        } else if self.verdict == Verdict::Wrong {
+            f64::INFINITY
+        } else {
+            0.0
+        }
+    }
+
+    /// Not wrong: some order of summation has this result.
+    pub(super) fn is_possible(&self) -> bool {
         self.verdict != Verdict::Wrong
+    }
+
+    /// As good as an honest result, as far as anybody can tell.
+    pub(super) fn accepts(&self) -> bool {
+        self.verdict.is_accepted()
     }
 }
 
+/// How far a candidate is off, towards zero.
+struct Distance {
+    error: f64,
+    /// The same on the scale of the magnitudes.
+    on_scale: f64,
+    is_zero: bool,
+}
+
 /// What the candidates for one sum are held against.
-struct Standard<'a> {
+struct Standard<'a, I> {
+    terms: I,
     sum: &'a Sum,
     arithmetic: &'a Resolved,
     /// What a candidate has to be multiplied by to be the sum: 1, but for a mistake that scales the result.
@@ -174,8 +229,8 @@ struct Standard<'a> {
     bound: f64,
 }
 
-impl<'a> Standard<'a> {
-    fn new(sum: &'a Sum, factor: f64, arithmetic: &'a Resolved) -> Self {
+impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a, I> {
+    fn new(terms: I, sum: &'a Sum, factor: f64, arithmetic: &'a Resolved) -> Self {
         let magnitudes = sum.magnitudes(arithmetic);
         let is_single = arithmetic.is_native && sum.terms() <= 1 && factor == 1.0;
         // Twice the sum may have been added up term by term: it takes one bit more.
@@ -183,6 +238,7 @@ impl<'a> Standard<'a> {
         let is_exact = factor <= 1.0 && sum.is_exact(arithmetic, total, magnitudes.scale); // D0
         let is_equality = is_single || is_exact;
         Standard {
+            terms,
             sum,
             arithmetic,
             factor,
@@ -222,28 +278,122 @@ impl<'a> Standard<'a> {
     }
 
     fn judge_finite(&self, candidate: f64, is_order_dependent: bool) -> Finding {
-        let distance = self.sum.exact.distance(candidate, self.factor);
-        // The distance is rounded towards zero and the bound up, so that nothing honest is called wrong.
-        let error = distance.scaled(self.magnitudes.scale, Toward::Zero);
-        let is_within = error <= self.bound;
+        let Distance {
+            error,
+            on_scale,
+            is_zero,
+        } = self.distance(self.sum, candidate);
+        let is_within = on_scale <= self.bound && (self.bound > 0.0 || is_zero);
         let is_correct = candidate == self.correct;
-        let verdict = if is_order_dependent && (is_within || is_correct) {
-            Verdict::OrderDependent
-        } else if self.factor == 1.0 && is_correct {
-            Verdict::CorrectlyRounded
-        } else if is_within {
+        let unit = self.arithmetic.result.unit_roundoff() * self.magnitudes.terms;
+        let finding = Finding {
+            error,
+            bound: self.unscaled(self.bound),
+            in_units: if on_scale == 0.0 {
+                0.0
+            } else {
+                on_scale / unit
+            },
+            is_vacuous: self.sum.is_vacuous(self.arithmetic),
+            ..Finding::of(Verdict::Wrong)
+        };
+        if is_order_dependent && (is_within || is_correct) {
+            return Finding {
+                verdict: Verdict::OrderDependent,
+                ..finding
+            };
+        }
+        if self.factor == 1.0 && is_correct {
+            return Finding {
+                verdict: Verdict::CorrectlyRounded,
+                ..finding
+            };
+        }
+        if !is_within {
+            return finding;
+        }
+        let allowance = self.allowance(candidate, on_scale);
+        let verdict = if allowance.accepts {
             Verdict::WithinBound
         } else {
-            Verdict::Wrong
+            Verdict::Doubtful
         };
-        let unit = self.arithmetic.result.unit_roundoff() * self.magnitudes.terms;
+        let is_anything = self.magnitudes.sum > 0.0;
         Finding {
             verdict,
-            error: distance.scaled(0, Toward::Zero),
-            bound: scaled(self.bound, -self.magnitudes.scale),
-            in_units: if error == 0.0 { 0.0 } else { error / unit },
-            is_vacuous: verdict == Verdict::WithinBound && self.sum.is_vacuous(self.arithmetic),
+            expected: self.unscaled(allowance.limit),
+            is_unseen: allowance.accepts && is_anything && allowance.measured > self.magnitudes.sum,
+            ..finding
         }
+    }
+
+    fn unscaled(&self, number: f64) -> f64 {
+        scaled(number, -self.magnitudes.scale)
+    }
+
+    /// How far such a candidate may be off, by the second scale. Where operands are declared to be rounded, everything is
+    /// measured from the exact sum of the rounded ones.
+    #[inline(never)]
+    fn allowance(&self, candidate: f64, error: f64) -> Allowance {
+        if self.arithmetic.is_any_order_possible {
+            return Allowance {
+                limit: self.bound,
+                measured: self.bound,
+                accepts: true,
+            };
+        }
+        let Some(format) = self.arithmetic.operands else {
+            return self.expectation(self.terms.clone(), 0.0).allowance(error);
+        };
+        let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
+        let error = self.distance_from_rounded(rounded.clone(), candidate);
+        self.expectation(rounded, self.rounding_of_values(format))
+            .allowance(error)
+    }
+
+    /// How far the candidate is off. It has a frame of its own on the stack, for exact numbers are long.
+    #[inline(never)]
+    fn distance(&self, sum: &Sum, candidate: f64) -> Distance {
+        let distance = sum.exact.distance(candidate, self.factor);
+        // It is rounded towards zero and the bound up, so that nothing honest is called wrong. But a distance that is too
+        // small to be told from zero on this scale is not zero.
+        Distance {
+            error: distance.scaled(0, Toward::Zero),
+            on_scale: distance.scaled(self.magnitudes.scale, Toward::Zero),
+            is_zero: distance.is_zero(),
+        }
+    }
+
+    #[inline(never)]
+    fn distance_from_rounded(&self, rounded: impl Iterator<Item = Term<T>>, candidate: f64) -> f64 {
+        let sum = Sum::of(rounded, &self.arithmetic.with_operands_as_they_are());
+        self.distance(&sum, candidate).on_scale
+    }
+
+    fn expectation<J>(&self, terms: J, more: f64) -> Expectation<'a, J> {
+        Expectation {
+            terms,
+            arithmetic: self.arithmetic,
+            n: self.sum.terms(),
+            scale: self.magnitudes.scale,
+            floor: self
+                .sum
+                .floor(self.arithmetic, self.magnitudes, self.factor)
+                + more,
+            bound: self.bound,
+        }
+    }
+
+    /// A bias may have been rounded as the operands were, or not.
+    fn rounding_of_values(&self, format: Format) -> f64 {
+        let mut most = 0.0;
+        self.terms.clone().for_each(|term| {
+            if let Term::Value(value) = term {
+                let value = value.to_f64();
+                most += (value - format.round(value)).abs();
+            }
+        });
+        scaled(most, self.magnitudes.scale)
     }
 
     /// D4 and D5: which kinds of results there are at all.

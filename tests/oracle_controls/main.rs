@@ -431,7 +431,8 @@ fn precision_lost_within_the_bound() {
                 candidate(part),
             );
             let report = oracle::dinputs(dvalues, weights, candidate.view()).expect("fits");
-            assert!(report.passes(), "{report}");
+            // Possible it is; that it was done so is doubted, or not even that.
+            assert_eq!(report.counts().wrong, 0, "{report}");
             report.explain().suspected().collect()
         };
         match format {

@@ -17,9 +17,11 @@ pub(crate) struct Outcome {
     shape: (usize, usize),
     expected_shape: (usize, usize),
     /// From the least good to the best.
-    counts: [Count; 6],
+    counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
     worst: Option<Worst>,
+    largest_of_expected: f64,
+    largest_of_possible: f64,
     /// The known mistakes that explain the candidate.
     pub(crate) mistakes: Vec<String>,
     suspected: Vec<String>,
@@ -43,6 +45,7 @@ struct Worst {
     exact: String,
     error: f64,
     bound: f64,
+    expected: f64,
 }
 
 impl Outcome {
@@ -64,6 +67,7 @@ impl Outcome {
             exact: element.judgement.exact.to_string(),
             error: element.judgement.error,
             bound: element.judgement.bound,
+            expected: element.judgement.expected,
         });
         Outcome {
             passes,
@@ -71,6 +75,8 @@ impl Outcome {
             expected_shape: report.expected_shape(),
             counts: counts(report),
             worst,
+            largest_of_expected: report.largest_of_expected(),
+            largest_of_possible: report.largest_of_possible(),
             mistakes: texts(explanation.explaining()),
             suspected: texts(explanation.suspected()),
             cannot_see: texts(explanation.invisible()),
@@ -81,10 +87,10 @@ impl Outcome {
     pub(crate) fn verdict(&self) -> &'static str {
         let mut found = self.counts.iter().filter(|count| count.count > 0);
         let least_good = found.next().map_or("wrong", |count| count.word);
-        if self.passes || least_good == "wrong" {
+        if self.passes || least_good == "wrong" || least_good == "doubtful" {
             least_good
         } else {
-            "vacuous"
+            "no proof"
         }
     }
 
@@ -128,6 +134,8 @@ impl Outcome {
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
+            ("of_expected", Json::text(self.largest_of_expected)),
+            ("of_possible", Json::text(self.largest_of_possible)),
             ("mistakes", Json::texts(&self.mistakes)),
             ("suspected", Json::texts(&self.suspected)),
             ("cannot_see", Json::texts(&self.cannot_see)),
@@ -148,14 +156,16 @@ impl Worst {
             ("exact", Json::text(&self.exact)),
             ("error", Json::text(self.error)),
             ("bound", Json::text(self.bound)),
+            ("expected", Json::text(self.expected)),
         ])
     }
 }
 
-fn counts<T: Stored>(report: &Report<T>) -> [Count; 6] {
+fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {
     let counts = report.counts();
     [
         ("wrong", "wrong", counts.wrong),
+        ("doubtful", "doubtful", counts.doubtful),
         ("in bound", "in_bound", counts.within_bound),
         ("rounded", "rounded", counts.correctly_rounded),
         ("any order", "any_order", counts.order_dependent),

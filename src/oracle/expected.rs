@@ -1,0 +1,323 @@
+//! What is expected: how far from the exact sum the orders of summation come to lie that kernels use.
+//!
+//! A theorem says what is [possible](super::theorems), in the worst order with the worst roundings. What happens is far
+//! less, and [`expectations`](super::expectations) says how much, with its model and what was measured. Here it is computed,
+//! in steps that cost more and more, each for the elements that the one before did not accept.
+
+use super::arithmetic::Resolved;
+use super::element::Element;
+use super::format::{Format, parts, scaled};
+use super::term::Term;
+
+/// λ: an honest error is at most so many times what is measured of the terms.
+const MARGIN: f64 = 8.0;
+
+/// How many lanes there may be whose partial sums are looked at: vectors have some, the threads of a block more.
+const LANES: [usize; 9] = [2, 3, 4, 8, 16, 32, 64, 128, 256];
+
+/// And those for which the sums themselves are computed.
+const LANES_SUMMED: [usize; 5] = [2, 3, 4, 8, 32];
+
+/// So many lanes are looked at in one walk over the terms: more would not fit a microcontroller's stack.
+const AT_ONCE: usize = 32;
+
+/// Where all products, and what is left of the smallest of them, are plain `f64`: nothing overflows in squares, and what
+/// underflows does not count.
+const SAFE: core::ops::Range<i32> = -400..400;
+
+/// How far an element may be off, on the scale of its magnitudes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowance {
+    pub(super) limit: f64,
+    /// The limit without what underflow and the rounding of the result may add to it.
+    pub(super) measured: f64,
+    pub(super) accepts: bool,
+}
+
+/// The terms of one element, with what is known of their sum.
+pub(super) struct Expectation<'a, I> {
+    /// Walked as often as there are steps to take.
+    pub(super) terms: I,
+    pub(super) arithmetic: &'a Resolved,
+    /// n, the terms that are not zero.
+    pub(super) n: usize,
+    /// What is measured is multiplied by 2^`scale`.
+    pub(super) scale: i32,
+    /// What underflow, and the rounding of the result, may add.
+    pub(super) floor: f64,
+    /// What is possible at all.
+    pub(super) bound: f64,
+}
+
+impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_, I> {
+    /// The smallest of the steps that accepts this error; where none does, the largest.
+    pub(super) fn allowance(&self, error: f64) -> Allowance {
+        let steps: [&dyn Fn() -> f64; 5] = [
+            &|| self.deviation(self.range_of_prefixes()),
+            &|| self.deviation(self.root_of_squares()),
+            &|| self.deviation(self.range_of_lanes()),
+            &|| self.error_of_loops(),
+            &|| self.error_of_lanes(),
+        ];
+        let mut measured = 0.0_f64;
+        let mut limit = 0.0;
+        for step in steps {
+            let found = step();
+            if !found.is_finite() {
+                // What cannot be measured is no expectation: the theorem alone decides.
+                return self.allow(f64::INFINITY, error);
+            }
+            measured = measured.max(found);
+            limit = MARGIN * measured;
+            if error <= limit + self.floor {
+                break;
+            }
+        }
+        self.allow(limit, error)
+    }
+
+    fn allow(&self, limit: f64, error: f64) -> Allowance {
+        let measured = limit.min(self.bound);
+        let limit = (limit + self.floor).min(self.bound);
+        Allowance {
+            limit,
+            measured,
+            accepts: error <= limit,
+        }
+    }
+
+    /// σ = u · √n · R
+    fn deviation(&self, range: f64) -> f64 {
+        let u = self.arithmetic.accumulator.unit_roundoff();
+        u * square_root(self.n as f64) * range
+    }
+
+    /// The products in the reference's order, on the scale of the magnitudes.
+    fn products(&self) -> impl Iterator<Item = f64> {
+        let is_safe = SAFE.contains(&self.scale);
+        let scale = self.scale;
+        let factor = if is_safe { scaled(1.0, scale) } else { 1.0 };
+        self.terms.clone().map(move |term| {
+            let (left, right) = term.factors();
+            if is_safe {
+                left * right * factor
+            } else {
+                product_times_power_of_two(left, right, scale)
+            }
+        })
+    }
+
+    /// The largest partial sum less the smallest, where there is always the empty one. Neighbours that are added first,
+    /// in loops, blocks and trees, make the difference of two of them. The largest product is one, too.
+    fn range_of_prefixes(&self) -> f64 {
+        let mut sum = 0.0_f64;
+        let mut range = Range::EMPTY;
+        self.products().for_each(|product| {
+            sum += product;
+            range.add(sum);
+        });
+        range.width()
+    }
+
+    /// 3 · √(sum of p²): what partial sums of a random order come to.
+    fn root_of_squares(&self) -> f64 {
+        let squares: f64 = self.products().map(|product| product * product).sum();
+        3.0 * square_root(squares)
+    }
+
+    /// The largest range of the partial sums of every second, fourth, … term: what vectors and threads add up.
+    fn range_of_lanes(&self) -> f64 {
+        let counts = LANES.into_iter().filter(|&lanes| lanes < self.n);
+        counts.fold(0.0, |widest, n_lanes| {
+            let groups = (0..n_lanes).step_by(AT_ONCE);
+            groups.fold(widest, |widest, first_lane| {
+                self.range_of(n_lanes, first_lane).max(widest)
+            })
+        })
+    }
+
+    /// Of the lanes from the first one on, as many as are looked at at once.
+    #[inline(never)] // one frame on the stack, and not one for each call
+    fn range_of(&self, n_lanes: usize, first_lane: usize) -> f64 {
+        let mut lanes = [(0.0, Range::EMPTY); AT_ONCE];
+        let mut lane = 0_usize;
+        self.products().for_each(|product| {
+            if let Some((sum, range)) = lanes.get_mut(lane.wrapping_sub(first_lane)) {
+                *sum += product;
+                range.add(*sum);
+            }
+            lane = next_lane(lane, n_lanes);
+        });
+        let widths = lanes.iter().map(|(_, range)| range.width());
+        widths.fold(0.0, f64::max)
+    }
+
+    /// E: the largest error that the loop has on its way, forwards, backwards, and with the values (a bias) first.
+    fn error_of_loops(&self) -> f64 {
+        let is_value = |term: &Term<T>| matches!(term, Term::Value(_));
+        let values = self.terms.clone().filter(is_value);
+        let products = self.terms.clone().filter(move |term| !is_value(term));
+        let forwards = self.largest_error(self.terms.clone(), 1);
+        let backwards = self.largest_error(self.terms.clone().rev(), 1);
+        let values_first = self.largest_error(values.chain(products), 1);
+        forwards.max(backwards).max(values_first)
+    }
+
+    /// The same of sums in lanes.
+    fn error_of_lanes(&self) -> f64 {
+        let errors = LANES_SUMMED.map(|lanes| self.largest_error(self.terms.clone(), lanes));
+        errors.into_iter().fold(0.0, f64::max)
+    }
+
+    /// Adds the terms in the accumulator's format, one after the other to each of the lanes in turn. The error of all of
+    /// them is the sum of what each operation rounded off.
+    #[inline(never)]
+    fn largest_error(&self, terms: impl Iterator<Item = Term<T>>, n_lanes: usize) -> f64 {
+        let format = self.arithmetic.accumulator;
+        let mut lanes = [0.0; AT_ONCE];
+        let mut lane = 0_usize;
+        let mut error = 0.0_f64;
+        let mut largest = 0.0_f64;
+        terms.for_each(|term| {
+            if let Some(sum) = lanes.get_mut(lane) {
+                let product = Rounded::product(term, format);
+                let added = Rounded::sum(*sum, product.value, format);
+                *sum = added.value;
+                error += product.error + added.error;
+            }
+            // NaN stays, and says that nothing was measured.
+            if error.is_nan() || error.abs() > largest {
+                largest = error.abs();
+            }
+            lane = next_lane(lane, n_lanes);
+        });
+        scaled(largest, self.scale)
+    }
+}
+
+/// The lanes in turn.
+fn next_lane(lane: usize, n_lanes: usize) -> usize {
+    let next = lane.wrapping_add(1);
+    if next < n_lanes { next } else { 0 }
+}
+
+/// The smallest and the largest of some numbers and 0.
+#[derive(Clone, Copy)]
+struct Range {
+    lowest: f64,
+    highest: f64,
+}
+
+impl Range {
+    const EMPTY: Self = Range {
+        lowest: 0.0,
+        highest: 0.0,
+    };
+
+    #[inline]
+    fn add(&mut self, number: f64) {
+        self.lowest = if number < self.lowest {
+            number
+        } else {
+            self.lowest
+        };
+        self.highest = if number > self.highest {
+            number
+        } else {
+            self.highest
+        };
+    }
+
+    fn width(&self) -> f64 {
+        self.highest - self.lowest
+    }
+}
+
+/// The allowance of the first step, from the range of the partial sums of n terms in a format.
+pub(super) fn first_allowance(range: f64, n: f64, format: Format) -> f64 {
+    MARGIN * format.unit_roundoff() * square_root(n) * range
+}
+
+/// The result of one operation in a format, and what was rounded off: the result less what is exact.
+struct Rounded {
+    value: f64,
+    error: f64,
+}
+
+impl Rounded {
+    fn product<T: Element>(term: Term<T>, format: Format) -> Self {
+        let (left, right) = term.factors();
+        let value = round_to(left * right, format);
+        let error = if format == Format::F64 {
+            let (exact_high, exact_low) = exact_product(left, right);
+            (value - exact_high) - exact_low
+        } else {
+            value - left * right
+        };
+        Rounded { value, error }
+    }
+
+    fn sum(left: f64, right: f64, format: Format) -> Self {
+        let sum = left + right;
+        let value = round_to(sum, format);
+        let error = if format == Format::F64 {
+            // Knuth's sum of two numbers: what `sum` lacks.
+            let of_right = sum - left;
+            let of_left = sum - of_right;
+            -((left - of_left) + (right - of_right))
+        } else {
+            value - sum
+        };
+        Rounded { value, error }
+    }
+}
+
+fn round_to(number: f64, format: Format) -> f64 {
+    if format == Format::F64 {
+        number
+    } else if format == Format::F32 {
+        f64::from(number as f32)
+    } else {
+        format.round(number)
+    }
+}
+
+/// The product, and what it lacks of being exact (Dekker), unless something overflows or underflows on the way.
+fn exact_product(left: f64, right: f64) -> (f64, f64) {
+    let split = |number: f64| {
+        let shifted = number * (f64::from(1 << 27) + 1.0);
+        let high = shifted - (shifted - number);
+        (high, number - high)
+    };
+    let (left_high, left_low) = split(left);
+    let (right_high, right_low) = split(right);
+    let product = left * right;
+    let remainder = left_high * right_high - product;
+    let remainder = remainder + left_high * right_low + left_low * right_high;
+    (product, remainder + left_low * right_low)
+}
+
+/// `left` · `right` · 2^`scale` where the product itself may be no `f64`; rounded once or twice.
+fn product_times_power_of_two(left: f64, right: f64, scale: i32) -> f64 {
+    let (left_mantissa, left_exponent) = parts(left);
+    let (right_mantissa, right_exponent) = parts(right);
+    let product = left_mantissa as f64 * right_mantissa as f64;
+    let magnitude = scaled(product, left_exponent + right_exponent + scale);
+    if left.is_sign_negative() == right.is_sign_negative() {
+        magnitude
+    } else {
+        -magnitude
+    }
+}
+
+/// √x, which `core` does not have: the exponent halved, and three of Newton's steps: twelve digits.
+pub(super) fn square_root(x: f64) -> f64 {
+    if x <= 0.0 || !x.is_finite() {
+        return x;
+    }
+    let mut root = f64::from_bits((x.to_bits() >> 1) + (1023 << 51));
+    for _ in 0..3 {
+        root = 0.5 * (root + x / root);
+    }
+    root
+}
