@@ -67,8 +67,7 @@
 //!
 //! **Why no number is bounded by a tolerance.** Two honest programs differ in the last bits, and
 //! how much they may differ is a theorem. The labels D0 to D7 in `src/oracle` are those of the
-//! theorems that the page of the [`oracle`](crate::oracle) states; the line beside a label is what
-//! that theorem permits. Who changes such a line changes a proof.
+//! [theorems](crate::oracle::theorems); the line beside a label is what that theorem permits. Who changes such a line changes a proof.
 //!
 //! **Why these numbers.** The notebook's batch and layer are both 3, each row of its `dvalues` is
 //! one number three times, and its only `z == 0` meets a gradient of 0: it cannot see a swapped
@@ -100,11 +99,23 @@
 //!
 //! # How to add to the oracle
 //!
-// TO BE FILLED IN after the oracle's merge (issue 13): an operation, a mistake and a format are
-// values then. For each of the three: what one writes, where, and which test fails when one of the
-// places is forgotten. The list of places is in the closing note of issue 13.
-//! *This section is written when the oracle's new form has come: how to add a mistake, a format, an
-//! operation.*
+//! An operation, a mistake and a format are values, and the code that sums knows none of them by
+//! name. Tried: what one writes to add one, apart from tests and these pages.
+//!
+//! - **A mistake** takes three places in `src/oracle/mistake.rs`: the variant, a row of the table
+//!   with what was done and what to change, and an arm of `Mistake::changes`, which says where it
+//!   applies and what it changes of the computation (a `Change`, every way to make it). Without the
+//!   arm it does not compile; without the row `tests/oracle_explanations.rs` fails, which reads the
+//!   enum and compares. Then a wrong kernel for it in `tests/oracle_controls/wrong.rs`, which shares
+//!   no code with the oracle, has to be named. A mistake that needs a part that `Change` does not
+//!   have gives it one, and `problem.rs` reads it.
+//! - **A format** takes one: a constant of `Format`, by its precision and its largest exponent, or,
+//!   as E4M3, with what it has in place of infinities. `tests/oracle_formats.rs` decodes all codes
+//!   of those of eight bits by hand.
+//! - **An operation** takes two: a row of `Operation` (its kind, its operands with their axes, the
+//!   axes of its result), and in the program the arm of `src/bin/chainrule/reference.rs` that calls
+//!   its kernel. Options, help, test vectors and `explain` follow. A kernel of its own is a lesson
+//!   (above), and its shapes are a sentence in `rule.rs`.
 //!
 //! # What each proof rests on
 //!
@@ -194,8 +205,19 @@
 //!   are private, so that each item has one path.
 //! - `{:?}` of a [`ShapeError`](crate::ShapeError) is its sentence. Unwrapped in firmware that
 //!   prints panics, that is about 750 bytes more.
+//! - In the oracle a [`Format`](crate::oracle::Format) is a value; `Diagnosis` is
+//!   [`Explanation`](crate::oracle::Explanation), is asked for by `explain`, and no longer printed
+//!   with the report; `under` is `with_arithmetic`; `worst` has a `judgement`; types that will grow
+//!   are `#[non_exhaustive]`.
+//! - A report may be doubtful, and data that proves nothing does not pass:
+//!   [`expectations`](crate::oracle::expectations) says when. `Counts::vacuous` is gone.
 //!
 //! What is new:
+//!
+//! - [`Operation`](crate::oracle::Operation), and
+//!   [`sum_of_products`](crate::oracle::sum_of_products) for any other sum; fp8 formats; the pages of
+//!   the [theorems](crate::oracle::theorems) and the
+//!   [expectations](crate::oracle::expectations).
 //!
 //! - [`Matrix::of_flat`](crate::Matrix::of_flat), a `const fn`: a flat table in flash is a matrix.
 //! - `row_range`, of views that are [read](crate::MatrixView::row_range) and of views that are

@@ -4,9 +4,9 @@ use super::format::Format;
 
 /// How a candidate was computed, where that is not "every operation in the type of its operands".
 ///
-/// The bound grows with what is declared. Nothing is declared by default, because a verdict is worth as much as its
-/// bound is small. For an `f16` result of `f32` operands, summed in `f32`, hand its values over as `f32` and say
-/// `Arithmetic::NATIVE.result_in(Format::F16)`.
+/// The bound grows with what is declared. Nothing is declared by default, because a verdict is
+/// worth as much as its bound is small. For an `f16` result of `f32` operands, summed in `f32`,
+/// hand its values over as `f32` and say `Arithmetic::NATIVE.result_in(Format::F16)`.
 ///
 /// ```
 /// use chainrule::Matrix;
@@ -32,13 +32,14 @@ pub struct Arithmetic {
     pub result: Option<Format>,
     /// Subnormal operands and results may have been replaced by zero.
     pub flush_to_zero: bool,
-    /// The terms were added in an order that nobody uses, by their size for example: what is possible is accepted, and
-    /// nothing is expected.
+    /// The terms were added in an order that nobody uses, by their size for example: what is
+    /// possible is accepted, and nothing is expected.
     pub is_any_order_possible: bool,
 }
 
 impl Arithmetic {
-    /// Nothing is declared: each operation in the type of its operands, or wider and rounded once at the end.
+    /// Nothing is declared: each operation in the type of its operands, or wider and rounded once
+    /// at the end.
     pub const NATIVE: Self = Arithmetic {
         operands: None,
         accumulator: None,
@@ -74,7 +75,8 @@ impl Arithmetic {
         }
     }
 
-    /// The same, and whatever is possible in some order of summation is accepted: the theorem alone decides.
+    /// The same, and whatever is possible in some order of summation is accepted: the theorem alone
+    /// decides.
     #[must_use]
     pub const fn in_any_order(self) -> Self {
         Arithmetic {

@@ -8,7 +8,8 @@ use super::exact::Exact;
 use super::format::{Format, Toward, parts, scaled};
 use super::term::Term;
 
-/// More than the relative error of a few dozen additions, multiplications and divisions of positive `f64`.
+/// More than the relative error of a few dozen additions, multiplications and divisions of positive
+/// `f64`.
 const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
 /// One element: its exact sum and what its bound depends on.
@@ -18,15 +19,16 @@ pub(super) struct Sum {
     /// How many products are not zero, and how many values that are added as they are.
     products: usize,
     values: usize,
-    /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there were none, where a
-    /// declared rounding of the operands changes one.
+    /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there
+    /// were none, where a declared rounding of the operands changes one.
     lowest: i32,
     /// The sum of the magnitudes of all operands, and of all products with a subnormal operand.
     operands: f64,
     flushed: f64,
 }
 
-/// S, the sum of the magnitudes of the terms, and abs(s), the magnitude of their sum, times 2^`scale` and rounded up.
+/// S, the sum of the magnitudes of the terms, and abs(s), the magnitude of their sum, times
+/// 2^`scale` and rounded up.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Magnitudes {
     pub(super) terms: f64,
@@ -123,7 +125,8 @@ impl Sum {
         }
     }
 
-    /// Takes down what the bound of a declared arithmetic depends on, and returns the operands as they are multiplied.
+    /// Takes down what the bound of a declared arithmetic depends on, and returns the operands as
+    /// they are multiplied.
     fn declare(
         &mut self,
         left: f64,
@@ -156,8 +159,9 @@ impl Sum {
         self.products + self.values
     }
 
-    /// How many roundings the bound has to pay for: one for each product, and for each value that joins it; one less
-    /// where there are values only (D3), or where the products are exact in a wider accumulator (D6).
+    /// How many roundings the bound has to pay for: one for each product, and for each value that
+    /// joins it; one less where there are values only (D3), or where the products are exact in a
+    /// wider accumulator (D6).
     fn roundings(&self, arithmetic: &Resolved) -> usize {
         let is_product_exact =
             |format: Format| 2 * format.precision() <= arithmetic.accumulator.precision();
@@ -171,7 +175,8 @@ impl Sum {
         self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff() >= 1.0
     }
 
-    /// On a scale that brings S near 1 without letting the smallest numbers overflow; nothing depends on how near.
+    /// On a scale that brings S near 1 without letting the smallest numbers overflow; nothing
+    /// depends on how near.
     pub(super) fn magnitudes(&self, arithmetic: &Resolved) -> Magnitudes {
         let total = self.exact.total();
         let (difference, is_negative) = self.exact.difference();
@@ -188,7 +193,8 @@ impl Sum {
         }
     }
 
-    /// D0: whether every partial sum in every order is a number of the format, where `total` is S · 2^`scale`.
+    /// D0: whether every partial sum in every order is a number of the format, where `total` is S ·
+    /// 2^`scale`.
     pub(super) fn is_exact(&self, arithmetic: &Resolved, total: f64, scale: i32) -> bool {
         if self.terms() == 0 {
             return true;
@@ -207,8 +213,9 @@ impl Sum {
             && total <= scaled(largest, scale)
     }
 
-    /// D1, D3, D6 and D7 in one: the bound on abs(candidate · factor - s), on the scale of the magnitudes. What is not
-    /// declared is 0 in it: u_in and t_in, and, where the result is the accumulator, u_out.
+    /// D1, D3, D6 and D7 in one: the bound on abs(candidate · factor - s), on the scale of the
+    /// magnitudes. What is not declared is 0 in it: u_in and t_in, and, where the result is the
+    /// accumulator, u_out.
     pub(super) fn bound(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
         let products = self.products as f64;
         let half_eta = magnitudes.power(arithmetic.accumulator.smallest_exponent() - 1);
@@ -244,7 +251,8 @@ impl Sum {
         bound * SLACK
     }
 
-    /// What has to be added to an expectation, which knows nothing of underflow and of the rounding of the result.
+    /// What has to be added to an expectation, which knows nothing of underflow and of the rounding
+    /// of the result.
     pub(super) fn floor(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
         let n_u = self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff();
         let mut floor = if arithmetic.flush_to_zero {
@@ -264,7 +272,8 @@ impl Sum {
         floor * SLACK
     }
 
-    /// D7: the gamma form, and the smallest normal number for each product and each addition, of which one is the first.
+    /// D7: the gamma form, and the smallest normal number for each product and each addition, of
+    /// which one is the first.
     fn flushing_bound(
         &self,
         arithmetic: &Resolved,

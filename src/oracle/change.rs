@@ -1,12 +1,15 @@
-//! What a mistake changes in a computation, as a value. The code that sums reads it, and knows no mistake by name.
+//! What a mistake changes in a computation, as a value. The code that sums reads it, and knows no
+//! mistake by name.
 
 use super::format::{Format, Toward};
 use super::operation::Axis;
 
-/// What is changed. Nothing, by default: a mistake is [`NONE`](Self::NONE) with one thing in it that differs.
+/// What is changed. Nothing, by default: a mistake is [`NONE`](Self::NONE) with one thing in it
+/// that differs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Change {
-    /// Which of the two operands, the left and the right one, is read as if it were stored the other way round.
+    /// Which of the two operands, the left and the right one, is read as if it were stored the
+    /// other way round.
     pub(super) reinterpreted: [bool; 2],
     /// The result is written column by column.
     pub(super) is_transposed: bool,
@@ -108,7 +111,8 @@ pub(super) enum Written {
 /// The result is multiplied by one number and divided by another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
-    /// A power of two, but for its sign: what a candidate is multiplied by to be the sum has to be exact.
+    /// A power of two, but for its sign: what a candidate is multiplied by to be the sum has to be
+    /// exact.
     pub(super) times: i64,
     pub(super) over: i64,
     /// The quotient of integers is rounded down, and not towards zero.

@@ -7,11 +7,13 @@ use core::num::Wrapping;
 use super::format::Format;
 use crate::Scalar;
 
-/// A number that the oracle can judge: `f32`, `f64`, `i8` to `i64`, `u8` to `u64`, and [`Wrapping`] of these integers.
+/// A number that the oracle can judge: `f32`, `f64`, `i8` to `i64`, `u8` to `u64`, and [`Wrapping`]
+/// of these integers.
 ///
-/// Floats are judged by the bound that follows from their precision. Integers have nothing to be forgiven: the sum is
-/// exact, wrapped to the type as NumPy wraps it (also for plain integers, which in a Rust debug build would panic), and
-/// a candidate equals it or is wrong. The set is closed: a verdict on another type would need another proof.
+/// Floats are judged by the bound that follows from their precision. Integers have nothing to be
+/// forgiven: the sum is exact, wrapped to the type as NumPy wraps it (also for plain integers,
+/// which in a Rust debug build would panic), and a candidate equals it or is wrong. The set is
+/// closed: a verdict on another type would need another proof.
 pub trait Element: Scalar + PartialOrd + Debug + Convert {}
 
 impl<T: Scalar + PartialOrd + Debug + Convert> Element for T {}

@@ -2,17 +2,18 @@
 
 use super::format::{Format, Grid, Magnitude, Toward, parts};
 
-/// The product of two smallest numbers is 2^-2148: the lowest bit. The highest that a product of two largest ones can
-/// reach is 2^2047; 68 · 64 bits leave room for 2^156 terms.
+/// The product of two smallest numbers is 2^-2148: the lowest bit. The highest that a product of
+/// two largest ones can reach is 2^2047; 68 · 64 bits leave room for 2^156 terms.
 const LOWEST: i32 = -2148;
 const LIMBS: usize = 68;
 
 /// A sum of products of `f64`, or of `f32` as `f64`, exact until it is read, and then rounded once.
 ///
-/// Every product of two `f64` is an integer multiple of 2⁻²¹⁴⁸ below 2²⁰⁴⁸. So a fixed-point number of 4352 bits holds
-/// any sum of them exactly, in any order, and adding is integer addition (Kulisch's long accumulator, a superaccumulator). Positive and
-/// negative products are kept apart: the sum is s = P − N, and the sum of magnitudes, by which rounding errors are
-/// measured, is S = P + N.
+/// Every product of two `f64` is an integer multiple of 2⁻²¹⁴⁸ below 2²⁰⁴⁸. So a fixed-point number
+/// of 4352 bits holds any sum of them exactly, in any order, and adding is integer addition
+/// (Kulisch's long accumulator, a superaccumulator). Positive and negative products are kept apart:
+/// the sum is s = P − N, and the sum of magnitudes, by which rounding errors are measured, is S = P +
+/// N.
 ///
 /// ```
 /// use chainrule::oracle::Exact;
@@ -24,15 +25,16 @@ const LIMBS: usize = 68;
 /// assert_eq!(sum.to_f64(), 1.0); // a loop over f64 gives NaN: inf - inf
 /// ```
 ///
-/// Special values are IEEE 754's: a NaN operand or 0 · inf makes the sum NaN for good, and so do infinite products of
-/// both signs. A sum of nothing, or one that cancels, is +0.0.
+/// Special values are IEEE 754's: a NaN operand or 0 · inf makes the sum NaN for good, and so do
+/// infinite products of both signs. A sum of nothing, or one that cancels, is +0.0.
 #[derive(Clone, Debug)]
 pub struct Exact {
     /// P
     pub(super) positive: Limbs,
     /// N
     pub(super) negative: Limbs,
-    /// The sum of the products that are not finite, as IEEE 754 adds them: an infinity or NaN, or 0 where there are none.
+    /// The sum of the products that are not finite, as IEEE 754 adds them: an infinity or NaN, or 0
+    /// where there are none.
     pub(super) special: f64,
 }
 
@@ -114,7 +116,8 @@ impl Exact {
 pub(super) struct Limbs([u64; LIMBS]);
 
 impl Limbs {
-    /// Adds `product` · 2^`shift`; a product of two mantissas has 106 bits, so that its three limbs have room for a carry.
+    /// Adds `product` · 2^`shift`; a product of two mantissas has 106 bits, so that its three limbs
+    /// have room for a carry.
     #[inline]
     fn add(&mut self, product: u128, shift: usize) {
         let bit = shift % 64;
@@ -169,7 +172,8 @@ impl Limbs {
         }
     }
 
-    /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero by underflow.
+    /// The value · 2^`scale` as an `f64`, towards zero or away from it, where it never becomes zero
+    /// by underflow.
     pub(super) fn scaled(&self, scale: i32, toward: Toward) -> f64 {
         let leading = self.leading();
         let shifted = Magnitude {

@@ -1,8 +1,10 @@
-//! What is expected: how far from the exact sum the orders of summation come to lie that kernels use.
+//! What is expected: how far from the exact sum the orders of summation come to lie that kernels
+//! use.
 //!
-//! A theorem says what is [possible](super::theorems), in the worst order with the worst roundings. What happens is far
-//! less, and [`expectations`](super::expectations) says how much, with its model and what was measured. Here it is computed,
-//! in steps that cost more and more, each for the elements that the one before did not accept.
+//! A theorem says what is [possible](super::theorems), in the worst order with the worst roundings.
+//! What happens is far less, and [`expectations`](super::expectations) says how much, with its
+//! model and what was measured. Here it is computed, in steps that cost more and more, each for the
+//! elements that the one before did not accept.
 
 use super::arithmetic::Resolved;
 use super::element::Element;
@@ -12,17 +14,19 @@ use super::term::Term;
 /// λ: an honest error is at most so many times what is measured of the terms.
 const MARGIN: f64 = 8.0;
 
-/// How many lanes there may be whose partial sums are looked at: vectors have some, the threads of a block more.
+/// How many lanes there may be whose partial sums are looked at: vectors have some, the threads of
+/// a block more.
 const LANES: [usize; 9] = [2, 3, 4, 8, 16, 32, 64, 128, 256];
 
 /// And those for which the sums themselves are computed.
 const LANES_SUMMED: [usize; 5] = [2, 3, 4, 8, 32];
 
-/// So many lanes are looked at in one walk over the terms: more would not fit a microcontroller's stack.
+/// So many lanes are looked at in one walk over the terms: more would not fit a microcontroller's
+/// stack.
 const AT_ONCE: usize = 32;
 
-/// Where all products, and what is left of the smallest of them, are plain `f64`: nothing overflows in squares, and what
-/// underflows does not count.
+/// Where all products, and what is left of the smallest of them, are plain `f64`: nothing overflows
+/// in squares, and what underflows does not count.
 const SAFE: core::ops::Range<i32> = -400..400;
 
 /// How far an element may be off, on the scale of its magnitudes.
@@ -107,8 +111,9 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         })
     }
 
-    /// The largest partial sum less the smallest, where there is always the empty one. Neighbours that are added first,
-    /// in loops, blocks and trees, make the difference of two of them. The largest product is one, too.
+    /// The largest partial sum less the smallest, where there is always the empty one. Neighbours
+    /// that are added first, in loops, blocks and trees, make the difference of two of them. The
+    /// largest product is one, too.
     fn range_of_prefixes(&self) -> f64 {
         let mut sum = 0.0_f64;
         let mut range = Range::EMPTY;
@@ -125,7 +130,8 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         3.0 * square_root(squares)
     }
 
-    /// The largest range of the partial sums of every second, fourth, … term: what vectors and threads add up.
+    /// The largest range of the partial sums of every second, fourth, … term: what vectors and
+    /// threads add up.
     fn range_of_lanes(&self) -> f64 {
         let counts = LANES.into_iter().filter(|&lanes| lanes < self.n);
         counts.fold(0.0, |widest, n_lanes| {
@@ -152,7 +158,8 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         widths.fold(0.0, f64::max)
     }
 
-    /// E: the largest error that the loop has on its way, forwards, backwards, and with the values (a bias) first.
+    /// E: the largest error that the loop has on its way, forwards, backwards, and with the values
+    /// (a bias) first.
     fn error_of_loops(&self) -> f64 {
         let is_value = |term: &Term<T>| matches!(term, Term::Value(_));
         let values = self.terms.clone().filter(is_value);
@@ -169,8 +176,8 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         errors.into_iter().fold(0.0, f64::max)
     }
 
-    /// Adds the terms in the accumulator's format, one after the other to each of the lanes in turn. The error of all of
-    /// them is the sum of what each operation rounded off.
+    /// Adds the terms in the accumulator's format, one after the other to each of the lanes in
+    /// turn. The error of all of them is the sum of what each operation rounded off.
     #[inline(never)]
     fn largest_error(&self, terms: impl Iterator<Item = Term<T>>, n_lanes: usize) -> f64 {
         let format = self.arithmetic.accumulator;
@@ -238,7 +245,8 @@ pub(super) fn first_allowance(range: f64, n: f64, format: Format) -> f64 {
     MARGIN * format.unit_roundoff() * square_root(n) * range
 }
 
-/// The result of one operation in a format, and what was rounded off: the result less what is exact.
+/// The result of one operation in a format, and what was rounded off: the result less what is
+/// exact.
 struct Rounded {
     value: f64,
     error: f64,
@@ -282,7 +290,8 @@ fn round_to(number: f64, format: Format) -> f64 {
     }
 }
 
-/// The product, and what it lacks of being exact (Dekker), unless something overflows or underflows on the way.
+/// The product, and what it lacks of being exact (Dekker), unless something overflows or underflows
+/// on the way.
 fn exact_product(left: f64, right: f64) -> (f64, f64) {
     let split = |number: f64| {
         let shifted = number * (f64::from(1 << 27) + 1.0);

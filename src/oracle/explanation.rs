@@ -1,4 +1,5 @@
-//! Which mistakes explain a candidate, and which ones the data could not show. It is looked for once, when it is asked for.
+//! Which mistakes explain a candidate, and which ones the data could not show. It is looked for
+//! once, when it is asked for.
 
 use core::fmt;
 
@@ -9,11 +10,13 @@ use super::problem::{Place, Problem};
 use super::report::Report;
 use super::verdict::Finding;
 
-/// What explains a wrong candidate, and what this data could not have shown: the answer of [`Report::explain`].
+/// What explains a wrong candidate, and what this data could not have shown: the answer of
+/// [`Report::explain`].
 ///
-/// A mistake *explains* a candidate when every element is within the bound of what the mistake computes, exactly. It is
-/// *invisible* when nowhere what it computes is further from the right value than both bounds together. Of results with
-/// more than 2²² products or 2¹⁴ elements an evenly spread sample is looked at, and the worst element.
+/// A mistake *explains* a candidate when every element is within the bound of what the mistake
+/// computes, exactly. It is *invisible* when nowhere what it computes is further from the right
+/// value than both bounds together. Of results with more than 2²² products or 2¹⁴ elements an
+/// evenly spread sample is looked at, and the worst element.
 ///
 /// Printed behind the report, it ends the account:
 ///
@@ -21,7 +24,8 @@ use super::verdict::Finding;
 /// use chainrule::Matrix;
 /// use chainrule::oracle::{self, Mistake};
 ///
-/// let (dvalues, weights) = (Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]), Matrix::of(&[[5.0, 7.0]]));
+/// let dvalues = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+/// let weights = Matrix::of(&[[5.0, 7.0]]);
 /// let mean = Matrix::of(&[[9.5], [21.5]]);
 ///
 /// let report = oracle::dinputs(dvalues, weights, mean)?;
@@ -67,19 +71,21 @@ impl MistakeSet {
 }
 
 impl Explanation {
-    /// The mistakes that explain the candidate. One: that is it. Several: this data cannot tell them apart.
+    /// The mistakes that explain the candidate. One: that is it. Several: this data cannot tell
+    /// them apart.
     pub fn explaining(&self) -> impl Iterator<Item = Mistake> + use<> {
         self.explaining.iter()
     }
 
-    /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the result is right. Those that
-    /// explain the candidate are not among them.
+    /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the
+    /// result is right. Those that explain the candidate are not among them.
     pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
         self.invisible.without(self.explaining).iter()
     }
 
-    /// Precision that seems to have been lost in the operands, also where the candidate is within its bounds: the median
-    /// distance from what the rounded operands give is less than a quarter of that from the exact sums.
+    /// Precision that seems to have been lost in the operands, also where the candidate is within
+    /// its bounds: the median distance from what the rounded operands give is less than a quarter
+    /// of that from the exact sums.
     pub fn suspected(&self) -> impl Iterator<Item = Mistake> + use<> {
         self.suspected.iter()
     }
@@ -114,11 +120,13 @@ impl Explanation {
     }
 }
 
-/// Of larger problems, so many that about this many terms are summed, and not more than so many elements.
+/// Of larger problems, so many that about this many terms are summed, and not more than so many
+/// elements.
 const TERMS: u64 = 1 << 22;
 const ELEMENTS: u64 = 1 << 14;
 
-/// The median distance is taken over so many elements, and means nothing if they are fewer than the least.
+/// The median distance is taken over so many elements, and means nothing if they are fewer than the
+/// least.
 const MEDIAN_OF: usize = 64;
 const MEDIAN_OF_AT_LEAST: usize = 16;
 
@@ -253,7 +261,8 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             .any(|place| self.is_distinguishable(mistaken, place))
     }
 
-    /// Whether what the mistake makes of this element, itself off by as much as it can be, would be wrong.
+    /// Whether what the mistake makes of this element, itself off by as much as it can be, would be
+    /// wrong.
     fn is_distinguishable(&self, mistaken: &Problem<T>, place: Place) -> bool {
         let Some(arithmetic) = &self.right.arithmetic else {
             return mistaken.integer(place) != self.right.integer(place);

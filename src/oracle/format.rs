@@ -1,5 +1,5 @@
-//! A format is a value: its precision, its exponents, its largest number, and what comes beyond that. And how a number is
-//! rounded to one.
+//! A format is a value: its precision, its exponents, its largest number, and what comes beyond
+//! that. And how a number is rounded to one.
 
 /// A binary floating-point format with gradual underflow.
 ///
@@ -59,8 +59,8 @@ impl Format {
     pub const F64: Self = Format::ieee(53, 1023);
     /// Eight bits, two of them for the fraction.
     pub const F8_E5M2: Self = Format::ieee(3, 15);
-    /// Eight bits, three of them for the fraction, without infinities ("fn"): of the codes that IEEE 754 gives to infinity
-    /// and NaN only one is NaN, and the others are numbers.
+    /// Eight bits, three of them for the fraction, without infinities ("fn"): of the codes that
+    /// IEEE 754 gives to infinity and NaN only one is NaN, and the others are numbers.
     pub const F8_E4M3: Self = Format {
         precision: 4,
         smallest_normal: -6,
@@ -79,8 +79,8 @@ impl Format {
         }
     }
 
-    /// The nearest number of this format, of two that are as near the even one. What is too large becomes infinite, or
-    /// NaN where there is no infinity.
+    /// The nearest number of this format, of two that are as near the even one. What is too large
+    /// becomes infinite, or NaN where there is no infinity.
     #[must_use]
     pub fn round(self, number: f64) -> f64 {
         self.round_toward(number, Toward::Nearest)
@@ -161,7 +161,8 @@ impl Format {
     }
 }
 
-/// What a number can be rounded to: `precision` bits, at most 53, and none of them below 2^`smallest`.
+/// What a number can be rounded to: `precision` bits, at most 53, and none of them below
+/// 2^`smallest`.
 #[derive(Clone, Copy)]
 pub(super) struct Grid {
     pub(super) precision: i32,
@@ -203,7 +204,8 @@ impl Magnitude {
         let is_tie_rounded_up = self.has_rest || kept % 2 == 1;
         let is_rounded_up = match toward {
             Toward::Zero => false,
-            // Only bounds are rounded so, which are enlarged by far more than the bits that are lost here.
+            // Only bounds are rounded so, which are enlarged by far more than the bits that are
+            // lost here.
             Toward::Away => lost != 0 || self.has_rest,
             Toward::Nearest => {
                 dropped <= 64 && (lost > half || (lost == half && is_tie_rounded_up))

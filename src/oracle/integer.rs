@@ -8,7 +8,8 @@ use super::term::Term;
 pub(super) struct IntegerSum {
     /// Modulo 2^128, of which the size of every type is a divisor.
     wrapped: i128,
-    /// The sum itself; where that is beyond an `i128`, it is beyond every type, and the nearest end of it is kept.
+    /// The sum itself; where that is beyond an `i128`, it is beyond every type, and the nearest end
+    /// of it is kept.
     whole: i128,
     /// Stopped at the ends of the type after every step.
     stopped: i128,

@@ -15,11 +15,14 @@ use super::problem::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mistake {
-    /// The operand was not transposed, or is stored column by column, or, for weights, (out, in): all the same memory.
+    /// The operand was not transposed, or is stored column by column, or, for weights, (out, in):
+    /// all the same memory.
     Layout(Operand),
-    /// The result is transposed, or stored column by column; by its shape, also `(n, 1)` for `(1, n)`.
+    /// The result is transposed, or stored column by column; by its shape, also `(n, 1)` for
+    /// `(1, n)`.
     ResultTransposed,
-    /// The sum runs over another index. For square `dbiases` the same as `dvalues` column by column.
+    /// The sum runs over another index. For square `dbiases` the same as `dvalues` column by
+    /// column.
     WrongAxis,
     /// Divided by the batch.
     DividedBySamples,
@@ -284,7 +287,8 @@ fn layout<T: Element>(operand: Operand, problem: &Problem<T>) -> Changes {
         let (rows, cols) = source.matrix.shape();
         rows.min(cols) > 1
     });
-    // The only operand of a mask is laid out as the result, and of a square sum it is the wrong axis.
+    // The only operand of a mask is laid out as the result, and of a square sum it is the wrong
+    // axis.
     let has_another_name = match problem.operation.kind {
         Kind::Product(_) => false,
         Kind::Sum(_) => problem.n_terms() == problem.shape.1,

@@ -1,20 +1,26 @@
 //! Judging another implementation: a verdict that is a theorem, not a tolerance.
 //!
-//! You have written the backward pass of a dense layer in CUDA, C, Python or a framework, and ask whether it is right. Hand
-//! over your operands and your result:
+//! You have written the backward pass of a dense layer in CUDA, C, Python or a framework, and ask
+//! whether it is right. Hand over your operands and your result:
 //!
 //! ```
 //! use chainrule::Matrix;
 //! use chainrule::oracle;
 //!
 //! let dvalues = Matrix::of(&[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]]); // 2 samples, 3 neurons
-//! let weights = Matrix::of(&[[0.7, 0.8, 0.9], [1.0, 1.1, 1.2], [1.3, 1.4, 1.5], [1.6, 1.7, 1.8]]); // 4 inputs
+//! let weights = Matrix::of(&[
+//!     [0.7, 0.8, 0.9], // 4 inputs
+//!     [1.0, 1.1, 1.2],
+//!     [1.3, 1.4, 1.5],
+//!     [1.6, 1.7, 1.8],
+//! ]);
 //! let yours = Matrix::of(&[[0.5, 0.68, 0.86, 1.04], [1.22, 1.67, 2.12, 2.57]]);
 //!
 //! let report = oracle::dinputs(dvalues, weights, yours)?;
 //! assert!(report.passes(), "{report}");
 //!
-//! // The mean over the batch, where the sum should be. No tolerance was chosen, and the mistake is named.
+//! // The mean over the batch, where the sum should be. No tolerance was chosen, and the
+//! // mistake is named.
 //! let mean = Matrix::of(&[[0.25, 0.34, 0.43, 0.52], [0.61, 0.835, 1.06, 1.285]]);
 //! let report = oracle::dinputs(dvalues, weights, mean)?;
 //! assert_eq!(
@@ -32,23 +38,24 @@
 //! // What happened is looked for when it is asked for, and ends the account.
 //! let explanation = report.explain();
 //! println!("{report}{explanation}");
-//! assert!(explanation.to_string().contains("divided by the batch: leave the mean to the loss"));
+//! let happened = "divided by the batch: leave the mean to the loss";
+//! assert!(explanation.to_string().contains(happened));
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! There is one function for each gradient and each forward function: [`dinputs`], [`dweights`], [`dbiases`], [`drelu`],
-//! [`dense`], [`relu`]. A result that the operands force to be NaN has to be NaN; elsewhere NaN is wrong, as every
-//! comparison here is written so that NaN fails it.
+//! There is one function for each gradient and each forward function: [`dinputs`], [`dweights`],
+//! [`dbiases`], [`drelu`], [`dense`], [`relu`]. A result that the operands force to be NaN has to
+//! be NaN; elsewhere NaN is wrong, as every comparison here is written so that NaN fails it.
 //!
 //! # Why there is no tolerance
 //!
-//! Two honest programs differ in the last bits, because floating-point addition is not associative. How much they can
-//! differ is not a matter of taste. Each element of a gradient is a sum of products; let s be its exact value and S the sum
-//! of the magnitudes of its products, n of which are not zero. u is 2⁻²⁴ for `f32` and 2⁻⁵³ for `f64`, and η the smallest
-//! number above zero.
+//! Two honest programs differ in the last bits, because floating-point addition is not associative.
+//! How much they can differ is not a matter of taste. Each element of a gradient is a sum of
+//! products; let s be its exact value and S the sum of the magnitudes of its products, n of which
+//! are not zero. u is 2⁻²⁴ for `f32` and 2⁻⁵³ for `f64`, and η the smallest number above zero.
 //!
-//! **Theorem** (D1). In whatever order the products are added, in whatever tree, with FMA or without it or mixed, as long as
-//! nothing overflows,
+//! **Theorem** (D1). In whatever order the products are added, in whatever tree, with FMA or
+//! without it or mixed, as long as nothing overflows,
 //!
 //! ```text
 //! |computed − s|  ≤  n·u·S + n·(η/2)·(1 + n·u)
@@ -56,8 +63,9 @@
 //!
 //! The proof, and those of the theorems below, are in [`theorems`].
 //!
-//! The oracle computes s and S without any rounding, by [`Exact`], and decides the comparison exactly, or rounded so that
-//! an honest result is never called wrong. Where more can be said, there are more theorems:
+//! The oracle computes s and S without any rounding, by [`Exact`], and decides the comparison
+//! exactly, or rounded so that an honest result is never called wrong. Where more can be said,
+//! there are more theorems:
 //!
 //! | case | what is allowed |
 //! |---|---|
@@ -68,34 +76,40 @@
 //! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted; with flushing declared, a subnormal `z` may mask |
 //! | integers | the exact sum, wrapped |
 //!
-//! At thousands of terms that is far more than any kernel's order of summation does. So there is a second scale, what is
-//! *expected*, which is no theorem and is called none: [`expectations`] has it, with its model and what was measured.
+//! At thousands of terms that is far more than any kernel's order of summation does. So there is a
+//! second scale, what is *expected*, which is no theorem and is called none: [`expectations`] has
+//! it, with its model and what was measured.
 //!
-//! What was computed in another precision can be judged as such by [`Report::with_arithmetic`] (D6 and D7). And
-//! [`sum_of_products`] judges an element of any other operation that adds up products.
+//! What was computed in another precision can be judged as such by [`Report::with_arithmetic`] (D6
+//! and D7). And [`sum_of_products`] judges an element of any other operation that adds up products.
 //!
 //! # What a verdict means
 //!
-//! Each element has one [`Verdict`], the first that fits: identical to the reference, forced, order-dependent, correctly
-//! rounded (better than the reference is never a failure), as far off as orders of summation are, doubtful (possible, and
-//! further off than any order that is used), wrong. A report passes when there is an element, none is wrong or doubtful, and
-//! the data can show something: zeros in place of most elements would not have passed. What has to pass: any order, any tree, FMA, blocks, wider accumulators that are rounded once,
-//! compensated sums. (Three exceptions, all among compensated sums: Kahan's with a final subtraction at n = 2, up to 1.123
-//! of the bound in `f32`; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN of an overflow.) What does not,
-//! unless it is declared: Strassen's products, flush to zero, operands in TF32 or bf16, accumulators in f16, truncating
-//! tensor cores, zeros that are skipped beside infinities.
+//! Each element has one [`Verdict`], the first that fits: identical to the reference, forced,
+//! order-dependent, correctly rounded (better than the reference is never a failure), as far off as
+//! orders of summation are, doubtful (possible, and further off than any order that is used),
+//! wrong. A report passes when there is an element, none is wrong or doubtful, and the data can
+//! show something: zeros in place of most elements would not have passed. What has to pass: any
+//! order, any tree, FMA, blocks, wider accumulators that are rounded once, compensated sums. (Three
+//! exceptions, all among compensated sums: Kahan's with a final subtraction at n = 2, up to 1.123
+//! of the bound in `f32`; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN
+//! of an overflow.) What does not, unless it is declared: Strassen's products, flush to zero,
+//! operands in TF32 or bf16, accumulators in f16, truncating tensor cores, zeros that are skipped
+//! beside infinities.
 //!
 //! # What it cannot see
 //!
-//! - **Errors of the size of rounding.** What is expected grows as √n times the partial sums, so that one average term that
-//!   is dropped is seen up to some 10⁵ normal terms in `f32`, and some 10⁴ positive ones; small integers, which are of the
-//!   exact case, show it at any length.
-//! - **Lost precision is doubted, and not named by that.** [`Explanation::suspected`] compares, element by element, the
-//!   distance from the sums of the rounded operands with that from the exact ones.
-//! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros hides `z < 0`, integers
-//!   hide every precision. [`Explanation::invisible`] lists what yours could not have shown.
-//! - An output that is expected to be zero looks like one that was never written: fill it with NaN before the call, and call
-//!   twice, so that adding shows as well.
+//! - **Errors of the size of rounding.** What is expected grows as √n times the partial sums, so
+//!   that one average term that is dropped is seen up to some 10⁵ normal terms in `f32`, and some
+//!   10⁴ positive ones; small integers, which are of the exact case, show it at any length.
+//! - **Lost precision is doubted, and not named by that.** [`Explanation::suspected`] compares,
+//!   element by element, the distance from the sums of the rounded operands with that from the
+//!   exact ones.
+//! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros
+//!   hides `z < 0`, integers hide every precision. [`Explanation::invisible`] lists what yours
+//!   could not have shown.
+//! - An output that is expected to be zero looks like one that was never written: fill it with NaN
+//!   before the call, and call twice, so that adding shows as well.
 //!
 //! # Recipes
 //!
@@ -118,30 +132,34 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
-//! `ndarray` 0.17 (this and the next one are no tests here, as the crate has no dependencies; they were compiled and run
-//! once by hand). `as_slice` is none where the array is not in standard layout: `as_standard_layout` copies it only then.
+//! `ndarray` 0.17 (this and the next one are no tests here, as the crate has no dependencies; they
+//! were compiled and run once by hand). `as_slice` is none where the array is not in standard
+//! layout: `as_standard_layout` copies it only then.
 //!
 //! ```text
 //! fn judge(dvalues: &Array2<f64>, weights: &Array2<f64>, yours: &Array2<f64>) {
-//!     let [dvalues, weights, yours] = [dvalues, weights, yours].map(|array| array.as_standard_layout());
-//!     let [d, w, y] = [&dvalues, &weights, &yours].map(|array| {
+//!     let arrays = [dvalues, weights, yours].map(|array| array.as_standard_layout());
+//!     let [d, w, y] = arrays.each_ref().map(|array| {
 //!         let (rows, cols) = array.dim();
-//!         Matrix::from_row_major(rows, cols, array.as_slice().expect("standard layout")).expect("rows × columns")
+//!         let elements = array.as_slice().expect("standard layout");
+//!         Matrix::from_row_major(rows, cols, elements).expect("rows × columns")
 //!     });
 //!     let report = oracle::dinputs(d, w, y).expect("one column per neuron");
 //!     assert!(report.passes(), "{report}");
 //! }
 //! ```
 //!
-//! `nalgebra` 0.34 stores column by column. Transpose, and its columns are the rows that are wanted; the shape is that of
-//! the matrix, not of its transpose. (Forget it, and the oracle says "column-major".)
+//! `nalgebra` 0.34 stores column by column. Transpose, and its columns are the rows that are
+//! wanted; the shape is that of the matrix, not of its transpose. (Forget it, and the oracle says
+//! "column-major".)
 //!
 //! ```text
 //! fn judge(dvalues: &DMatrix<f64>, weights: &DMatrix<f64>, yours: &DMatrix<f64>) {
 //!     let transposed = [dvalues, weights, yours].map(|matrix| matrix.transpose());
 //!     let [d, w, y] = [0, 1, 2].map(|which| {
 //!         let (cols, rows) = transposed[which].shape();
-//!         Matrix::from_row_major(rows, cols, transposed[which].as_slice()).expect("rows × columns")
+//!         let elements = transposed[which].as_slice();
+//!         Matrix::from_row_major(rows, cols, elements).expect("rows × columns")
 //!     });
 //!     let report = oracle::dinputs(d, w, y).expect("one column per neuron");
 //!     assert!(report.passes(), "{report}");
@@ -159,13 +177,14 @@
     reason = "mantissas, exponents and sizes are taken apart here; each conversion is exact, or the rounding is meant"
 )]
 
-// The way of a candidate. `Operation::judge` checks the shapes and makes a `Problem`, the terms of each element; a `Report`
-// goes through the elements, block by block. `Quick` sums neighbours side by side: what has the reference's bits is
-// identical, and most `f32` are certain. What is left open is a `Sum` of exact terms, with its bound (theorems D0 to D7), and
-// a `Standard` says what candidates may be: the `Finding` of one element, counted and forgotten. The worst is computed anew,
-// as a `Judgement` with all its figures. Asked to explain, a `Search` takes each `Mistake`, makes the `Change` of it to the
-// problem, and judges the candidate against that. (A change of scale is the only one that leaves the terms as they are: it
-// multiplies the candidate.)
+// The way of a candidate. `Operation::judge` checks the shapes and makes a `Problem`, the terms of
+// each element; a `Report` goes through the elements, block by block. `Quick` sums neighbours side
+// by side: what has the reference's bits is identical, and most `f32` are certain. What is left
+// open is a `Sum` of exact terms, with its bound (theorems D0 to D7), and a `Standard` says what
+// candidates may be: the `Finding` of one element, counted and forgotten. The worst is computed
+// anew, as a `Judgement` with all its figures. Asked to explain, a `Search` takes each `Mistake`,
+// makes the `Change` of it to the problem, and judges the candidate against that. (A change of
+// scale is the only one that leaves the terms as they are: it multiplies the candidate.)
 //
 // Each file needs only those to its left:
 //
@@ -206,11 +225,12 @@ use crate::{MatrixView, ShapeError};
 use problem::Problem;
 
 impl Operation {
-    /// Judges a candidate for the result of this operation on these operands, in the order in which they are listed.
+    /// Judges a candidate for the result of this operation on these operands, in the order in which
+    /// they are listed.
     ///
     /// # Errors
-    /// The operands do not fit each other, or are not as many as the operation takes. A candidate of another shape is a
-    /// report that does not pass.
+    /// The operands do not fit each other, or are not as many as the operation takes. A candidate
+    /// of another shape is a report that does not pass.
     ///
     /// ```
     /// use chainrule::Matrix;
@@ -235,8 +255,8 @@ impl Operation {
 }
 
 impl<T: Element> Report<'_, T> {
-    /// Looks for the mistakes that explain the candidate where it is wrong, and for those that this data cannot see. That
-    /// takes longer than judging: ask once, and keep the answer.
+    /// Looks for the mistakes that explain the candidate where it is wrong, and for those that this
+    /// data cannot see. That takes longer than judging: ask once, and keep the answer.
     pub fn explain(&self) -> Explanation {
         Explanation::of(self)
     }
@@ -245,7 +265,8 @@ impl<T: Element> Report<'_, T> {
 /// Judges a candidate for `dinputs = np.dot(dvalues, weights.T)`.
 ///
 /// # Errors
-/// `dvalues` and `weights` do not fit each other. A candidate of another shape is a report that does not pass.
+/// `dvalues` and `weights` do not fit each other. A candidate of another shape is a report that
+/// does not pass.
 pub fn dinputs<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     weights: MatrixView<'a, T>,
@@ -257,7 +278,8 @@ pub fn dinputs<'a, T: Element>(
 /// Judges a candidate for `dweights = np.dot(inputs.T, dvalues)`.
 ///
 /// # Errors
-/// `inputs` and `dvalues` do not fit each other. A candidate of another shape is a report that does not pass.
+/// `inputs` and `dvalues` do not fit each other. A candidate of another shape is a report that does
+/// not pass.
 pub fn dweights<'a, T: Element>(
     inputs: MatrixView<'a, T>,
     dvalues: MatrixView<'a, T>,
@@ -280,7 +302,8 @@ pub fn dbiases<'a, T: Element>(
 /// Judges a candidate for `drelu = dvalues.copy(); drelu[z <= 0] = 0`.
 ///
 /// # Errors
-/// `dvalues` and `z` are of different shapes. A candidate of another shape is a report that does not pass.
+/// `dvalues` and `z` are of different shapes. A candidate of another shape is a report that does
+/// not pass.
 pub fn drelu<'a, T: Element>(
     dvalues: MatrixView<'a, T>,
     z: MatrixView<'a, T>,
@@ -292,7 +315,8 @@ pub fn drelu<'a, T: Element>(
 /// Judges a candidate for `z = np.dot(inputs, weights) + biases`.
 ///
 /// # Errors
-/// `inputs`, `weights` and `biases` do not fit each other. A candidate of another shape is a report that does not pass.
+/// `inputs`, `weights` and `biases` do not fit each other. A candidate of another shape is a report
+/// that does not pass.
 pub fn dense<'a, T: Element>(
     inputs: MatrixView<'a, T>,
     weights: MatrixView<'a, T>,
@@ -313,15 +337,18 @@ pub fn relu<'a, T: Element>(
     Operation::RELU.judge(&[z], candidate)
 }
 
-/// Judges a candidate for any sum of products: an element of a convolution, an attention score, whatever is added up.
+/// Judges a candidate for any sum of products: an element of a convolution, an attention score,
+/// whatever is added up.
 ///
-/// The terms are given in the order in which the reference adds them, starting at +0. They are walked more than once, and
-/// from both ends, which every chain of ranges and slices with `map`, `flat_map`, `filter` and `chain` can do.
+/// The terms are given in the order in which the reference adds them, starting at +0. They are
+/// walked more than once, and from both ends, which every chain of ranges and slices with `map`,
+/// `flat_map`, `filter` and `chain` can do.
 ///
 /// ```
 /// use chainrule::oracle::{self, Arithmetic, Term, Verdict};
 ///
-/// // A convolution, as neural networks have it: out[1][0] is the sum of image[1 + down][0 + right] * kernel[down][right].
+/// // A convolution, as neural networks have it: out[1][0] is the sum of
+/// // image[1 + down][0 + right] * kernel[down][right].
 /// let image = [[1.0_f32, 0.5, -2.0], [0.1, 0.2, 0.3], [-4.0, 5.0, 6.0]];
 /// let kernel = [[0.7, -0.3], [0.25, 0.9]];
 /// let (image, kernel) = (&image, &kernel);

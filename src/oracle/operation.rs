@@ -1,8 +1,9 @@
-//! An operation is a value: its name, what it is given, and which index of the notebook is a row and which a column.
+//! An operation is a value: its name, what it is given, and which index of the notebook is a row
+//! and which a column.
 //!
-//! Everything that has to know an operation follows from its row in this table: the shapes, the terms of each sum, where a
-//! mistake can be made, and in the program the options, the sentences and the test vectors. Only the lessons do not: their
-//! loops are written by hand.
+//! Everything that has to know an operation follows from its row in this table: the shapes, the
+//! terms of each sum, where a mistake can be made, and in the program the options, the sentences
+//! and the test vectors. Only the lessons do not: their loops are written by hand.
 
 use crate::{MatrixView, Rule, ShapeError};
 
@@ -30,7 +31,8 @@ impl Axis {
     }
 }
 
-/// What an operation is given: a matrix, with its name in the notebook and what its rows and columns stand for.
+/// What an operation is given: a matrix, with its name in the notebook and what its rows and
+/// columns stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operand {
@@ -71,12 +73,13 @@ impl Operand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Each element is a sum of products over this axis. The first operand has the row of the result, the second one its
-    /// column. Where there is a third, it is added as it is, last.
+    /// Each element is a sum of products over this axis. The first operand has the row of the
+    /// result, the second one its column. Where there is a third, it is added as it is, last.
     Product(Axis),
     /// Each element is a sum over this axis of the only operand.
     Sum(Axis),
-    /// Each element is that of the first operand, and 0 where the last one is `<= 0`. Nothing is summed.
+    /// Each element is that of the first operand, and 0 where the last one is `<= 0`. Nothing is
+    /// summed.
     Mask,
 }
 
@@ -105,7 +108,8 @@ pub struct Operation {
     pub row: Option<Axis>,
     /// What each column of the result stands for.
     pub col: Axis,
-    /// For each operand but the first, the rule that is broken where it does not fit those before it.
+    /// For each operand but the first, the rule that is broken where it does not fit those before
+    /// it.
     rules: &'static [Rule],
 }
 
@@ -190,7 +194,8 @@ impl Operation {
         }
     }
 
-    /// How many samples, inputs or neurons there are, as the first operand has it that knows this axis.
+    /// How many samples, inputs or neurons there are, as the first operand has it that knows this
+    /// axis.
     #[must_use]
     pub fn extent<T>(&self, axis: Axis, operands: &[MatrixView<T>]) -> Option<usize> {
         self.operands
@@ -210,8 +215,8 @@ impl Operation {
     /// The rows and columns of the result, where the operands fit.
     ///
     /// # Errors
-    /// The operands do not fit each other: the sentence is that of the kernel. Or they are not as many as the operation
-    /// takes.
+    /// The operands do not fit each other: the sentence is that of the kernel. Or they are not as
+    /// many as the operation takes.
     pub fn shape<T>(&self, operands: &[MatrixView<T>]) -> Result<(usize, usize), ShapeError> {
         let (given, taken) = (operands.len(), self.operands.len());
         ShapeError::check(given == taken, Rule::Operands, (given, 0), (taken, 0))?;

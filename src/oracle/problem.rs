@@ -1,4 +1,5 @@
-//! What there is to judge: one operation on its operands, seen as the terms of each element, right or with a change in it.
+//! What there is to judge: one operation on its operands, seen as the terms of each element, right
+//! or with a change in it.
 
 use core::cmp::Ordering::Greater;
 
@@ -12,9 +13,9 @@ use super::term::Term;
 use super::verdict::{Finding, Judgement};
 use crate::{Matrix, MatrixView};
 
-/// Of a product, element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all terms, and a bias; of a
-/// plain sum, which has no `left`, that of `right(col, term)`; of a mask, `left(row, col)` where `right(row, col)` lets it
-/// through.
+/// Of a product, element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all
+/// terms, and a bias; of a plain sum, which has no `left`, that of `right(col, term)`; of a mask,
+/// `left(row, col)` where `right(row, col)` lets it through.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Problem<'a, T> {
     pub(super) operation: Operation,
@@ -34,8 +35,8 @@ pub(super) struct Place {
     pub(super) col: usize,
 }
 
-/// An operand as its terms are read. One of its axes is one of the result (`outer`), the other one is summed over
-/// (`term`), whichever is its row.
+/// An operand as its terms are read. One of its axes is one of the result (`outer`), the other one
+/// is summed over (`term`), whichever is its row.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source<'a, T> {
     pub(super) operand: Operand,
@@ -223,7 +224,8 @@ impl<'a, T: Element> Problem<'a, T> {
         }
     }
 
-    /// The terms of one element in the reference's order: of a mask one where it lets the gradient through, and else none.
+    /// The terms of one element in the reference's order: of a mask one where it lets the gradient
+    /// through, and else none.
     pub(super) fn terms(&self, place: Place) -> impl DoubleEndedIterator<Item = Term<T>> + Clone {
         let own = self.written_at(place);
         let row = self.moved(self.operation.row, own.row);

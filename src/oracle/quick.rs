@@ -1,4 +1,5 @@
-//! The quick way: the reference of a few neighbouring elements, and sums beside it that decide almost every `f32`.
+//! The quick way: the reference of a few neighbouring elements, and sums beside it that decide
+//! almost every `f32`.
 
 use super::element::Element;
 use super::expected::first_allowance;
@@ -7,12 +8,14 @@ use super::problem::{Place, Problem};
 use super::term::Term;
 use super::verdict::{Finding, Verdict};
 
-/// How many rows and columns are summed side by side; few where there are no vectors to fill, and little stack.
+/// How many rows and columns are summed side by side; few where there are no vectors to fill, and
+/// little stack.
 pub(super) const ROWS: usize = if HAS_VECTORS { 8 } else { 1 };
 pub(super) const LANES: usize = if HAS_VECTORS { 64 } else { 4 };
 const HAS_VECTORS: bool = cfg!(any(target_feature = "sse2", target_feature = "neon"));
 
-/// One element: the reference, and, for `f32`, s as `f64` sums it, S as `f32` does, and how many products are not zero.
+/// One element: the reference, and, for `f32`, s as `f64` sums it, S as `f32` does, and how many
+/// products are not zero.
 #[derive(Clone, Copy)]
 pub(super) struct Quick<T> {
     pub(super) reference: T,
@@ -77,7 +80,8 @@ impl<T: Element> Panel<T> {
         for term in 0..problem.n_terms() {
             let rights = problem.right.lanes(start, term);
             for (row, panel) in rows.clone().zip(&mut panels) {
-                // `map_or`, which says the same, made the whole judgement slower by a twelfth (rustc 1.95).
+                // `map_or`, which says the same, made the whole judgement slower by a twelfth
+                // (rustc 1.95).
                 let left = problem.left.map(|left| left.at(row, term)).unwrap_or(one);
                 panel.add(left, &rights);
             }
@@ -98,8 +102,8 @@ impl<T: Element> Panel<T> {
             }
             return;
         }
-        // The partial sums of the reference are as good as exact ones for their range. Each of the three is one instruction
-        // for a vector.
+        // The partial sums of the reference are as good as exact ones for their range. Each of the
+        // three is one instruction for a vector.
         let extremes = self.lowest.iter_mut().zip(&mut self.highest);
         for ((reference, (lowest, highest)), &right) in
             self.references.iter_mut().zip(extremes).zip(rights)
@@ -143,11 +147,13 @@ const TERMS: f64 = (1 << 20) as f64;
 const UNIT: i32 = -24;
 const TWO_UNITS_OF_F64: i32 = -52;
 const SMALLEST: i32 = -149;
-/// S is so far from both ends of `f32` that nothing overflows, and that what underflows does not count.
+/// S is so far from both ends of `f32` that nothing overflows, and that what underflows does not
+/// count.
 const SAFE: i32 = 100;
 
 impl<T: Element> Quick<T> {
-    /// The verdict on what is identical, and on an `f32` where the sums are enough to be certain of it.
+    /// The verdict on what is identical, and on an `f32` where the sums are enough to be certain of
+    /// it.
     pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
         let identical = Finding::identical(candidate, self.reference);
         if identical.is_some() {
@@ -165,8 +171,8 @@ impl<T: Element> Quick<T> {
         self.judge_f32(problem, candidate.to_f64())
     }
 
-    /// S is off by at most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one absorbs both and the
-    /// roundings here.
+    /// S is off by at most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one
+    /// absorbs both and the roundings here.
     fn judge_f32(&self, problem: &Problem<T>, candidate: f64) -> Option<Finding> {
         let n = problem.n_terms() as f64 + 1.0;
         let magnitude = self.magnitude.to_f64();
@@ -174,7 +180,8 @@ impl<T: Element> Quick<T> {
         if !candidate.is_finite() || !is_safe || n >= TERMS {
             return None;
         }
-        // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the sum, so that they agree.
+        // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the
+        // sum, so that they agree.
         if self.terms < 2 || self.reference.to_f64() == self.sum {
             return None;
         }

@@ -31,7 +31,8 @@ pub struct Counts {
     pub zero_signs: usize,
     /// Of all: the reference is zero, so that an output that was never written looks right.
     pub zeros_expected: usize,
-    /// Of those within the bound: the exact value is not zero, and zero would have been accepted in its place.
+    /// Of those within the bound: the exact value is not zero, and zero would have been accepted in
+    /// its place.
     pub unseen: usize,
 }
 
@@ -52,7 +53,8 @@ impl Counts {
         self.unseen += usize::from(finding.is_unseen);
     }
 
-    /// Most of the elements that are not zero could as well be zero, and nobody would notice: the data proves nothing.
+    /// Most of the elements that are not zero could as well be zero, and nobody would notice: the
+    /// data proves nothing.
     fn prove_nothing(&self) -> bool {
         2 * self.unseen > self.total() - self.zeros_expected
     }
@@ -110,10 +112,11 @@ impl Rank {
     }
 }
 
-/// A verdict on one candidate. `assert!(report.passes(), "{report}{}", report.explain())` is all that a test needs.
+/// A verdict on one candidate. `assert!(report.passes(), "{report}{}", report.explain())` is all
+/// that a test needs.
 ///
-/// Printed, it is an account of at most 80 columns of what is known. Which mistake was made is looked for when it is asked
-/// for, by [`explain`](Self::explain):
+/// Printed, it is an account of at most 80 columns of what is known. Which mistake was made is
+/// looked for when it is asked for, by [`explain`](Self::explain):
 ///
 /// ```
 /// use chainrule::Matrix;
@@ -192,14 +195,14 @@ impl<'a, T: Element> Report<'a, T> {
         self.counts.add(&finding, is_zero_expected, is_zero);
     }
 
-    /// The same candidate, judged anew as one that was computed in the arithmetic that is declared. Integers have
-    /// nothing to declare.
+    /// The same candidate, judged anew as one that was computed in the arithmetic that is declared.
+    /// Integers have nothing to declare.
     pub fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
         Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
     }
 
-    /// No element is wrong or doubtful, there is at least one, and the data can prove something: most of the elements
-    /// could not as well be zero.
+    /// No element is wrong or doubtful, there is at least one, and the data can prove something:
+    /// most of the elements could not as well be zero.
     #[must_use]
     pub fn passes(&self) -> bool {
         let has_elements = self.worst.is_some();
@@ -219,8 +222,8 @@ impl<'a, T: Element> Report<'a, T> {
         self.counts
     }
 
-    /// The worst element: a wrong one if there is any, and of these the one with the largest error in units of its
-    /// bound. None where there is no element, or the candidate is of another shape.
+    /// The worst element: a wrong one if there is any, and of these the one with the largest error
+    /// in units of its bound. None where there is no element, or the candidate is of another shape.
     #[must_use]
     pub fn worst(&self) -> Option<Worst<T>> {
         let (place, verdict) = self.worst?;
@@ -238,22 +241,23 @@ impl<'a, T: Element> Report<'a, T> {
         })
     }
 
-    /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a single operation. In a
-    /// plain loop over n terms of one sign it grows as about 0.65 · √n; with both signs it stays near 0.2 (D8).
+    /// The largest error / (u · S) of the elements that are not identical: what "ulps" are to a
+    /// single operation. In a plain loop over n terms of one sign it grows as about 0.65 · √n; with
+    /// both signs it stays near 0.2 (D8).
     #[must_use]
     pub fn largest_error(&self) -> f64 {
         self.largest_error
     }
 
-    /// The largest error as a share of what is possible, of the elements that are held against a bound. Infinite where
-    /// one is wrong that should be exact.
+    /// The largest error as a share of what is possible, of the elements that are held against a
+    /// bound. Infinite where one is wrong that should be exact.
     #[must_use]
     pub fn largest_of_possible(&self) -> f64 {
         self.largest_of_possible
     }
 
-    /// The largest error as a share of what is expected, of the elements that are held against an expectation: above 1
-    /// where one is doubtful.
+    /// The largest error as a share of what is expected, of the elements that are held against an
+    /// expectation: above 1 where one is doubtful.
     #[must_use]
     pub fn largest_of_expected(&self) -> f64 {
         self.largest_of_expected

@@ -1,11 +1,12 @@
-//! The theorems that a verdict rests on, D0 to D8: each stated, with its proof or where it comes from.
+//! The theorems that a verdict rests on, D0 to D8: each stated, with its proof or where it comes
+//! from.
 //!
 //! The source says beside each line which of them justifies it. There is no code here.
 //!
 //! # Words
 //!
-//! An element is a sum of n terms that are not zero: products of two operands, or values that are added as they are. Zeros
-//! do not count, as adding one rounds nothing.
+//! An element is a sum of n terms that are not zero: products of two operands, or values that are
+//! added as they are. Zeros do not count, as adding one rounds nothing.
 //!
 //! | | |
 //! |---|---|
@@ -16,19 +17,20 @@
 //! | η, λ, Ω | its smallest number above zero, its smallest normal number, its largest number |
 //! | honest | rounds to nearest even, keeps subnormal numbers, uses each term exactly once, in any order and any tree, with FMA or without it, in the format or in a wider one that is rounded once |
 //!
-//! With v = u/(1 + u), one rounding of x is off by at most v·|x|, and by no more than the distance from x to any number of
-//! the format. So adding a and b is off by e ≤ min(|a|, |b|, v·|a + b|).
+//! With v = u/(1 + u), one rounding of x is off by at most v·|x|, and by no more than the distance
+//! from x to any number of the format. So adding a and b is off by e ≤ min(|a|, |b|, v·|a + b|).
 //!
 //! # D0: the exact case
 //!
-//! Let q be the largest power of two that divides every term. **If q ≥ η, S ≤ 2ᵖ·q and S ≤ Ω, then every honest result is s.**
+//! Let q be the largest power of two that divides every term. **If q ≥ η, S ≤ 2ᵖ·q and S ≤ Ω, then
+//! every honest result is s.**
 //!
-//! *Proof.* Every partial sum is a multiple of q of magnitude at most S ≤ 2ᵖ·q, which has at most p bits from q on, and is at
-//! most Ω: it is a number of the format, and nothing is rounded. ∎
+//! *Proof.* Every partial sum is a multiple of q of magnitude at most S ≤ 2ᵖ·q, which has at most p
+//! bits from q on, and is at most Ω: it is a number of the format, and nothing is rounded. ∎
 //!
-//! It contains S = 0, where a zero of either sign is s. A single term is rounded once, and so demands equality as well.
-//! Where an operand is declared to be rounded and is changed by it, there is no q. Where flushing is declared, λ is put in
-//! the place of η.
+//! It contains S = 0, where a zero of either sign is s. A single term is rounded once, and so
+//! demands equality as well. Where an operand is declared to be rounded and is changed by it, there
+//! is no q. Where flushing is declared, λ is put in the place of η.
 //!
 //! # D1: every order
 //!
@@ -38,52 +40,57 @@
 //! |computed − s|  ≤  n·u·S + n·(η/2)·(1 + n·u)
 //! ```
 //!
-//! *Proof*, by induction over the tree, first without underflow: a node over n products with sum of magnitudes S is off by
-//! at most n·u·S.
+//! *Proof*, by induction over the tree, first without underflow: a node over n products with sum of
+//! magnitudes S is off by at most n·u·S.
 //! - A product: e ≤ v·S.
-//! - FMA adds an exact product p to a computed a: e ≤ min(|p|, v·|a + p|). If |p| ≤ u·S_A, then e ≤ u·S_A. Otherwise
-//!   e ≤ v·(S_A + n_A·u·S_A + |p|) ≤ u·(S_A + (n_A + 1)·|p|). Either way the total is at most (n_A + 1)·u·(S_A + |p|).
-//! - An addition of computed a and b needs e ≤ u·(n_A·S_B + n_B·S_A). If S_B ≤ u·S_A, then e ≤ |b| ≤ S_B·(1 + n_B·u), which
-//!   fits; likewise with a and b exchanged. Otherwise u·S_A < S_B and u·S_B < S_A, and then
-//!   S_A + S_B + n_A·u·S_A + n_B·u·S_B ≤ (1 + u)·(n_A·S_B + n_B·S_A), times v.
-//! - Underflow: a product that underflows is off by at most η/2 more. Put the perturbed products in place of the products:
-//!   they obey the claim. Sums do not round where they underflow. ∎
+//! - FMA adds an exact product p to a computed a: e ≤ min(|p|, v·|a + p|). If |p| ≤ u·S_A, then e ≤
+//!   u·S_A. Otherwise e ≤ v·(S_A + n_A·u·S_A + |p|) ≤ u·(S_A + (n_A + 1)·|p|). Either way the total
+//!   is at most (n_A + 1)·u·(S_A + |p|).
+//! - An addition of computed a and b needs e ≤ u·(n_A·S_B + n_B·S_A). If S_B ≤ u·S_A, then e ≤ |b|
+//!   ≤ S_B·(1 + n_B·u), which fits; likewise with a and b exchanged. Otherwise u·S_A < S_B and
+//!   u·S_B < S_A, and then S_A + S_B + n_A·u·S_A + n_B·u·S_B ≤ (1 + u)·(n_A·S_B + n_B·S_A), times
+//!   v.
+//! - Underflow: a product that underflows is off by at most η/2 more. Put the perturbed products in
+//!   place of the products: they obey the claim. Sums do not round where they underflow. ∎
 //!
-//! A bias is one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) for n products.
+//! A bias is one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) for n
+//! products.
 //!
 //! # D2: blocks in a wider format
 //!
-//! Where blocks are summed in the format, combined in a wider one and rounded once, the wider partial sums round too, and
-//! n·u/(1 − n·u) in place of n·u covers that while n·u < 1. The verdicts make no use of it: D1 is what they allow.
+//! Where blocks are summed in the format, combined in a wider one and rounded once, the wider
+//! partial sums round too, and n·u/(1 − n·u) in place of n·u covers that while n·u < 1. The
+//! verdicts make no use of it: D1 is what they allow.
 //!
 //! # D3: a plain sum
 //!
-//! **For m values that are not zero: |computed − s| ≤ (m − 1)·u·S.** The induction of D1, with leaves that are exact: m − 1
-//! additions round, and none of them underflows. ∎
+//! **For m values that are not zero: |computed − s| ≤ (m − 1)·u·S.** The induction of D1, with
+//! leaves that are exact: m − 1 additions round, and none of them underflows. ∎
 //!
 //! # D4: overflow
 //!
-//! Let T(X) = (1 + n·u)·(X + n·η/2), from operands that are finite. **+∞ is possible only if T(P) > Ω, −∞ only if
-//! T(N) > Ω, NaN only if both are.**
+//! Let T(X) = (1 + n·u)·(X + n·η/2), from operands that are finite. **+∞ is possible only if T(P) >
+//! Ω, −∞ only if T(N) > Ω, NaN only if both are.**
 //!
-//! *Proof.* A partial sum is over some of the terms; by D1 its magnitude, if positive, is at most T(P). The first infinity
-//! is one that overflowed, and NaN needs infinities of both signs. ∎
+//! *Proof.* A partial sum is over some of the terms; by D1 its magnitude, if positive, is at most
+//! T(P). The first infinity is one that overflowed, and NaN needs infinities of both signs. ∎
 //!
-//! From n·u ≥ 1 on a partial sum may have the wrong sign, and all three are possible where T(S) > Ω. The format of the
-//! result may overflow as well, where |s| and the bound together are beyond its largest number. A format without infinities
-//! has NaN in their place.
+//! From n·u ≥ 1 on a partial sum may have the wrong sign, and all three are possible where T(S) >
+//! Ω. The format of the result may overflow as well, where |s| and the bound together are beyond
+//! its largest number. A format without infinities has NaN in their place.
 //!
 //! # D5: operands that are not finite
 //!
-//! **A NaN operand or 0 · ∞ makes NaN, and so do infinite products of both signs. Infinite products of one sign make that
-//! infinity; also NaN is possible if the finite products of the other sign can overflow (D4).** A *finite* product beyond Ω
-//! beside an infinity of the other sign is an example: FMA gives the infinity, multiplying first gives NaN. This is how
-//! IEEE 754 adds. ∎
+//! **A NaN operand or 0 · ∞ makes NaN, and so do infinite products of both signs. Infinite products
+//! of one sign make that infinity; also NaN is possible if the finite products of the other sign
+//! can overflow (D4).** A *finite* product beyond Ω beside an infinity of the other sign is an
+//! example: FMA gives the infinity, multiplying first gives NaN. This is how IEEE 754 adds. ∎
 //!
 //! # D6: declared formats
 //!
-//! Operands a, b rounded to a format with u_in and η_in, summed in one with u and η, the result rounded to one with u_out
-//! and η_out, of n products in sum. Let T = Σ (η_in/2)·(|a| + |b|) + n·η_in²/4. Then
+//! Operands a, b rounded to a format with u_in and η_in, summed in one with u and η, the result
+//! rounded to one with u_out and η_out, of n products in sum. Let T = Σ (η_in/2)·(|a| + |b|) +
+//! n·η_in²/4. Then
 //!
 //! ```text
 //! inner  =  (2·u_in + u_in²)·S + T + n·u·((1 + u_in)²·S + T) + n·(η/2)·(1 + n·u)
@@ -91,46 +98,53 @@
 //! |computed − s|  ≤  (1 + u_out)·inner + u_out·|s| + η_out/2
 //! ```
 //!
-//! *Proof.* A rounded product is (a + e)(b + f) with |e| ≤ u_in·|a| + η_in/2, likewise f: off by at most
-//! (2·u_in + u_in²)·|a·b| and its part of T, so that the rounded S is at most (1 + u_in)²·S + T. (The terms of T that are
-//! multiplied by u_in are left out where the operand underflows, as it then is not rounded relatively.) D1 on the rounded
-//! operands, and one rounding more at the end. ∎ Where the product of two rounded operands is exact in the accumulator, the
-//! first term is, and n·u is (n − 1)·u.
+//! *Proof.* A rounded product is (a + e)(b + f) with |e| ≤ u_in·|a| + η_in/2, likewise f: off by at
+//! most (2·u_in + u_in²)·|a·b| and its part of T, so that the rounded S is at most (1 + u_in)²·S +
+//! T. (The terms of T that are multiplied by u_in are left out where the operand underflows, as it
+//! then is not rounded relatively.) D1 on the rounded operands, and one rounding more at the end. ∎
+//! Where the product of two rounded operands is exact in the accumulator, the first term is, and
+//! n·u is (n − 1)·u.
 //!
 //! # D7: flushing
 //!
-//! **Where subnormal results may become zero, the bound is γ·S + (2n − 1)·λ·(1 + γ) with γ = n·u/(1 − n·u); of m values
-//! (m − 1) in place of 2n − 1.** Each of n products and n − 1 additions may lose up to λ, which the roundings after it
-//! magnify by at most 1 + γ. Where subnormal *operands* may become zero, the sum of |a·b| over the products that have one is
-//! added. ∎ For γ ≥ 1, from n·u ≥ 1/2 on, there is no such bound, and everything finite is possible.
+//! **Where subnormal results may become zero, the bound is γ·S + (2n − 1)·λ·(1 + γ) with γ = n·u/(1
+//! − n·u); of m values (m − 1) in place of 2n − 1.** Each of n products and n − 1 additions may
+//! lose up to λ, which the roundings after it magnify by at most 1 + γ. Where subnormal *operands*
+//! may become zero, the sum of |a·b| over the products that have one is added. ∎ For γ ≥ 1, from
+//! n·u ≥ 1/2 on, there is no such bound, and everything finite is possible.
 //!
 //! # D8: what is to be expected
 //!
-//! Not a theorem: for terms of one sign, error / (u·S) grows as about 0.65·√n in a plain loop; for terms of both signs it
-//! stays near 0.2 at every n (the largest that was seen is 2.2). What verdicts make of that are the
-//! [expectations](super::expectations).
+//! Not a theorem: for terms of one sign, error / (u·S) grows as about 0.65·√n in a plain loop; for
+//! terms of both signs it stays near 0.2 at every n (the largest that was seen is 2.2). What
+//! verdicts make of that are the [expectations](super::expectations).
 //!
 //! # A mistake that scales
 //!
-//! A candidate that is the k-th part of the sum, or k times it, is explained by holding k times the candidate, or its k-th
-//! part, against s. Whoever made it rounded once more for each term or ran twice, so that it may take 2n + 2 roundings in
-//! the place of n.
+//! A candidate that is the k-th part of the sum, or k times it, is explained by holding k times the
+//! candidate, or its k-th part, against s. Whoever made it rounded once more for each term or ran
+//! twice, so that it may take 2n + 2 roundings in the place of n.
 //!
 //! # The arithmetic of the judge
 //!
-//! P and N are kept as integers of 4352 bits, so that s, S and the distance of the candidate are exact. Bounds are computed
-//! in `f64` from S and |s| rounded up, on a scale where S is near 1, and are enlarged by 2⁻⁴⁵ of themselves, which is more
-//! than all their roundings. Distances are rounded towards zero. So what is honest is never called wrong.
+//! P and N are kept as integers of 4352 bits, so that s, S and the distance of the candidate are
+//! exact. Bounds are computed in `f64` from S and |s| rounded up, on a scale where S is near 1, and
+//! are enlarged by 2⁻⁴⁵ of themselves, which is more than all their roundings. Distances are
+//! rounded towards zero. So what is honest is never called wrong.
 //!
-//! Sums of `f32` are first tried in `f64`, where each product is exact: s is off by at most (n + 2)·2⁻⁵³·S, and S, summed
-//! in `f32`, by n·2⁻²⁴ of itself. Where that leaves the verdict open, the exact sums decide.
+//! Sums of `f32` are first tried in `f64`, where each product is exact: s is off by at most (n +
+//! 2)·2⁻⁵³·S, and S, summed in `f32`, by n·2⁻²⁴ of itself. Where that leaves the verdict open, the
+//! exact sums decide.
 //!
 //! # Sources
 //!
-//! - C.-P. Jeannerod and S. M. Rump, *Improved error bounds for inner products in floating-point arithmetic*, SIAM J. Matrix
-//!   Anal. Appl. 34 (2013): n·u·S for every order, without a condition on n.
-//! - M. Lange and S. M. Rump, *Error estimates for the summation of real numbers with application to floating-point
-//!   summation*, BIT 57 (2017): the same for every tree.
-//! - U. Kulisch and W. L. Miranker, *The arithmetic of the digital computer*, SIAM Review 28 (1986): the long accumulator.
-//! - The theorems were tried on 8·10⁷ sets of terms in formats of 2 to 5 bits with all trees and all mixtures of FMA, and on
-//!   30,000 sets in `f32` with seven kernels, against exact rationals: the largest error was 0.9999998 of the bound.
+//! - C.-P. Jeannerod and S. M. Rump, *Improved error bounds for inner products in floating-point
+//!   arithmetic*, SIAM J. Matrix Anal. Appl. 34 (2013): n·u·S for every order, without a condition
+//!   on n.
+//! - M. Lange and S. M. Rump, *Error estimates for the summation of real numbers with application
+//!   to floating-point summation*, BIT 57 (2017): the same for every tree.
+//! - U. Kulisch and W. L. Miranker, *The arithmetic of the digital computer*, SIAM Review 28
+//!   (1986): the long accumulator.
+//! - The theorems were tried on 8·10⁷ sets of terms in formats of 2 to 5 bits with all trees and
+//!   all mixtures of FMA, and on 30,000 sets in `f32` with seven kernels, against exact rationals:
+//!   the largest error was 0.9999998 of the bound.

@@ -22,7 +22,8 @@ pub enum Verdict {
     CorrectlyRounded,
     /// As far off as orders of summation are that are used.
     WithinBound,
-    /// Possible in some order of summation, and further off than any that is used: not called wrong, and no pass.
+    /// Possible in some order of summation, and further off than any that is used: not called
+    /// wrong, and no pass.
     Doubtful,
     /// No honest computation has this result.
     Wrong,
@@ -38,16 +39,17 @@ pub struct Judgement<T> {
     pub candidate: T,
     /// The exact value, rounded once to the format of the result; of integers, wrapped.
     pub exact: T,
-    /// How far the candidate is from the exact value, itself not rounded: towards zero. Infinite where one of them is
-    /// not finite and the candidate is wrong.
+    /// How far the candidate is from the exact value, itself not rounded: towards zero. Infinite
+    /// where one of them is not finite and the candidate is wrong.
     pub error: f64,
     /// How far an honest computation can be, rounded up: 0 where equality is demanded.
     pub bound: f64,
-    /// How far one is that was done in an order that is used: an expectation, and no theorem. Of the steps that it is
-    /// measured in, the first that accepts the candidate; 0 where it was not needed.
+    /// How far one is that was done in an order that is used: an expectation, and no theorem. Of
+    /// the steps that it is measured in, the first that accepts the candidate; 0 where it was not
+    /// needed.
     pub expected: f64,
-    /// Accepted by an allowance that is larger than the exact value: zero would have been accepted, too, which proves
-    /// nothing.
+    /// Accepted by an allowance that is larger than the exact value: zero would have been accepted,
+    /// too, which proves nothing.
     pub is_unseen: bool,
 }
 
@@ -218,7 +220,8 @@ struct Standard<'a, I> {
     terms: I,
     sum: &'a Sum,
     arithmetic: &'a Resolved,
-    /// What a candidate has to be multiplied by to be the sum: 1, but for a mistake that scales the result.
+    /// What a candidate has to be multiplied by to be the sum: 1, but for a mistake that scales the
+    /// result.
     factor: f64,
     /// The exact sum, rounded once.
     correct: f64,
@@ -331,8 +334,8 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         scaled(number, -self.magnitudes.scale)
     }
 
-    /// How far such a candidate may be off, by the second scale. Where operands are declared to be rounded, everything is
-    /// measured from the exact sum of the rounded ones.
+    /// How far such a candidate may be off, by the second scale. Where operands are declared to be
+    /// rounded, everything is measured from the exact sum of the rounded ones.
     #[inline(never)]
     fn allowance(&self, candidate: f64, error: f64) -> Allowance {
         if self.arithmetic.is_any_order_possible {
@@ -351,12 +354,13 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
             .allowance(error)
     }
 
-    /// How far the candidate is off. It has a frame of its own on the stack, for exact numbers are long.
+    /// How far the candidate is off. It has a frame of its own on the stack, for exact numbers are
+    /// long.
     #[inline(never)]
     fn distance(&self, sum: &Sum, candidate: f64) -> Distance {
         let distance = sum.exact.distance(candidate, self.factor);
-        // It is rounded towards zero and the bound up, so that nothing honest is called wrong. But a distance that is too
-        // small to be told from zero on this scale is not zero.
+        // It is rounded towards zero and the bound up, so that nothing honest is called wrong. But
+        // a distance that is too small to be told from zero on this scale is not zero.
         Distance {
             error: distance.scaled(0, Toward::Zero),
             on_scale: distance.scaled(self.magnitudes.scale, Toward::Zero),
@@ -428,7 +432,8 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
     }
 
-    /// D4: T(X) = (1 + n·u)·(X + n·η/2) is beyond the largest number, for X as large as `magnitude`.
+    /// D4: T(X) = (1 + n·u)·(X + n·η/2) is beyond the largest number, for X as large as
+    /// `magnitude`.
     fn can_overflow(&self, magnitude: f64) -> bool {
         let of_one_sign = self.magnitudes.of_one_sign(magnitude);
         let bound = self.sum.bound(self.arithmetic, of_one_sign, 1.0);
@@ -445,8 +450,8 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         // From n·u >= 1 on a partial sum may even have the wrong sign.
         let is_vacuous = self.sum.is_vacuous(self.arithmetic);
         let any_overflows = is_vacuous && self.can_overflow(self.magnitudes.terms);
-        // Rounding to the format of the result may overflow as well. (All of these are rounded so that more is possible;
-        // `>=` would say the same.)
+        // Rounding to the format of the result may overflow as well. (All of these are rounded so
+        // that more is possible; `>=` would say the same.)
         let largest = scaled(self.arithmetic.result.largest(), self.magnitudes.scale);
         let result_overflows = (self.magnitudes.sum + self.bound).next_up() > largest;
         let is_negative = self.magnitudes.is_negative;

@@ -1,14 +1,16 @@
 //! The second scale: no honest sum is doubted, and mistakes are seen at the size of real layers.
 //!
-//! An expectation is no theorem, so it is tried: sums of many kinds of data, added up in every order that kernels use, and
-//! in some that none does but could, are judged, and not one may be doubted; the largest error has to stay below half of
-//! what is allowed. The seed is printed, and `CHAINRULE_SUMS=1000000` in the environment makes it that many sums:
+//! An expectation is no theorem, so it is tried: sums of many kinds of data, added up in every
+//! order that kernels use, and in some that none does but could, are judged, and not one may be
+//! doubted; the largest error has to stay below half of what is allowed. The seed is printed, and
+//! `CHAINRULE_SUMS=1000000` in the environment makes it that many sums:
 //!
 //! ```text
 //! CHAINRULE_SUMS=1000000 cargo test --release --test oracle_expected honest -- --nocapture
 //! ```
 //!
-//! What it cannot see: an order that is not among these. Those that are known to be doubted are tests of their own below.
+//! What it cannot see: an order that is not among these. Those that are known to be doubted are
+//! tests of their own below.
 
 mod data;
 mod orders;
@@ -37,8 +39,9 @@ fn judge<T: Float>(left: &[T], right: &[T], candidate: T) -> Judgement<T> {
     oracle::sum_of_products(terms, candidate, Arithmetic::NATIVE)
 }
 
-/// All that is expected, whatever it takes: what a candidate is held against that no step before the last one accepts.
-/// Infinite where that is all that is possible, too: there the theorem decides.
+/// All that is expected, whatever it takes: what a candidate is held against that no step before
+/// the last one accepts. Infinite where that is all that is possible, too: there the theorem
+/// decides.
 fn whole_allowance<T: Float>(left: &[T], right: &[T]) -> f64 {
     let products = left.iter().zip(right).map(|(&l, &r)| l * r);
     let sum = products.fold(T::ZERO, |sum, product| sum + product);
@@ -206,8 +209,9 @@ fn mistakes_are_seen_at_the_size_of_layers() {
     }
 }
 
-/// The documented exception: who adds in the order of the values is doubted from some 65,536 normal terms on, and is not
-/// where the theorem alone is asked. (At that length it would accept zeros as well, and says so.)
+/// The documented exception: who adds in the order of the values is doubted from some 65,536 normal
+/// terms on, and is not where the theorem alone is asked. (At that length it would accept zeros as
+/// well, and says so.)
 #[test]
 fn the_order_of_the_values_is_doubted() {
     let is_doubted = |seed: u64| {

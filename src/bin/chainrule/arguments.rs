@@ -1,4 +1,5 @@
-//! What stands after a command: `--option value`, `--option=value`, `--json`, and for some commands a folder.
+//! What stands after a command: `--option value`, `--option=value`, `--json`, and for some commands
+//! a folder.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +44,8 @@ pub(crate) fn parse<'a>(
     Ok(given)
 }
 
-/// An argument's name and value; the value may be the argument after it, and is empty where there is none.
+/// An argument's name and value; the value may be the argument after it, and is empty where there
+/// is none.
 fn named<'a>(
     argument: &'a str,
     following: &mut impl Iterator<Item = &'a str>,

@@ -1,4 +1,5 @@
-//! The cases of the test vectors: `cases.txt` says what the numbers are, here they are read and drawn.
+//! The cases of the test vectors: `cases.txt` says what the numbers are, here they are read and
+//! drawn.
 
 use crate::number_type::NumberType;
 
@@ -125,7 +126,8 @@ fn drawn(text: &str, seed: &str) -> Option<Numbers> {
     })
 }
 
-/// A generator that draws the same on every machine: FNV-1a makes a number of a name, SplitMix64 a sequence of it.
+/// A generator that draws the same on every machine: FNV-1a makes a number of a name, SplitMix64 a
+/// sequence of it.
 struct Random(u64);
 
 impl Random {

@@ -5,7 +5,8 @@ use chainrule::{Matrix, MatrixVec};
 /// The whole notebook, word for word, with everything that it printed.
 pub(crate) const TEXT: &str = include_str!("../../../tests/data/notebook.txt");
 
-/// `np.random.randn(3, 4).T` of cell 3. CHOSEN: the notebook printed `weights[0]` alone, and that to 8 decimals.
+/// `np.random.randn(3, 4).T` of cell 3. CHOSEN: the notebook printed `weights[0]` alone, and that
+/// to 8 decimals.
 pub(crate) static WEIGHTS: [[f64; 3]; 4] = [
     [1.044810781, -1.721220438, -1.061946099],
     [0.5, -2.0, 0.239689636],

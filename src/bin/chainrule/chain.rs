@@ -1,5 +1,6 @@
-//! `chainrule explain chain`: once around a layer of two inputs and three neurons, and a loss at its end; then a weight
-//! is nudged, to see whether the loss obeys the gradient. `chain.txt` is the page, and here are its numbers.
+//! `chainrule explain chain`: once around a layer of two inputs and three neurons, and a loss at
+//! its end; then a weight is nudged, to see whether the loss obeys the gradient. `chain.txt` is the
+//! page, and here are its numbers.
 
 use chainrule::{Matrix, MatrixVec, ShapeError, backward, forward};
 

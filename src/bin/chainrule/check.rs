@@ -1,5 +1,5 @@
-//! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a result that somebody
-//! else computed. Status 0 where it passes, 1 where it is wrong.
+//! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a
+//! result that somebody else computed. Status 0 where it passes, 1 where it is wrong.
 
 use chainrule::oracle::Operation;
 

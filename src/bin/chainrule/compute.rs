@@ -1,5 +1,5 @@
-//! `chainrule dinputs --dvalues d.npy --weights w.npy --out dinputs.npy`, and so for each operation: the reference, to the
-//! bit. Without `--out` it is printed.
+//! `chainrule dinputs --dvalues d.npy --weights w.npy --out dinputs.npy`, and so for each
+//! operation: the reference, to the bit. Without `--out` it is printed.
 
 use chainrule::oracle::Operation;
 

@@ -69,7 +69,8 @@ impl Met {
 /// What a matrix takes of a line.
 const WIDTH: usize = 18;
 
-/// The matrices, one beside the other. Each has its name, what its rows and columns are, and a sign for each element.
+/// The matrices, one beside the other. Each has its name, what its rows and columns are, and a sign
+/// for each element.
 pub(crate) fn draw(matrices: &[Named], sizes: Sizes, met: &Met) -> String {
     let columns: Vec<Vec<String>> = matrices
         .iter()

@@ -1,7 +1,8 @@
 //! `chainrule explain dweights --at 1,2`: where one number comes from.
 //!
-//! Nothing here knows a loop. The kernel itself runs, on numbers that write down what is done to them; then one element
-//! is asked for its operands and their order. So what is explained is what is computed.
+//! Nothing here knows a loop. The kernel itself runs, on numbers that write down what is done to
+//! them; then one element is asked for its operands and their order. So what is explained is what
+//! is computed.
 
 use chainrule::oracle::{Axis, Kind, Operand, Operation};
 use chainrule::{Matrix, MatrixVec};
@@ -76,7 +77,8 @@ fn parse<const COUNT: usize>(option: &str, numbers: &str) -> Result<[usize; COUN
     })
 }
 
-/// The sizes that were asked for, or those of the notebook, whose cells on ReLU have one neuron more.
+/// The sizes that were asked for, or those of the notebook, whose cells on ReLU have one neuron
+/// more.
 fn sizes(operation: &Operation, asked: Option<[usize; 3]>) -> Result<Sizes, String> {
     let is_mask = operation.kind == Kind::Mask;
     let notebook = [3, 4, if is_mask { 4 } else { 3 }];
@@ -227,7 +229,8 @@ impl Question<'_> {
         formula
     }
 
-    /// Of an element that is no sum: each element of `z` is tried with other values, to see which one decides, and how.
+    /// Of an element that is no sum: each element of `z` is tried with other values, to see which
+    /// one decides, and how.
     fn choice(&self, at: Place, element: &Recorded) -> Result<Explanation, String> {
         let mut explanation = Explanation::default();
         let z = self.operand(&Operand::Z, None)?.into_inner();

@@ -6,11 +6,12 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// What a text may measure. The notebook has two thousand bytes, an INDEX less than a hundred thousand.
+/// What a text may measure. The notebook has two thousand bytes, an INDEX less than a hundred
+/// thousand.
 const LONGEST_TEXT: u64 = 1 << 20;
 
-/// Reads a text, or says what is wrong with it. The path may lead to anything: what is no file could have no end, or
-/// nobody who writes it.
+/// Reads a text, or says what is wrong with it. The path may lead to anything: what is no file
+/// could have no end, or nobody who writes it.
 pub(crate) fn read_text(path: &str) -> Result<String, String> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if there.is_dir() {
@@ -37,20 +38,23 @@ pub(crate) fn unreadable(error: io::Error) -> String {
     }
 }
 
-/// Writes a file that nobody ever sees half of; one that was there before stays whole when the disk is full.
+/// Writes a file that nobody ever sees half of; one that was there before stays whole when the disk
+/// is full.
 pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
     let saved = match fs::canonicalize(path) {
         Ok(place) if place.is_file() => replace(&place, bytes),
         // A device or a pipe is written to; it must never be replaced by a file.
         Ok(place) => fs::write(place, bytes),
-        // A link that leads to no name: to nothing yet, or, as /dev/stdout can, to a file whose name was removed.
+        // A link that leads to no name: to nothing yet, or, as /dev/stdout can, to a file whose
+        // name was removed.
         Err(_) if fs::symlink_metadata(path).is_ok() => fs::write(path, bytes),
         Err(_) => replace(Path::new(path), bytes),
     };
     saved.map_err(|error| format!("{path}: it could not be written: {error}"))
 }
 
-/// Writes a file beside its place, and then moves it there. Its name must not be there before, not even as a link.
+/// Writes a file beside its place, and then moves it there. Its name must not be there before, not
+/// even as a link.
 fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = place.with_file_name(new_name());
     let file = File::create_new(&beside)?;
@@ -69,7 +73,8 @@ fn fill(mut file: File, place: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-/// A name that nobody can guess, and so plant a link of: 64 bits of the hash that the system's entropy keys.
+/// A name that nobody can guess, and so plant a link of: 64 bits of the hash that the system's
+/// entropy keys.
 fn new_name() -> PathBuf {
     let unguessable = RandomState::new().build_hasher().finish();
     PathBuf::from(format!(".chainrule-{unguessable:016x}"))

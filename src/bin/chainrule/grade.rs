@@ -1,5 +1,6 @@
-//! `chainrule grade DIR`: a report card. Beside the operands of every case that `chainrule vectors DIR` wrote lies what
-//! an implementation made of them, `candidate_dinputs.npy` and so on; each is judged, and what is missing is no pass.
+//! `chainrule grade DIR`: a report card. Beside the operands of every case that
+//! `chainrule vectors DIR` wrote lies what an implementation made of them, `candidate_dinputs.npy`
+//! and so on; each is judged, and what is missing is no pass.
 
 use std::{path::Path, sync::Mutex, thread};
 

@@ -1,5 +1,5 @@
-//! `chainrule --help`, and a page for each command: `help.txt` has them one after the other, each under its name. What
-//! follows from the operations is not written there, but put in here.
+//! `chainrule --help`, and a page for each command: `help.txt` has them one after the other, each
+//! under its name. What follows from the operations is not written there, but put in here.
 
 use chainrule::oracle::Operation;
 

@@ -1,4 +1,5 @@
-//! `INDEX`, the table of contents of a folder of test vectors: one line for each result that is asked for.
+//! `INDEX`, the table of contents of a folder of test vectors: one line for each result that is
+//! asked for.
 
 use std::path::{Component, Path};
 
@@ -52,7 +53,8 @@ pub(crate) fn text(lines: &[String]) -> String {
     format!("{HEADER}\n{}\n", lines.join("\n"))
 }
 
-/// Reads the index of a folder that somebody else may have written: by another editor, or with intent.
+/// Reads the index of a folder that somebody else may have written: by another editor, or with
+/// intent.
 pub(crate) fn read(folder: &str) -> Result<Vec<Entry>, String> {
     let path = format!("{folder}/INDEX");
     let text = files::read_text(&path)

@@ -46,7 +46,8 @@ impl Display for Json {
     }
 }
 
-/// In quotation marks. What the terminal's door would escape is escaped here already, in JSON's way.
+/// In quotation marks. What the terminal's door would escape is escaped here already, in JSON's
+/// way.
 fn write_quoted(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     f.write_char('"')?;
     for character in text.chars() {

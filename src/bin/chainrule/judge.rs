@@ -1,4 +1,5 @@
-//! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of them.
+//! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
+//! them.
 
 use chainrule::oracle::{Arithmetic, Format, Report};
 

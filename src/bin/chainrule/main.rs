@@ -1,5 +1,5 @@
-//! The program: `chainrule COMMAND …`. Each command is a file of its own, and returns what it has to say; this one finds
-//! the command, and says that. The arrows run one way:
+//! The program: `chainrule COMMAND …`. Each command is a file of its own, and returns what it has
+//! to say; this one finds the command, and says that. The arrows run one way:
 //!
 //! ```text
 //! main → notebook, explain, compute, check, vectors, grade, help
@@ -8,8 +8,9 @@
 //! explain  → chain
 //!          → drawing → recorded
 //!          → reference, cells
-//! compute, check, vectors, grade → number_type → reference, judge → question → npy → stored
-//! check, grade                                            → judge → outcome → json
+//! compute, check, vectors, grade → number_type → reference, judge
+//! reference, judge               → question → npy → stored
+//! check, grade                   → judge → outcome → json
 //! vectors  → cases → number_type
 //!          → index
 //! grade    → index

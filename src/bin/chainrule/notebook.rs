@@ -1,8 +1,10 @@
-//! `chainrule notebook [FILE]`: the notebook, cell by cell, computed again. It is what `cargo run` does.
+//! `chainrule notebook [FILE]`: the notebook, cell by cell, computed again. It is what `cargo run`
+//! does.
 //!
-//! Each gradient is computed twice, as the notebook does: by explicit loops (`sum(weights[0] * dvalues[0])` in cell 4),
-//! and by the formula on whole matrices (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints
-//! it, and held against the text that the notebook printed, letter for letter.
+//! Each gradient is computed twice, as the notebook does: by explicit loops
+//! (`sum(weights[0] * dvalues[0])` in cell 4), and by the formula on whole matrices
+//! (`np.dot(dvalues[0], weights.T)` in cell 5). Then it is printed as NumPy prints it, and held
+//! against the text that the notebook printed, letter for letter.
 
 use core::{error::Error, fmt::Debug, fmt::Display};
 
@@ -47,7 +49,8 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     Ok(page(&cells, &cells::read(cells::TEXT)?, &computed))
 }
 
-/// The fifteen cells in Rust. Of the text, only the arrays that cells 6 and 11 write out go into them.
+/// The fifteen cells in Rust. Of the text, only the arrays that cells 6 and 11 write out go into
+/// them.
 fn compute(cells: &[Cell]) -> Result<[Computed; 15], Box<dyn Error>> {
     let dvalues = cells::array(cells, 6)?;
     let biases = cells::array(cells, 11)?;
@@ -181,7 +184,8 @@ fn flat(row: &impl Display) -> String {
     row.to_string().replacen('[', "", 1).replacen(']', "", 1)
 }
 
-/// All cells; the answer is no where anything differs from the notebook that is `known`, or the loops from the matrices.
+/// All cells; the answer is no where anything differs from the notebook that is `known`, or the
+/// loops from the matrices.
 fn page(cells: &[Cell], known: &[Cell], computed: &[Computed]) -> Answer {
     let mut pages = String::new();
     let mut different = Vec::new();

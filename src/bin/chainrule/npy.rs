@@ -1,12 +1,14 @@
-//! `.npy`, the file that `np.save` writes: a line of text that says what is in it, then the elements. This is how
-//! matrices come into the program and leave it, from any language.
+//! `.npy`, the file that `np.save` writes: a line of text that says what is in it, then the
+//! elements. This is how matrices come into the program and leave it, from any language.
 //!
 //! ```text
-//! \x93NUMPY 1 0 | length of the text | {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }   \n | elements
+//! \x93NUMPY 1 0 | length of the text | the text | elements
+//! the text: {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }   \n
 //! ```
 //!
-//! Whatever a file holds, reading it ends with a matrix or with a sentence, and takes no more memory than the file
-//! has bytes: what the header promises is compared with what follows it, never believed.
+//! Whatever a file holds, reading it ends with a matrix or with a sentence, and takes no more
+//! memory than the file has bytes: what the header promises is compared with what follows it, never
+//! believed.
 
 use std::{fs::File, io::Read};
 
@@ -198,7 +200,8 @@ fn read_elements(
     ))
 }
 
-/// The next bytes of the file: as many as asked for, or as many as there are. Memory grows only as they come in.
+/// The next bytes of the file: as many as asked for, or as many as there are. Memory grows only as
+/// they come in.
 fn at_most(file: &mut impl Read, count: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     file.take(count)
@@ -248,7 +251,8 @@ pub(crate) fn file_of<T: Stored>(
     )
 }
 
-/// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that is always the 128th.
+/// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that
+/// is always the 128th.
 pub(crate) fn file(descr: &str, (rows, cols): (usize, usize), elements: &[u8]) -> Vec<u8> {
     let header =
         format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");

@@ -1,5 +1,5 @@
-//! The types of numbers, and what the program does with each. Only when a file is read does it say which type is in it;
-//! here that becomes a type of the language.
+//! The types of numbers, and what the program does with each. Only when a file is read does it say
+//! which type is in it; here that becomes a type of the language.
 
 use core::num::Wrapping;
 

@@ -1,4 +1,5 @@
-//! The operations as a person at a shell meets them: the words of the command line follow from the oracle's table.
+//! The operations as a person at a shell meets them: the words of the command line follow from the
+//! oracle's table.
 
 use chainrule::oracle::Operation;
 

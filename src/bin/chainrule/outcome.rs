@@ -94,7 +94,8 @@ impl Outcome {
         }
     }
 
-    /// The largest error in units of its bound; infinite for another shape, none where equality is demanded.
+    /// The largest error in units of its bound; infinite for another shape, none where equality is
+    /// demanded.
     pub(crate) fn share_of_bound(&self) -> Option<f64> {
         match &self.worst {
             None => Some(f64::INFINITY),

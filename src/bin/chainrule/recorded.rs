@@ -1,7 +1,8 @@
 //! A number that writes down how it was computed.
 //!
-//! The kernels work on any scalar. Run on this one, they compute as they always do, and afterwards each element of the
-//! result can tell which products of which operands were added up, and in which order.
+//! The kernels work on any scalar. Run on this one, they compute as they always do, and afterwards
+//! each element of the result can tell which products of which operands were added up, and in which
+//! order.
 
 use core::{cmp::Ordering, fmt, ops::Add, ops::Mul};
 
@@ -22,19 +23,21 @@ impl fmt::Display for Place {
     }
 }
 
-/// A number and its history. A scalar is copied, so what is written is never freed: the program explains one element of
-/// small matrices, and ends.
+/// A number and its history. A scalar is copied, so what is written is never freed: the program
+/// explains one element of small matrices, and ends.
 #[derive(Clone, Copy)]
 pub(crate) struct Recorded {
     /// NaN for a symbol.
     pub(crate) value: f64,
-    /// The formula three times: with the operands as `z[0][1]`, as `z[sample][neuron]`, and as `-2`.
+    /// The formula three times: with the operands as `z[0][1]`, as `z[sample][neuron]`, and as
+    /// `-2`.
     pub(crate) names: &'static str,
     pub(crate) words: &'static str,
     pub(crate) digits: &'static str,
     /// The elements that went into it, in the order in which the formula names them.
     pub(crate) places: &'static [Place],
-    /// Of a sum: where it started, then what was added, one after the other; beside each the sum so far.
+    /// Of a sum: where it started, then what was added, one after the other; beside each the sum so
+    /// far.
     pub(crate) terms: &'static [(Recorded, f64)],
 }
 

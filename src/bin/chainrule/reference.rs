@@ -7,8 +7,8 @@ use crate::npy;
 use crate::question::Question;
 use crate::stored::Stored;
 
-/// Calls the kernel of an operation. The kernels are the lessons, and know nothing of operations: this is where the one
-/// meets the other.
+/// Calls the kernel of an operation. The kernels are the lessons, and know nothing of operations:
+/// this is where the one meets the other.
 pub(crate) fn compute<T: Scalar + PartialOrd>(
     operation: &Operation,
     operands: &[MatrixVec<T>],

@@ -30,7 +30,8 @@ impl Stored for f32 {
         bytes.try_into().map_or(0.0, f32::from_le_bytes)
     }
 
-    /// The bits of a NaN differ from machine to machine; what is written is always the same one, NumPy's.
+    /// The bits of a NaN differ from machine to machine; what is written is always the same one,
+    /// NumPy's.
     fn to_bytes(self) -> impl IntoIterator<Item = u8> {
         let is_nan = self.is_nan();
         let written = if is_nan {

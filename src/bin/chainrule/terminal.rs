@@ -1,13 +1,14 @@
 //! The door through which text leaves the program.
 //!
-//! A text may hold what others wrote: the names of files and folders, a line of a folder's INDEX, the header of a file.
-//! To a terminal a control character in it is an order, to clear the screen or to call a wrong result right. So all that
-//! is said on stdout and stderr goes through here, where such characters are written as `\u{1b}`.
+//! A text may hold what others wrote: the names of files and folders, a line of a folder's INDEX,
+//! the header of a file. To a terminal a control character in it is an order, to clear the screen
+//! or to call a wrong result right. So all that is said on stdout and stderr goes through here,
+//! where such characters are written as `\u{1b}`.
 
 use std::io::{self, Write};
 
-/// Whether a character does more to a terminal than stand in its place. The marks that turn the direction of writing, and
-/// the separators of lines that are not newlines, do so as well.
+/// Whether a character does more to a terminal than stand in its place. The marks that turn the
+/// direction of writing, and the separators of lines that are not newlines, do so as well.
 pub(crate) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,5 +1,6 @@
-//! `chainrule vectors DIR`: the test vectors. Each case of `cases.txt` becomes a folder with its operands, the results
-//! of the reference, and a line of text; `INDEX` lists them all. The bytes are the same on every machine.
+//! `chainrule vectors DIR`: the test vectors. Each case of `cases.txt` becomes a folder with its
+//! operands, the results of the reference, and a line of text; `INDEX` lists them all. The bytes
+//! are the same on every machine.
 
 use std::{fs, path::Path};
 
