@@ -105,7 +105,7 @@
 //! - **A mistake** takes three places in `src/oracle/mistake.rs`: the variant, a row of the table
 //!   with what was done and what to change, and an arm of `Mistake::changes`, which says where it
 //!   applies and what it changes of the computation (a `Change`, every way to make it). Without the
-//!   arm it does not compile; without the row `tests/oracle_explanations.rs` fails, which reads the
+//!   arm it does not compile; without the row `tests/oracle_verdicts.rs` fails, which reads the
 //!   enum and compares. Then a wrong kernel for it in `tests/oracle_controls/wrong.rs`, which shares
 //!   no code with the oracle, has to be named. A mistake that needs a part that `Change` does not
 //!   have gives it one, and `problem.rs` reads it.

@@ -1436,3 +1436,25 @@ fn no_reason_is_asked_for_what_is_right() {
     assert!(said(15.5).contains(reason));
     assert!(!said(0.0).contains(reason) && !said(f64::NAN).contains(reason));
 }
+
+/// Unsigned integers are judged as their sums wrap: 200·2 + 100·3 is 700, and 700 - 2·256 is 188; 2⁶⁴ - 1 squared is 1
+/// modulo 2⁶⁴, and what stops at the end of the range is named.
+#[test]
+fn unsigned_integers_wrap() {
+    let bytes = dot(&[200_u8, 100], &[2, 3], &[188]);
+    assert!(bytes.passes(), "{bytes}");
+    let stopped = dot(&[200_u8, 100], &[2, 3], &[255]);
+    assert!(
+        explaining(&stopped).contains(&Mistake::Saturated),
+        "{stopped}"
+    );
+
+    let largest = dot(&[u64::MAX], &[u64::MAX], &[1]);
+    assert!(largest.passes(), "{largest}");
+    assert!(!dot(&[u64::MAX], &[u64::MAX], &[0]).passes());
+    let stopped = dot(&[u64::MAX, 5], &[u64::MAX, 7], &[u64::MAX]);
+    assert!(
+        explaining(&stopped).contains(&Mistake::Saturated),
+        "{stopped}"
+    );
+}
