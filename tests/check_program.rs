@@ -257,3 +257,43 @@ fn half_precision_is_judged_as_such() {
         1
     );
 }
+
+/// The sum of 1/1 to 1/4096 is S = 8.9, of one sign. In `f64`, u = 2⁻⁵³, so that 2·10⁻¹² off is possible, for (n − 1)·u·S
+/// is 4·10⁻¹²; and it is four times 8·√n·u·S = 5·10⁻¹³, which is expected. That is doubtful, and no pass.
+#[test]
+fn what_is_possible_and_not_expected_is_doubtful() {
+    let folder = folder("doubtful");
+    let mut number = 0.0;
+    let dvalues: [[f64; 1]; 4096] = core::array::from_fn(|_| {
+        number += 1.0;
+        [1.0 / number]
+    });
+    let sum: f64 = dvalues.as_flattened().iter().sum();
+    write_f64(folder.join("d.npy"), &dvalues);
+    write_f64(folder.join("dbiases.npy"), &[[sum + 2e-12]]);
+
+    let account = answer(&folder, &check("dbiases"), 1);
+    assert!(
+        account.starts_with("dbiases 1×1: doubtful, 1 of 1 elements\n"),
+        "{account}"
+    );
+    for words in [
+        "    expected    ",
+        "    allowed     ",
+        " of what is possible\n",
+    ] {
+        assert!(account.contains(words), "{words} is not in {account}");
+    }
+    assert!(
+        account.lines().all(|line| line.chars().count() <= 80),
+        "{account}"
+    );
+
+    let json = answer(&folder, &format!("{} --json", check("dbiases")), 1);
+    assert!(json.contains("\"wrong\": 0, \"doubtful\": 1, "), "{json}");
+
+    // The loop itself is as expected, and says how much of what is expected it took.
+    write_f64(folder.join("dbiases.npy"), &[[sum.next_up()]]);
+    let account = answer(&folder, &check("dbiases"), 0);
+    assert!(account.contains("largest error: 0.0"), "{account}");
+}

@@ -407,7 +407,7 @@ impl<'a, T: Element> Report<'a, T> {
             (self.is_nan(), "every element is NaN: was the output ever written?"),
             (are_zeros_suspect, "most elements have to be zero, like an output that was never written"),
             (2 * order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
-            (self.counts.prove_nothing(), "zeros would pass: take shorter sums, a mean that is not 0, or small integers"),
+            (self.counts.prove_nothing(), "zeros would pass; take shorter sums, a mean not 0, small integers"),
         ];
         for (applies, words) in warnings {
             if applies {
