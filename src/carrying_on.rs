@@ -204,7 +204,7 @@
 //! - The lessons are the pages of their functions; the modules `backward::inputs` and its sisters
 //!   are private, so that each item has one path.
 //! - `{:?}` of a [`ShapeError`](crate::ShapeError) is its sentence. Unwrapped in firmware that
-//!   prints panics, that is about 750 bytes more.
+//!   prints panics, that is about 900 bytes more.
 //! - In the oracle a [`Format`](crate::oracle::Format) is a value; `Diagnosis` is
 //!   [`Explanation`](crate::oracle::Explanation), is asked for by `explain`, and no longer printed
 //!   with the report; `under` is `with_arithmetic`; `worst` has a `judgement`; types that will grow
