@@ -51,7 +51,7 @@
 //! `tests/oracle_expected` adds up 25 kinds of data (normal, positive, constant, few values, grids
 //! of int8 and bf16, magnitudes over 2⁴⁰, cancelling, periodic, with an outlier, large first or
 //! last, activations) in 22 orders (loops both ways, trees, 2 to 256 lanes, blocks, split-K, random
-//! orders, FMA, Kahan's, a wider accumulator), from 2 to 10⁵ terms. Of the sums that are held
+//! orders, FMA, Kahan's, a wider accumulator), from 2 to 50,000 terms. Of the sums that are held
 //! against an expectation none is doubted, and the largest error is below half of the limit; the
 //! test demands both.
 //!

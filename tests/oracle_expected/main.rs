@@ -114,8 +114,8 @@ fn no_honest_sum_is_doubted<T: Float>(kind: &str, lengths: &[usize], by_default:
 /// As long as the sums of large layers; few of them, unless more are asked for.
 #[test]
 fn no_long_honest_sum_is_doubted() {
-    no_honest_sum_is_doubted::<f32>("f32, long", &[100_000], 500);
-    no_honest_sum_is_doubted::<f64>("f64, long", &[100_000], 500);
+    no_honest_sum_is_doubted::<f32>("f32, long", &[50_000], 500);
+    no_honest_sum_is_doubted::<f64>("f64, long", &[50_000], 500);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn no_honest_f64_is_doubted() {
     );
 }
 
-/// What somebody made of 16 sums of normal or of positive products, in place of what is right.
+/// What somebody made of a sum of products, in place of what is right.
 type Made = fn(&[f32], &[f32]) -> f32;
 
 /// In a wide accumulator, so that nothing but the mistake is lost.
@@ -161,13 +161,13 @@ fn rounded(numbers: &[f32], round: fn(f32) -> f32) -> Vec<f32> {
     numbers.iter().map(|&number| round(number)).collect()
 }
 
-/// Of 16 sums of so many terms, how many do not pass.
-fn caught(data: data::Data, n_terms: usize, made: Made) -> usize {
+/// Of so many sums of so many terms, how many do not pass.
+fn caught(data: data::Data, n_sums: u64, n_terms: usize, made: Made) -> usize {
     let is_caught = |seed: u64| {
         let (left, right) = data.operands::<f32>(n_terms, &mut Random(SEED + seed));
         !judge(&left, &right, made(&left, &right)).passes()
     };
-    (0..16).filter(|&seed| is_caught(seed)).count()
+    (0..n_sums).filter(|&seed| is_caught(seed)).count()
 }
 
 /// The mistakes that a bound alone let through: half of the elements, or more, do not pass.
@@ -200,11 +200,13 @@ fn mistakes_are_seen_at_the_size_of_layers() {
         ("negated", data::Data::Positive, 1_000_000, negated),
         ("doubled", data::Data::Positive, 1_000_000, doubled),
     ] {
-        let caught = caught(data, n_terms, made);
-        println!("{what}, {data:?}, {n_terms} terms: {caught} of 16");
+        let n_sums = if n_terms < 1_000_000 { 16 } else { 2 };
+        let caught = caught(data, n_sums, n_terms, made);
+        let most = usize::try_from(n_sums / 2).expect("few");
+        println!("{what}, {data:?}, {n_terms} terms: {caught} of {n_sums}");
         assert!(
-            caught >= 8,
-            "{what}, {data:?}, {n_terms} terms: {caught} of 16"
+            caught >= most,
+            "{what}, {data:?}, {n_terms} terms: {caught} of {n_sums}"
         );
     }
 }
