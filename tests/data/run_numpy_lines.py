@@ -2,7 +2,7 @@
 
     python3 tests/data/run_numpy_lines.py        (needs numpy; last run with NumPy 2.4.6, Python 3.11.7)
 
-1. The README's table, line by line, with the chosen numbers where the notebook draws random ones: everything printed has
+1. The table at the end of src/backward/mod.rs, line by line, with the chosen numbers where the notebook draws random ones: everything printed has
    to stand in the notebook as printed there.
 2. The examples of src/wrong_turns.rs, as doctests.
 """
@@ -23,8 +23,8 @@ chosen = {  # as tests/documentation.rs has them
     "dvalues = np.random.randint(0, 10, (3, 4))": [[1, 4, 0, 1], [3, 3, 4, 4], [3, 5, 2, 8]],
 }
 
-table = re.findall(r"^\| `(.*?)` \|", (top / "README.md").read_text(), re.M)
-table += re.findall(r"^\| <code>(.*?)</code> \|", (top / "README.md").read_text(), re.M)
+page = (top / "src/backward/mod.rs").read_text().split("# The notebook, line by line")[1]
+table = re.findall(r"^//! \| (?:`|<code>)(.*?)(?:`|</code>) \|", page, re.M)
 lines = [line for line in table if line in notebook.splitlines()]
 assert len(lines) == 30, f"the table has {len(lines)} lines of the notebook, not 30"
 names, wrong = {}, 0
@@ -40,7 +40,7 @@ for line in lines:
         wrong += 1
         print(f"`{line}` printed\n{printed.getvalue()}which the notebook did not")
 assert [names[f"dx{n}"] for n in range(4)] == [sum(row) for row in names["weights"]]
-print(f"README: {len(lines)} lines run, {wrong} wrong")
+print(f"the notebook: {len(lines)} lines run, {wrong} wrong")
 
 page = (top / "src/wrong_turns.rs").read_text()
 page = "\n".join(line[4:] for line in page.splitlines() if line.startswith("//!"))
