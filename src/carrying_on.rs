@@ -67,7 +67,8 @@
 //!
 //! **Why no number is bounded by a tolerance.** Two honest programs differ in the last bits, and
 //! how much they may differ is a theorem. The labels D0 to D7 in `src/oracle` are those of the
-//! [theorems](crate::oracle::theorems); the line beside a label is what that theorem permits. Who changes such a line changes a proof.
+//! [theorems](crate::oracle::theorems); the line beside a label is what that theorem permits. Who
+//! changes such a line changes a proof.
 //!
 //! **Why these numbers.** The notebook's batch and layer are both 3, each row of its `dvalues` is
 //! one number three times, and its only `z == 0` meets a gradient of 0: it cannot see a swapped
@@ -106,9 +107,9 @@
 //!   with what was done and what to change, and an arm of `Mistake::changes`, which says where it
 //!   applies and what it changes of the computation (a `Change`, every way to make it). Without the
 //!   arm it does not compile; without the row `tests/oracle_verdicts.rs` fails, which reads the
-//!   enum and compares. Then a wrong kernel for it in `tests/oracle_controls/wrong.rs`, which shares
-//!   no code with the oracle, has to be named. A mistake that needs a part that `Change` does not
-//!   have gives it one, and `problem.rs` reads it.
+//!   enum and compares. Then a wrong kernel for it in `tests/oracle_controls/wrong.rs`, which
+//!   shares no code with the oracle, has to be named. A mistake that needs a part that `Change`
+//!   does not have gives it one, and `problem.rs` reads it.
 //! - **A format** takes one: a constant of `Format`, by its precision and its largest exponent, or,
 //!   as E4M3, with what it has in place of infinities. `tests/oracle_formats.rs` decodes all codes
 //!   of those of eight bits by hand.
@@ -196,9 +197,9 @@
 //!
 //! - `nrows()` and `ncols()` are the counts; [`rows`](crate::Matrix::rows) and
 //!   [`rows_mut`](crate::Matrix::rows_mut) are the rows themselves, one after the other.
-//! - `backward::update(parameters, gradient, minus_learning_rate)` is [`add_scaled(parameters,
-//!   gradient, factor)`](crate::backward::add_scaled); with the factor 1 it is the sum over
-//!   mini-batches.
+//! - `backward::update(parameters, gradient, minus_learning_rate)` is
+//!   [`add_scaled(parameters, gradient, factor)`](crate::backward::add_scaled); with the factor 1
+//!   it is the sum over mini-batches.
 //! - [`Matrix::of`](crate::Matrix::of) and [`of_mut`](crate::Matrix::of_mut) take a slice of
 //!   arrays. A reference to an array of arrays still does.
 //! - The lessons are the pages of their functions; the modules `backward::inputs` and its sisters
@@ -215,8 +216,8 @@
 //! What is new:
 //!
 //! - [`Operation`](crate::oracle::Operation), and
-//!   [`sum_of_products`](crate::oracle::sum_of_products) for any other sum; fp8 formats; the pages of
-//!   the [theorems](crate::oracle::theorems) and the
+//!   [`sum_of_products`](crate::oracle::sum_of_products) for any other sum; fp8 formats; the pages
+//!   of the [theorems](crate::oracle::theorems) and the
 //!   [expectations](crate::oracle::expectations).
 //!
 //! - [`Matrix::of_flat`](crate::Matrix::of_flat), a `const fn`: a flat table in flash is a matrix.

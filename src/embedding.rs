@@ -1,7 +1,7 @@
 //! Embedding: training in memory of your own, on a machine that has no heap and must not panic.
 //!
-//! A page for whoever writes firmware; the code in it is all examples. First how to depend on the crate and
-//! what a step of training looks like, then what it costs, then recipes for memory.
+//! A page for whoever writes firmware; the code in it is all examples. First how to depend on the
+//! crate and what a step of training looks like, then what it costs, then recipes for memory.
 //!
 //! # How to depend on it
 //!
@@ -185,10 +185,10 @@
 //!
 //! This is the *first* `unwrap` in a firmware whose panic handler prints what it is given: the
 //! kernel; what `core` needs to print a panic, about 900 bytes, which a firmware that prints panics
-//! has already; and the sentences of all rules with the code that prints them, some 3000 bytes.
-//! The next `unwrap` adds a call. (With a derived `Debug`, as it was before, the two figures are
-//! 3306 and 3216, and what one reads is the name of a rule and four numbers.) Where these bytes are
-//! too many:
+//! has already; and the sentences of all rules with the code that prints them, some 3000 bytes. The
+//! next `unwrap` adds a call. (With a derived `Debug`, as it was before, the two figures are 3306
+//! and 3216, and what one reads is the name of a rule and four numbers.) Where these bytes are too
+//! many:
 //!
 //! | instead | `dinputs`, M4F / M0 |
 //! | --- | --- |
