@@ -51,6 +51,8 @@ pub(super) struct Expectation<'a, I> {
     pub(super) floor: f64,
     /// What is possible at all.
     pub(super) bound: f64,
+    /// The largest partial sum of the reference less the smallest, where it is known.
+    pub(super) known_range: Option<f64>,
 }
 
 impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_, I> {
@@ -115,6 +117,9 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
     /// that are added first, in loops, blocks and trees, make the difference of two of them. The
     /// largest product is one, too.
     fn range_of_prefixes(&self) -> f64 {
+        if let Some(range) = self.known_range {
+            return scaled(range, self.scale);
+        }
         let mut sum = 0.0_f64;
         let mut range = Range::EMPTY;
         self.products().for_each(|product| {

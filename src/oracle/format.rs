@@ -230,7 +230,7 @@ pub(super) fn parts(number: f64) -> (u64, i32) {
 }
 
 /// 2^`exponent`, which is a normal `f64`.
-const fn power_of_two(exponent: i32) -> f64 {
+pub(super) const fn power_of_two(exponent: i32) -> f64 {
     f64::from_bits(((1023 + exponent) as u64) << 52)
 }
 

@@ -28,6 +28,10 @@ pub(super) struct Problem<'a, T> {
     pub(super) change: Change,
 }
 
+/// Where the range of partial sums is one of normal numbers, with room for the largest and the
+/// smallest product.
+const SAFE_RANGE: core::ops::Range<f64> = 1e-30..1e30;
+
 /// An element of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -56,17 +60,32 @@ impl<T: Element> Source<'_, T> {
         self.matrix.get(row, col).copied().unwrap_or(T::ZERO)
     }
 
-    /// The same term of neighbouring elements; beyond the matrix they mean nothing.
+    /// The terms from `first` on of the neighbours from `start` on; beyond the matrix they mean
+    /// nothing.
     #[inline]
-    pub(super) fn lanes<const LANES: usize>(&self, start: usize, term: usize) -> [T; LANES] {
-        let row = if self.terms_in_rows {
-            &[]
+    pub(super) fn fill<const STRIP: usize>(
+        &self,
+        terms: &mut [[T; STRIP]],
+        start: usize,
+        first: usize,
+    ) {
+        if self.terms_in_rows {
+            for lane in 0..STRIP {
+                let row = self.matrix.row(start + lane).get(first..).unwrap_or(&[]);
+                for (term, &number) in terms.iter_mut().zip(row) {
+                    if let Some(place) = term.get_mut(lane) {
+                        *place = number;
+                    }
+                }
+            }
         } else {
-            self.matrix.row(term)
-        };
-        let stored = row.get(start..).and_then(<[T]>::first_chunk);
-        let gathered = || core::array::from_fn(|lane| self.at(start + lane, term));
-        stored.copied().unwrap_or_else(gathered)
+            for (term, lanes) in (first..).zip(terms) {
+                let row = self.matrix.row(term).get(start..).unwrap_or(&[]);
+                for (place, &number) in lanes.iter_mut().zip(row) {
+                    *place = number;
+                }
+            }
+        }
     }
 
     /// The same memory, read as if it were stored the other way round.
@@ -325,6 +344,20 @@ impl<'a, T: Element> Problem<'a, T> {
         }
         let factor = self.change.scale.factor();
         Finding::of_terms(self.terms(place), candidate.to_f64(), factor, arithmetic)
+    }
+
+    /// The same of a sum that the quick way has added up already: the partial sums of the reference
+    /// are as good as exact ones for their range, where nothing is declared or changed, and nothing
+    /// underflows or overflows.
+    pub(super) fn judge_in_range(&self, place: Place, candidate: T, range: f64) -> Finding {
+        let is_known = self.change == Change::NONE && SAFE_RANGE.contains(&range);
+        let native = self.arithmetic.filter(|arithmetic| arithmetic.is_native);
+        if let Some(arithmetic) = native.filter(|_| is_known) {
+            let candidate = candidate.to_f64();
+            Finding::of_terms_in_range(self.terms(place), candidate, range, &arithmetic)
+        } else {
+            self.judge(place, candidate)
+        }
     }
 
     /// The same with the figures that somebody wants to see.

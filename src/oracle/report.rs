@@ -179,7 +179,7 @@ impl<'a, T: Element> Report<'a, T> {
         let candidate = self.at(place);
         let finding = quick
             .judge(&self.problem, candidate)
-            .unwrap_or_else(|| self.problem.judge(place, candidate));
+            .unwrap_or_else(|| self.problem.judge_in_range(place, candidate, quick.range));
         let rank = Rank::of(&finding);
         if rank > self.rank_of_worst {
             self.rank_of_worst = rank;

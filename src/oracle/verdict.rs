@@ -183,6 +183,23 @@ impl Finding {
         Standard::new(terms, &sum, factor, arithmetic).judge(candidate)
     }
 
+    /// The same of a plain sum the range of whose partial sums is known already.
+    pub(super) fn of_terms_in_range<T: Element>(
+        terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
+        candidate: f64,
+        range: f64,
+        arithmetic: &Resolved,
+    ) -> Self {
+        let sum = Sum::of(terms.clone(), arithmetic);
+        let standard = Standard::new(terms, &sum, 1.0, arithmetic);
+        let known_range = Some(range);
+        Standard {
+            known_range,
+            ..standard
+        }
+        .judge(candidate)
+    }
+
     /// The error as a share of what is allowed.
     pub(super) fn share_of(&self, allowed: f64) -> f64 {
         if self.error == 0.0 || allowed == f64::INFINITY {
@@ -230,6 +247,8 @@ struct Standard<'a, I> {
     is_equality: bool,
     /// On the scale of the magnitudes.
     bound: f64,
+    /// The largest partial sum of the reference less the smallest, where it is known.
+    known_range: Option<f64>,
 }
 
 impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a, I> {
@@ -253,6 +272,7 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
             } else {
                 sum.bound(arithmetic, magnitudes, factor)
             },
+            known_range: None,
         }
     }
 
@@ -385,6 +405,7 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
                 .floor(self.arithmetic, self.magnitudes, self.factor)
                 + more,
             bound: self.bound,
+            known_range: self.known_range,
         }
     }
 
