@@ -295,12 +295,19 @@ fn round_to(number: f64, format: Format) -> f64 {
     }
 }
 
+/// The upper 26 of the 53 bits of a number (Veltkamp), unless it overflows on the way: the product
+/// of two halves is exact.
+#[inline]
+pub(super) fn upper_half(number: f64) -> f64 {
+    let shifted = number * (f64::from(1 << 27) + 1.0);
+    shifted - (shifted - number)
+}
+
 /// The product, and what it lacks of being exact (Dekker), unless something overflows or underflows
 /// on the way.
 fn exact_product(left: f64, right: f64) -> (f64, f64) {
     let split = |number: f64| {
-        let shifted = number * (f64::from(1 << 27) + 1.0);
-        let high = shifted - (shifted - number);
+        let high = upper_half(number);
         (high, number - high)
     };
     let (left_high, left_low) = split(left);
