@@ -13,7 +13,7 @@ use crate::terminal;
 /// The report on a candidate and what explains it, as the oracle prints them.
 pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answer, String> {
     judge::<T, _>(question, path, |report, _| {
-        let text = format!("{report}{}", report.explain());
+        let text = format!("{report:#}{}", report.explain());
         Answer::whether(report.passes(), text)
     })
 }
