@@ -173,7 +173,7 @@ fn it_says_where() {
     write_f64(folder.join("dinputs.npy"), &dinputs);
     let account = answer(&folder, &question, 1);
     let lines = "  where: scattered, 3 of 12 elements\n    within columns 0 and 2\n  map: . right, ? doubtful, # wrong\n    #...\n    ..#.\n    ..#.\n";
-    assert!(account.contains(&lines), "{account}");
+    assert!(account.contains(lines), "{account}");
 }
 
 /// Another shape is an answer, and it is no.

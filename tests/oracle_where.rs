@@ -10,17 +10,22 @@ use chainrule::{Matrix, MatrixView, ShapeError};
 const ROWS: usize = 64;
 const COLS: usize = 96;
 
+/// A number that counts something.
+fn count(number: usize) -> f64 {
+    u32::try_from(number).expect("a small one").into()
+}
+
 /// What is broken: an element where this is true becomes that.
 type Broken = fn(row: usize, col: usize) -> bool;
 
 /// Row · column, both counted from 1: the right `dinputs` of one neuron.
 fn right() -> Vec<f64> {
     let places = (1..=ROWS).flat_map(|row| (1..=COLS).map(move |col| (row, col)));
-    places.map(|(row, col)| (row * col) as f64).collect()
+    places.map(|(row, col)| count(row * col)).collect()
 }
 
-fn counted_from_one(count: usize) -> Vec<f64> {
-    (1..=count).map(|number| number as f64).collect()
+fn counted_from_one(last: usize) -> Vec<f64> {
+    (1..=last).map(count).collect()
 }
 
 /// Breaks the right result where it is to be broken, and judges it. (What it needs is never freed.)
