@@ -212,6 +212,7 @@ mod quick;
 mod report;
 mod term;
 pub mod theorems;
+mod tolerance;
 mod verdict;
 
 pub use arithmetic::Arithmetic;
@@ -225,7 +226,8 @@ pub use operation::{Axis, Kind, Operand, Operation};
 pub use pattern::{Pattern, PatternKind, Progression, Unwritten, Z};
 pub use report::{Counts, Report, Worst};
 pub use term::Term;
-pub use verdict::{Judgement, Verdict};
+pub use tolerance::Tolerance;
+pub use verdict::{Judgement, Limits, Verdict};
 
 use crate::{MatrixView, ShapeError};
 use problem::Problem;

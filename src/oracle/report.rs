@@ -8,7 +8,8 @@ use super::map::Map;
 use super::pattern::{Pattern, PatternKind, Refused};
 use super::problem::{Place, Problem};
 use super::quick::{LANES, Panel, Quick, ROWS};
-use super::verdict::{Finding, Judgement, Verdict};
+use super::tolerance::Tolerance;
+use super::verdict::{Finding, Judgement, Limits, Verdict};
 use crate::MatrixView;
 
 /// How many elements got which verdict, and what makes a verdict worth less.
@@ -323,6 +324,28 @@ impl<'a, T: Element> Report<'a, T> {
             map.mark(place.row, place.col, finding.verdict);
         });
         map
+    }
+
+    /// How far an honest element can be off there, from which exact value; it does not depend on
+    /// the candidate. None outside the result.
+    #[must_use]
+    pub fn limits(&self, row: usize, col: usize) -> Option<Limits<T>> {
+        let (rows, cols) = self.problem.shape;
+        let is_there = row < rows && col < cols;
+        is_there.then(|| self.problem.limits(Place { row, col }))
+    }
+
+    /// The tolerance that `np.allclose` would need, and what it would let through. That takes
+    /// longer than judging a small result, and less than judging a large one. None of integers and
+    /// masks, where equality is all, where no element is finite, where no tolerance is enough, and
+    /// where the candidate is of another shape.
+    #[must_use]
+    pub fn tolerance(&self) -> Option<Tolerance> {
+        if self.fits() {
+            Tolerance::of(&self.problem)
+        } else {
+            None
+        }
     }
 
     pub(super) fn fits(&self) -> bool {
