@@ -1,7 +1,7 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
 use chainrule::oracle::{
-    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Unwritten,
+    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
 };
 
 use crate::json::{Fields, Json};
@@ -24,6 +24,8 @@ pub(crate) struct Outcome {
     worst: Option<Worst>,
     /// Where the wrong and doubtful elements are; none where there are none.
     pattern: Option<Pattern>,
+    /// None for integers, masks, and where nothing is finite.
+    tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
     /// The known mistakes that explain the candidate.
@@ -80,6 +82,7 @@ impl Outcome {
             counts: counts(report),
             worst,
             pattern: report.pattern(),
+            tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
             mistakes: texts(explanation.explaining()),
@@ -150,6 +153,7 @@ impl Outcome {
         for count in &self.counts {
             fields.push((count.field, Json::Count(count.count)));
         }
+        fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
     }
 }
@@ -166,6 +170,17 @@ impl Worst {
             ("expected", Json::text(self.expected)),
         ])
     }
+}
+
+fn tolerance(tolerance: Tolerance) -> Json {
+    Json::Object(vec![
+        ("rtol", Json::text(format_args!("{:e}", tolerance.rtol))),
+        ("atol", Json::text(format_args!("{:e}", tolerance.atol))),
+        ("elements", Json::Count(tolerance.elements)),
+        ("is_sample", Json::Bool(tolerance.is_sample)),
+        ("zeros", Json::Count(tolerance.zeros)),
+        ("times", Json::text(tolerance.times)),
+    ])
 }
 
 fn where_they_are(pattern: Pattern) -> Json {
