@@ -4,31 +4,33 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered};
-use crate::arguments::{self, JSON};
+use crate::arguments::JSON;
 use crate::json::Json;
+use crate::nearest;
 use crate::number_type::NumberType;
 use crate::operations;
 use crate::outcome::Search;
-use crate::question::Question;
+use crate::question::{CANDIDATE, Question};
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let (function, arguments) = arguments.split_first().unzip();
     let operation = function.and_then(|name| Operation::named(name));
     let operation = operation.ok_or_else(|| {
         let functions = operations::either(operations::names());
-        format!("check needs a function first: {functions}")
+        let typed = function.map_or("", String::as_str);
+        let meant = nearest::question(typed, operations::names());
+        format!("check needs a function first: {functions}{meant}")
     })?;
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = ["--candidate", JSON];
+    let more = [CANDIDATE, JSON];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
-    let candidate = arguments::needed(&command, &given, "--candidate")?;
     let number_type = NumberType::of(&question)?;
     if !given.contains_key(JSON) {
-        return (number_type.account)(&question, candidate);
+        return (number_type.account)(&question);
     }
-    let outcome = (number_type.outcome)(&question, candidate, Search::Always)?;
+    let outcome = (number_type.outcome)(&question, Search::Always)?;
     let json = Json::Object(outcome.fields());
     Ok(Answer::whether(outcome.passes, format!("{json}\n")))
 }

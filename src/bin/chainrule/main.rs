@@ -9,14 +9,17 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → npy → stored
+//! reference, judge               → question → shapes
+//!                                           → npy → header
+//!                                                 → stored → element_type
 //! check, grade                   → judge → outcome → json
 //! vectors  → cases → number_type
 //!          → index
 //! grade    → index
 //!          → card → index, outcome
 //!
-//! all      → answer, arguments, operations, files, terminal
+//! all      → answer, arguments → nearest
+//!          → operations, files → terminal
 //! ```
 
 mod answer;
@@ -28,13 +31,16 @@ mod chain;
 mod check;
 mod compute;
 mod drawing;
+mod element_type;
 mod explain;
 mod files;
 mod grade;
+mod header;
 mod help;
 mod index;
 mod json;
 mod judge;
+mod nearest;
 mod notebook;
 mod npy;
 mod number_type;
@@ -43,6 +49,7 @@ mod outcome;
 mod question;
 mod recorded;
 mod reference;
+mod shapes;
 mod stored;
 mod terminal;
 mod vectors;
