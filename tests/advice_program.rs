@@ -613,3 +613,32 @@ fn a_pipe_is_refused_at_once() {
     refused(&folder, "check relu --z z.npy --candidate pipe", words);
     refused(&folder, "relu --z pipe", words);
 }
+
+/// A case asks for a result of its own type: sums in `f4` do not answer for those in `f8`, nor int32 for int8.
+#[test]
+fn grade_asks_for_the_type_of_the_case() {
+    let folder = folder("grade_asks_for_the_type");
+    fs::create_dir(folder.join("v1")).expect("made");
+    let header = "case\tresult\ttype\tshape\toperands\tabout";
+    fs::write(folder.join("INDEX"), format!("{header}\nv1\tdbiases\n")).expect("written");
+    for (operand, candidate, status) in [
+        ("<f8", "<f8", 0),
+        ("<f8", "<f4", 2),
+        ("<f4", "<f8", 2),
+        ("<f4", "<f2", 0),
+        ("|i1", "<i4", 2),
+        ("|i1", "|i1", 0),
+    ] {
+        write(folder.join("v1/dvalues.npy"), operand, "(2, 1)", &[1, 2]);
+        write(
+            folder.join("v1/candidate_dbiases.npy"),
+            candidate,
+            "(1, 1)",
+            &[3],
+        );
+        let (given, card, _) = run(&folder, "grade .");
+        assert_eq!(given, status, "{operand} {candidate}: {card}");
+        let advice = format!("those of the operands {operand}: np.sum(…, dtype='{operand}')");
+        assert_eq!(card.contains(&advice), status == 2, "{card}");
+    }
+}
