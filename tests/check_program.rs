@@ -193,48 +193,8 @@ fn another_shape_is_wrong() {
 }
 
 #[test]
-fn another_type_or_rank_cannot_be_read() {
-    let folder = candidates("another_type", |right| right);
-    write(folder.join("single.npy"), "<f4", (1, 5), vec![0; 20]);
-    refused(
-        &folder,
-        "check dbiases --dvalues d.npy --candidate single.npy",
-        &["single.npy: its elements are <f4", "<f8"],
-    );
-    write(folder.join("half.npy"), "<f2", (1, 5), vec![0; 10]);
-    refused(
-        &folder,
-        "check dbiases --dvalues d.npy --candidate half.npy",
-        &["half.npy: its elements are <f2", "<f8"],
-    );
-    write(folder.join("bytes.npy"), "|i1", (2, 1), vec![100; 2]);
-    write(
-        folder.join("sum.npy"),
-        "<i8",
-        (1, 1),
-        200_i64.to_le_bytes().to_vec(),
-    );
-    refused(
-        &folder,
-        "check dbiases --dvalues bytes.npy --candidate sum.npy",
-        &["<i8", "|i1", "np.sum(…, dtype='|i1')"],
-    );
-    write(folder.join("single.npy"), "<f4", (3, 4), vec![0; 48]);
-    refused(
-        &folder,
-        &check("dinputs").replace("dinputs.npy", "single.npy"),
-        &["its elements are <f4, those of the operands <f8: save .astype('<f8')\n"],
-    );
-    std::fs::write(
-        folder.join("flat.npy"),
-        program::numpy_file("one_dimension"),
-    )
-    .expect("written");
-    refused(
-        &folder,
-        "check dbiases --dvalues d.npy --candidate flat.npy",
-        &["(3,)", "save .reshape(1, 3)"],
-    );
+fn another_question_cannot_be_read() {
+    let folder = candidates("another_question", |right| right);
     refused(
         &folder,
         "check dbiases --dvalues d.npy",
@@ -244,6 +204,19 @@ fn another_type_or_rank_cannot_be_read() {
         &folder,
         "check dbiases --dvalues d.npy --candidate dbiases.npy --out x.npy",
         &["`--out`"],
+    );
+    refused(
+        &folder,
+        "check dweight --inputs x.npy --dvalues d.npy --candidate dweights.npy",
+        &[
+            "check needs a function first: ",
+            "; did you mean dweights?\n",
+        ],
+    );
+    refused(
+        &folder,
+        "check dbiases --dvalue d.npy --candidate dbiases.npy",
+        &["knows no `--dvalue`", "; did you mean --dvalues?\n"],
     );
 }
 
