@@ -184,9 +184,11 @@ fn bounds(path: PathBuf, shape: &str) -> [Vec<f64>; 3] {
     let header = String::from_utf8_lossy(&file[..128]);
     let words = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({shape}), }}");
     assert!(header.contains(&words), "{header}");
-    let (numbers, rest) = file[128..].as_chunks::<8>();
-    assert!(rest.is_empty() && numbers.len() % 3 == 0);
-    let numbers: Vec<f64> = numbers.iter().map(|&it| f64::from_le_bytes(it)).collect();
+    assert_eq!(file[128..].len() % (3 * 8), 0);
+    let numbers = file[128..].chunks(8);
+    let numbers: Vec<f64> = numbers
+        .map(|bytes| f64::from_le_bytes(bytes.try_into().expect("eight")))
+        .collect();
     let third = numbers.len() / 3;
     [0, 1, 2].map(|which| numbers[which * third..][..third].to_vec())
 }
