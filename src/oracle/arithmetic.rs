@@ -98,6 +98,8 @@ impl Arithmetic {
 /// An [`Arithmetic`] with nothing left open.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Resolved {
+    /// The format of the operands as they are given, and of the candidate.
+    pub(super) own: Format,
     /// None where they are taken as they are given.
     pub(super) operands: Option<Format>,
     pub(super) accumulator: Format,
@@ -109,7 +111,6 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
-    /// `own` is the format of the operands as they are given, and of the candidate.
     pub(super) fn new(declared: Arithmetic, own: Format) -> Self {
         let is_coarser = |format: &Format| {
             format.precision() < own.precision()
@@ -122,11 +123,13 @@ impl Resolved {
         } else {
             own
         };
-        let result = declared.result.unwrap_or(kept_in);
+        // A candidate of the own type can be in no wider format.
+        let result = declared.result.filter(is_coarser).unwrap_or(kept_in);
         let flush_to_zero = declared.flush_to_zero;
         let is_any_order_possible = declared.is_any_order_possible;
         let has_own_formats = operands.is_none() && accumulator == own && result == own;
         Resolved {
+            own,
             operands,
             accumulator,
             result,
@@ -148,14 +151,6 @@ impl Resolved {
         }
     }
 
-    /// The same, with operands that are rounded already.
-    pub(super) fn with_operands_as_they_are(self) -> Self {
-        Resolved {
-            operands: None,
-            ..self
-        }
-    }
-
     /// The same, flushing.
     pub(super) fn flushing(self) -> Self {
         Resolved {
@@ -163,6 +158,36 @@ impl Resolved {
             is_native: false,
             ..self
         }
+    }
+
+    /// The format that the operands are multiplied in.
+    pub(super) fn multiplied_in(&self) -> Format {
+        self.operands.unwrap_or(self.own)
+    }
+
+    /// Whether the product of two operands is not rounded, but where it underflows.
+    pub(super) fn are_products_exact(&self) -> bool {
+        2 * self.multiplied_in().precision() <= self.accumulator.precision()
+    }
+
+    /// Whether values that are added as they are need not be rounded.
+    pub(super) fn are_values_exact(&self) -> bool {
+        self.accumulator.precision() >= self.own.precision()
+            && self.accumulator.smallest_exponent() <= self.own.smallest_exponent()
+    }
+
+    /// Whether an operand that is multiplied may be taken for zero.
+    pub(super) fn may_flush_operand(&self, operand: f64) -> bool {
+        let is_subnormal = operand.abs() < self.multiplied_in().smallest_normal();
+        self.flush_to_zero && operand != 0.0 && is_subnormal
+    }
+
+    /// Whether a value that is added may be taken for zero: on its way into the accumulator it may
+    /// have been rounded as the operands are.
+    pub(super) fn may_flush_value(&self, value: f64) -> bool {
+        let accumulator = self.accumulator.smallest_normal();
+        let smallest_normal = accumulator.max(self.multiplied_in().smallest_normal());
+        self.flush_to_zero && value != 0.0 && value.abs() < smallest_normal
     }
 
     /// The larger exponent of the smallest number, of the accumulator's and the result's.

@@ -188,7 +188,7 @@
 //
 // Each file needs only those to its left:
 //
-// format ← arithmetic, element, exact ← term ← bound, integer ← verdict ┐
+// format ← arithmetic, element, exact, kinds ← term ← bound, integer ← verdict ┐
 //                                                  operation ← change ──┴← problem ← mistake, quick ← report ← explanation
 
 mod arithmetic;
@@ -201,6 +201,7 @@ mod expected;
 mod explanation;
 mod format;
 mod integer;
+mod kinds;
 mod mistake;
 mod operation;
 mod problem;

@@ -208,7 +208,6 @@ impl<T: Element> Quick<T> {
             return None;
         };
         Some(Finding {
-            verdict,
             error,
             bound,
             expected: if verdict == Verdict::WithinBound {
@@ -218,7 +217,7 @@ impl<T: Element> Quick<T> {
             },
             in_units: error / unit,
             is_unseen: verdict == Verdict::WithinBound && expected > self.sum.abs(),
-            is_vacuous: false,
+            ..Finding::of(verdict)
         })
     }
 }
