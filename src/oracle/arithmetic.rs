@@ -35,6 +35,8 @@ pub struct Arithmetic {
     /// The terms were added in an order that nobody uses, by their size for example: what is
     /// possible is accepted, and nothing is expected.
     pub is_any_order_possible: bool,
+    /// Blocks of four products or more were aligned and truncated as they were added.
+    pub is_on_tensor_cores: bool,
 }
 
 impl Arithmetic {
@@ -46,6 +48,7 @@ impl Arithmetic {
         result: None,
         flush_to_zero: false,
         is_any_order_possible: false,
+        is_on_tensor_cores: false,
     };
 
     /// The same, and the operands were rounded to this format before they were multiplied.
@@ -71,6 +74,29 @@ impl Arithmetic {
     pub const fn result_in(self, format: Format) -> Self {
         Arithmetic {
             result: Some(format),
+            ..self
+        }
+    }
+
+    /// The same, and the sums were made by tensor cores, which are not IEEE 754's: the products of a
+    /// block, of four or more, and the accumulator are aligned to the largest of them and truncated
+    /// ([D9](super::theorems#d9-tensor-cores)). The accumulator is `f32`, unless another is
+    /// declared; what the operands are rounded to is declared beside it.
+    ///
+    /// ```
+    /// use chainrule::oracle::{self, Arithmetic, Format, Term};
+    ///
+    /// // What is below the last bit of the accumulator is cut off, three times; each would round up.
+    /// let small = 2_f32.powi(-24) + 2_f32.powi(-25);
+    /// let terms = [1.0, small, small, small].map(|left| Term::Product(left, 1.0));
+    /// assert!(!oracle::sum_of_products(terms, 1.0, Arithmetic::NATIVE).passes());
+    /// let cores = Arithmetic::NATIVE.operands_in(Format::BF16).on_tensor_cores();
+    /// assert!(oracle::sum_of_products(terms, 1.0, cores).passes());
+    /// ```
+    #[must_use]
+    pub const fn on_tensor_cores(self) -> Self {
+        Arithmetic {
+            is_on_tensor_cores: true,
             ..self
         }
     }
@@ -106,6 +132,7 @@ pub(super) struct Resolved {
     pub(super) result: Format,
     pub(super) flush_to_zero: bool,
     pub(super) is_any_order_possible: bool,
+    pub(super) is_on_tensor_cores: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
 }
@@ -117,7 +144,9 @@ impl Resolved {
                 || format.smallest_exponent() > own.smallest_exponent()
         };
         let operands = declared.operands.filter(is_coarser);
-        let accumulator = declared.accumulator.unwrap_or(own);
+        let is_on_tensor_cores = declared.is_on_tensor_cores;
+        let by_default = if is_on_tensor_cores { Format::F32 } else { own };
+        let accumulator = declared.accumulator.unwrap_or(by_default);
         let kept_in = if is_coarser(&accumulator) {
             accumulator
         } else {
@@ -135,7 +164,8 @@ impl Resolved {
             result,
             flush_to_zero,
             is_any_order_possible,
-            is_native: has_own_formats && !flush_to_zero,
+            is_on_tensor_cores,
+            is_native: has_own_formats && !flush_to_zero && !is_on_tensor_cores,
         }
     }
 

@@ -13,6 +13,9 @@ use super::term::Term;
 /// `f64`.
 const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
+/// Tensor cores add up so many products at once, or more.
+const LEAST_BLOCK: usize = 4;
+
 /// One element: its exact sum and what its bound depends on.
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
@@ -23,6 +26,8 @@ pub(super) struct Sum {
     /// How many products are not zero, and how many values that are added as they are.
     products: usize,
     values: usize,
+    /// How many products there are, zeros among them.
+    length: usize,
     /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there
     /// were none, where a declared rounding of the operands changes one, or flushing may.
     lowest: i32,
@@ -72,6 +77,7 @@ impl Sum {
         kinds: Kinds::FINITE,
         products: 0,
         values: 0,
+        length: 0,
         lowest: 4096,
         operands: 0.0,
         flushed: 0.0,
@@ -105,6 +111,7 @@ impl Sum {
             self.declare_product(left, right, arithmetic)
         };
         self.exact.add_product(left, right);
+        self.length += usize::from(!is_value);
         if left != 0.0 && right != 0.0 {
             self.values += usize::from(is_value);
             self.products += usize::from(!is_value);
@@ -194,7 +201,36 @@ impl Sum {
 
     /// n · u >= 1: zero is within the bound, which says nothing.
     pub(super) fn is_vacuous(&self, arithmetic: &Resolved) -> bool {
-        self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff() >= 1.0
+        self.relative_error(arithmetic, 1.0) >= 1.0
+    }
+
+    /// What the operations may be off by, as a share of S: n · u, and γ on tensor cores (D9).
+    fn relative_error(&self, arithmetic: &Resolved, factor: f64) -> f64 {
+        let u = arithmetic.accumulator.unit_roundoff();
+        let once = if arithmetic.is_on_tensor_cores {
+            2.0 * self.truncations() as f64
+        } else {
+            self.roundings(arithmetic) as f64
+        };
+        // A mistake that scales the result rounds it once more, or runs twice.
+        let times_u = if factor == 1.0 {
+            once
+        } else {
+            2.0 * once + 2.0
+        } * u;
+        if !arithmetic.is_on_tensor_cores {
+            times_u
+        } else if times_u < 1.0 {
+            times_u / (1.0 - times_u)
+        } else {
+            f64::MAX
+        }
+    }
+
+    /// D9: one for each product and value, and one for each block.
+    fn truncations(&self) -> usize {
+        let blocks = self.length.div_ceil(LEAST_BLOCK).min(self.products);
+        self.terms() + blocks
     }
 
     /// On a scale that brings S near 1 without letting the smallest numbers overflow; nothing
@@ -246,14 +282,7 @@ impl Sum {
             let t_in = magnitudes.power(exponent) * (self.operands + of_products);
             (format.unit_roundoff(), t_in)
         });
-        // A mistake that scales the result rounds it once more, or runs twice.
-        let once = self.roundings(arithmetic) as f64;
-        let roundings = if factor == 1.0 {
-            once
-        } else {
-            2.0 * once + 2.0
-        };
-        let n_u = roundings * arithmetic.accumulator.unit_roundoff();
+        let n_u = self.relative_error(arithmetic, factor);
         let rounded = (1.0 + u_in) * (1.0 + u_in) * magnitudes.terms + t_in;
         let mut bound = (2.0 + u_in) * u_in * magnitudes.terms + t_in;
         bound += n_u * rounded + self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
@@ -276,7 +305,7 @@ impl Sum {
         factor: f64,
         result: f64,
     ) -> f64 {
-        let n_u = self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff();
+        let n_u = self.relative_error(arithmetic, 1.0);
         let mut floor = self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
         floor += self.flushed_operands(magnitudes);
         if factor != 1.0 {
@@ -294,7 +323,14 @@ impl Sum {
     fn underflow(&self, arithmetic: &Resolved, magnitudes: Magnitudes) -> f64 {
         let terms = self.rounded_terms(arithmetic);
         let accumulator = arithmetic.accumulator;
-        if arithmetic.flush_to_zero {
+        if arithmetic.is_on_tensor_cores {
+            let lowest = if arithmetic.flush_to_zero {
+                accumulator.smallest_normal_exponent()
+            } else {
+                accumulator.smallest_exponent()
+            };
+            self.truncations() as f64 * magnitudes.power(lowest)
+        } else if arithmetic.flush_to_zero {
             let additions = self.terms().saturating_sub(1);
             (terms + additions) as f64 * magnitudes.power(accumulator.smallest_normal_exponent())
         } else {

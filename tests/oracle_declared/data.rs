@@ -219,3 +219,25 @@ pub(crate) fn positive_products(
     };
     (0..n_terms).map(|_| product(random)).collect()
 }
+
+/// So many ordinary terms: of both signs, of one, of few values, over many magnitudes, with zeros.
+pub(crate) fn ordinary_products(
+    n_terms: usize,
+    declared: &Declared,
+    random: &mut Random,
+) -> Vec<Term> {
+    let kind = random.of(&[Data::Plain, Data::Positive, Data::Integers, Data::Wide]);
+    let zeros_of_4 = random.of(&[0, 0, 2, 3]);
+    let is_constant = random.below(6) == 0;
+    let first = kind.factors(declared, random);
+    let product = |random: &mut Random| {
+        let (left, right) = if is_constant {
+            first
+        } else {
+            kind.factors(declared, random)
+        };
+        let is_zero = random.below(4) < zeros_of_4;
+        Term::Product(if is_zero { 0.0 } else { left }, right)
+    };
+    (0..n_terms).map(|_| product(random)).collect()
+}

@@ -13,11 +13,12 @@
 
 mod cases;
 mod computed;
+mod cores;
 mod data;
 mod number;
 
 use chainrule::Matrix;
-use chainrule::oracle::{self, Judgement, Report, Verdict};
+use chainrule::oracle::{self, Arithmetic, Judgement, Report, Verdict};
 use computed::{Declared, Term, Way};
 use number::{BF16, E5M2, F16, F32, F64, Form, Rounding};
 use std::collections::BTreeMap;
@@ -65,7 +66,10 @@ fn narrow(number: f64) -> f32 {
 }
 
 fn judge(terms: &[Term], candidate: f64, declared: &Declared) -> Said {
-    let arithmetic = declared.arithmetic();
+    judge_with(terms, candidate, declared, declared.arithmetic())
+}
+
+fn judge_with(terms: &[Term], candidate: f64, declared: &Declared, arithmetic: Arithmetic) -> Said {
     if is_f64(declared.own) {
         let terms = terms.iter().map(|&term| match term {
             Term::Product(left, right) => oracle::Term::Product(left, right),

@@ -121,7 +121,16 @@ impl Wide {
 
     /// The highest bit is the 126th, so that there is room for a carry.
     fn normalised(self) -> Self {
-        let shift = self.mantissa.leading_zeros().saturating_sub(2);
+        let zeros = self.mantissa.leading_zeros();
+        if zeros < 2 {
+            let shift = 2 - zeros;
+            return Wide {
+                mantissa: self.shifted_right(shift),
+                exponent: self.exponent + shift.cast_signed(),
+                ..self
+            };
+        }
+        let shift = zeros - 2;
         Wide {
             mantissa: self.mantissa << shift,
             exponent: self.exponent - shift.cast_signed(),
