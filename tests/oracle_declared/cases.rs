@@ -136,3 +136,22 @@ fn a_candidate_is_in_no_wider_format_than_its_type() {
     assert_ne!(verdict(terms, 1.0, wide), Wrong);
     assert_eq!(verdict(terms, 1_f32.next_up().next_up(), wide), Wrong);
 }
+
+/// Kahan's exception with zeros behind: the correction of the second value, which is the larger, is
+/// itself rounded, and the zeros subtract it. Off by 1.378 of u · S, all that one addition may be.
+#[test]
+fn kahan_of_two_values_with_zeros_behind() {
+    let values = [8.507_058_7e37_f32, 1.001_133_1e38, -0.0, 0.0];
+    let (mut sum, mut lost) = (0.0_f32, 0.0);
+    for value in values {
+        let corrected = value - lost;
+        let next = sum + corrected;
+        lost = (next - sum) - corrected;
+        sum = next;
+    }
+    let exact = f64::from(values[0]) + f64::from(values[1]); // 25 bits
+    let share = (f64::from(sum) - exact).abs() / (exact * 2_f64.powi(-24));
+    assert!((1.378..1.379).contains(&share), "{share}");
+    let terms = values.map(Term::Value);
+    assert_eq!(verdict(terms, sum, Arithmetic::NATIVE), Wrong);
+}
