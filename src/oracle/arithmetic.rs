@@ -136,18 +136,6 @@ impl Resolved {
         }
     }
 
-    /// Everything in one format.
-    pub(super) fn all_in(self, format: Format) -> Self {
-        let declared = Arithmetic::NATIVE
-            .operands_in(format)
-            .accumulated_in(format)
-            .result_in(format);
-        Resolved {
-            is_any_order_possible: self.is_any_order_possible,
-            ..Resolved::new(declared, self.accumulator)
-        }
-    }
-
     /// The same, with operands that are rounded already.
     pub(super) fn with_operands_as_they_are(self) -> Self {
         Resolved {

@@ -240,8 +240,8 @@ impl Sum {
         } else {
             bound += n_u * rounded + products * half_eta * (1.0 + n_u);
         }
-        if factor > 1.0 {
-            bound += 2.0 * factor * half_eta;
+        if factor.abs() > 1.0 {
+            bound += 2.0 * factor.abs() * half_eta;
         }
         if arithmetic.result != arithmetic.accumulator {
             let u_out = arithmetic.result.unit_roundoff();
@@ -262,8 +262,11 @@ impl Sum {
             self.products as f64 * half_eta * (1.0 + n_u)
         };
         if factor != 1.0 {
-            // The result was scaled, and so rounded, once more.
-            floor += arithmetic.accumulator.unit_roundoff() * magnitudes.sum;
+            // The result was scaled, and so rounded, once more; the number that it was multiplied by
+            // may have been rounded, and so may ours.
+            floor += 3.0 * arithmetic.accumulator.unit_roundoff() * magnitudes.sum;
+            let half_eta = magnitudes.power(arithmetic.accumulator.smallest_exponent() - 1);
+            floor += 2.0 * factor.abs() * half_eta;
         }
         if arithmetic.result != arithmetic.accumulator {
             floor += arithmetic.result.unit_roundoff() * magnitudes.sum;

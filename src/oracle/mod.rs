@@ -199,13 +199,16 @@ mod exact;
 pub mod expectations;
 mod expected;
 mod explanation;
+mod factor;
 mod format;
 mod integer;
+mod median;
 mod mistake;
 mod operation;
 mod problem;
 mod quick;
 mod report;
+mod search;
 mod term;
 pub mod theorems;
 mod verdict;
@@ -214,6 +217,7 @@ pub use arithmetic::Arithmetic;
 pub use element::Element;
 pub use exact::Exact;
 pub use explanation::Explanation;
+pub use factor::Factor;
 pub use format::Format;
 pub use mistake::Mistake;
 pub use operation::{Axis, Kind, Operand, Operation};
@@ -223,6 +227,7 @@ pub use verdict::{Judgement, Verdict};
 
 use crate::{MatrixView, ShapeError};
 use problem::Problem;
+use search::Search;
 
 impl Operation {
     /// Judges a candidate for the result of this operation on these operands, in the order in which
@@ -258,7 +263,7 @@ impl<T: Element> Report<'_, T> {
     /// Looks for the mistakes that explain the candidate where it is wrong, and for those that this
     /// data cannot see. That takes longer than judging: ask once, and keep the answer.
     pub fn explain(&self) -> Explanation {
-        Explanation::of(self)
+        Search::new(self).explanation()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The quick way: the reference of a few neighbouring elements, and sums beside it that decide
 //! almost every `f32`.
 
+use super::change::Scale;
 use super::element::Element;
 use super::expected::first_allowance;
 use super::format::{Format, scaled};
@@ -65,8 +66,12 @@ impl<T: Element> Panel<T> {
                 let place = Place { row, col };
                 if T::FORMAT.is_none() {
                     *reference = problem.integer(place);
-                } else if let Some(Term::Value(dvalue)) = problem.terms(place).next() {
-                    *reference = dvalue;
+                } else {
+                    *reference = match problem.terms(place).next() {
+                        Some(Term::Value(dvalue)) => dvalue,
+                        Some(Term::Product(dvalue, part)) => dvalue * part,
+                        None => T::ZERO,
+                    };
                 }
             }
         }
@@ -155,9 +160,13 @@ impl<T: Element> Quick<T> {
     /// The verdict on what is identical, and on an `f32` where the sums are enough to be certain of
     /// it.
     pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
-        let identical = Finding::identical(candidate, self.reference);
-        if identical.is_some() {
-            return identical;
+        let is_scaled = problem.change.scale != Scale::ONE;
+        // Of floats that are scaled the reference is the sum before that.
+        if !is_scaled || T::FORMAT.is_none() {
+            let identical = Finding::identical(candidate, self.reference);
+            if identical.is_some() {
+                return identical;
+            }
         }
         let is_native = problem
             .arithmetic
@@ -185,23 +194,27 @@ impl<T: Element> Quick<T> {
         if self.terms < 2 || self.reference.to_f64() == self.sum {
             return None;
         }
+        let factor = problem.change.scale.factor();
+        let is_scaled = factor != 1.0;
         let certain = (n + 2.0) * scaled(magnitude, TWO_UNITS_OF_F64);
         let low = f64::from((self.sum - certain) as f32);
         let high = f64::from((self.sum + certain) as f32);
-        if low != high && (low..=high).contains(&candidate) {
+        if !is_scaled && low != high && (low..=high).contains(&candidate) {
             return None;
         }
-        let error = (candidate - self.sum).abs();
+        let error = (candidate * factor - self.sum).abs();
         let unit = scaled(magnitude, UNIT);
         let slack = (n + 4.0) * scaled(1.0, UNIT + 2);
         // A value that nothing was added to before is not rounded (D3).
         let bound = f64::from(self.terms - u32::from(problem.left.is_none())) * unit;
         let expected = first_allowance(self.range, self.terms.into(), Format::F32);
         let expected = expected.min(bound) * (1.0 - slack);
-        let verdict = if candidate == low {
+        let verdict = if !is_scaled && candidate == low {
             Verdict::CorrectlyRounded
         } else if error <= expected {
             Verdict::WithinBound
+        } else if is_scaled {
+            return None;
         } else if error > n * (unit * (1.0 + slack) + scaled(1.0, SMALLEST)) {
             Verdict::Wrong
         } else {
@@ -209,16 +222,15 @@ impl<T: Element> Quick<T> {
         };
         Some(Finding {
             verdict,
-            error,
-            bound,
+            error: error / factor.abs(),
+            bound: bound / factor.abs(),
             expected: if verdict == Verdict::WithinBound {
-                expected
+                expected / factor.abs()
             } else {
                 0.0
             },
             in_units: error / unit,
             is_unseen: verdict == Verdict::WithinBound && expected > self.sum.abs(),
-            is_vacuous: false,
         })
     }
 }
