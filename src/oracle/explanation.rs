@@ -56,12 +56,18 @@ pub struct Explanation {
     pub(super) asks_for_a_reason: bool,
 }
 
-/// The mistakes that explain a candidate, by their numbers in the table, the nearest first.
+/// The mistakes that explain a candidate, the nearest first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Ranking {
-    numbers: [u8; Ranking::LIMIT],
-    distances: [f64; Ranking::LIMIT],
+    ranked: [Ranked; Ranking::LIMIT],
     count: usize,
+}
+
+/// A mistake by its number in the table, and how far the candidate is from what it makes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Ranked {
+    number: usize,
+    distance: f64,
 }
 
 impl Default for Ranking {
@@ -71,31 +77,26 @@ impl Default for Ranking {
 }
 
 impl Ranking {
-    /// Where more explain, those that come last in the table are not told.
+    /// Where more explain, the last ones are not told.
     const LIMIT: usize = 32;
 
     pub(super) const EMPTY: Self = Ranking {
-        numbers: [0; Ranking::LIMIT],
-        distances: [0.0; Ranking::LIMIT],
+        ranked: [Ranked {
+            number: 0,
+            distance: 0.0,
+        }; Ranking::LIMIT],
         count: 0,
     };
 
     /// Behind those that are as near.
     pub(super) fn insert(&mut self, number: usize, distance: f64) {
-        let ranked = self.distances.iter().take(self.count);
-        let rank = ranked.filter(|other| **other <= distance).count();
-        let (Some(numbers), Some(distances)) =
-            (self.numbers.get_mut(rank..), self.distances.get_mut(rank..))
-        else {
-            return;
-        };
-        numbers.rotate_right(1);
-        distances.rotate_right(1);
-        if let (Some(first), Some(nearest)) = (numbers.first_mut(), distances.first_mut()) {
-            *first = number as u8;
-            *nearest = distance;
-            self.count = (self.count + 1).min(Ranking::LIMIT);
+        let ranked = self.ranked.iter().take(self.count);
+        let rank = ranked.filter(|other| other.distance <= distance).count();
+        let mut displaced = Ranked { number, distance };
+        for place in self.ranked.iter_mut().skip(rank) {
+            core::mem::swap(place, &mut displaced);
         }
+        self.count = (self.count + 1).min(Ranking::LIMIT);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -103,8 +104,8 @@ impl Ranking {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Mistake> + use<> {
-        let numbers = self.numbers.into_iter().take(self.count);
-        numbers.filter_map(|number| Mistake::all().nth(number.into()))
+        let ranked = self.ranked.into_iter().take(self.count);
+        ranked.filter_map(|ranked| Mistake::all().nth(ranked.number))
     }
 }
 

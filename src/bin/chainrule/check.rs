@@ -4,8 +4,10 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered};
-use crate::arguments::{self, JSON};
+use crate::arguments::{self, ACCEPT, ALL, JSON};
+use crate::conventions;
 use crate::json::Json;
+use crate::judge::Submission;
 use crate::number_type::NumberType;
 use crate::operations;
 use crate::outcome::Search;
@@ -21,14 +23,18 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = ["--candidate", JSON];
+    let more = ["--candidate", ACCEPT, ALL, JSON];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
-    let candidate = arguments::needed(&command, &given, "--candidate")?;
+    let submission = Submission {
+        path: arguments::needed(&command, &given, "--candidate")?,
+        accepted: &conventions::accepted(&given)?,
+    };
     let number_type = NumberType::of(&question)?;
     if !given.contains_key(JSON) {
-        return (number_type.account)(&question, candidate);
+        let lists_all = given.contains_key(ALL);
+        return (number_type.account)(&question, &submission, lists_all);
     }
-    let outcome = (number_type.outcome)(&question, candidate, Search::Always)?;
+    let outcome = (number_type.outcome)(&question, &submission, Search::Always)?;
     let json = Json::Object(outcome.fields());
     Ok(Answer::whether(outcome.passes, format!("{json}\n")))
 }

@@ -4,20 +4,25 @@
 
 use std::{path::Path, sync::Mutex, thread};
 
+use chainrule::oracle::Mistake;
+
 use crate::answer::{Answer, Answered, Status};
-use crate::arguments::{self, FOLDER, JSON};
+use crate::arguments::{self, ACCEPT, FOLDER, JSON};
 use crate::card::{Card, Grade};
+use crate::conventions;
 use crate::index::{self, Entry};
+use crate::judge::Submission;
 use crate::number_type::NumberType;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::terminal;
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
-    let given = arguments::parse("grade", arguments, &[FOLDER, JSON])?;
+    let given = arguments::parse("grade", arguments, &[FOLDER, ACCEPT, JSON])?;
     let folder = arguments::needed("grade", &given, FOLDER)?;
+    let accepted = conventions::accepted(&given)?;
     let entries = index::read(folder)?;
-    let grades = judge_all(folder, &entries);
+    let grades = judge_all(folder, &entries, &accepted);
     let card = Card::new(entries, grades);
 
     let text = if given.contains_key(JSON) {
@@ -36,14 +41,14 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
 }
 
 /// Judges all results on all cores; the grades are in the order of the results.
-fn judge_all(folder: &str, entries: &[Entry]) -> Vec<Grade> {
+fn judge_all(folder: &str, entries: &[Entry], accepted: &[Mistake]) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
     let queue = Mutex::new(entries.iter().zip(&mut grades).enumerate());
     let work = || {
         let next = || queue.lock().ok()?.next();
         while let Some((number, (entry, grade))) = next() {
             terminal::progress(number, entries.len());
-            *grade = judge(folder, entry);
+            *grade = judge(folder, entry, accepted);
         }
     };
     thread::scope(|scope| {
@@ -56,18 +61,22 @@ fn judge_all(folder: &str, entries: &[Entry]) -> Vec<Grade> {
     grades
 }
 
-fn judge(folder: &str, entry: &Entry) -> Grade {
+fn judge(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Grade {
     let candidate = entry.candidate(folder);
     if !Path::new(&candidate).exists() {
         return Grade::NotAnswered;
     }
-    match outcome(folder, entry, &candidate) {
+    let submission = Submission {
+        path: &candidate,
+        accepted,
+    };
+    match outcome(folder, entry, &submission) {
         Ok(outcome) => Grade::Judged(Box::new(outcome)),
         Err(why) => Grade::NotRead(why),
     }
 }
 
-fn outcome(folder: &str, entry: &Entry, candidate: &str) -> Result<Outcome, String> {
+fn outcome(folder: &str, entry: &Entry, submission: &Submission) -> Result<Outcome, String> {
     let question = Question::read(entry.operation, |operand| {
         let path = entry.file(folder, operand);
         if Path::new(&path).exists() {
@@ -78,5 +87,5 @@ fn outcome(folder: &str, entry: &Entry, candidate: &str) -> Result<Outcome, Stri
         ))
     })?;
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, candidate, Search::WhereWrong)
+    (number_type.outcome)(&question, submission, Search::WhereWrong)
 }

@@ -1,19 +1,36 @@
 //! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
 //! them.
 
-use chainrule::oracle::{Arithmetic, Format, Report};
+use chainrule::oracle::{Arithmetic, Format, Mistake, Report};
 
 use crate::answer::Answer;
+use crate::conventions;
 use crate::npy::{self, Npy};
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::{HALF, Stored};
 use crate::terminal;
 
-/// The report on a candidate and what explains it, as the oracle prints them.
-pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answer, String> {
-    judge::<T, _>(question, path, |report, _| {
-        let text = format!("{report}{}", report.explain());
+/// What is handed in: the file of a candidate, and the conventions by which it may pass.
+pub(crate) struct Submission<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) accepted: &'a [Mistake],
+}
+
+/// The report on a candidate and what explains it, as the oracle prints them; also all that the
+/// data cannot see, where that is asked for.
+pub(crate) fn account<T: Stored>(
+    question: &Question,
+    submission: &Submission,
+    lists_all: bool,
+) -> Result<Answer, String> {
+    judge::<T, _>(question, submission, |report, _| {
+        let explanation = report.explain();
+        let text = if lists_all {
+            format!("{report}{explanation:#}")
+        } else {
+            format!("{report}{explanation}")
+        };
         Answer::whether(report.passes(), text)
     })
 }
@@ -21,10 +38,10 @@ pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answ
 /// The report on a candidate as a value.
 pub(crate) fn outcome<T: Stored>(
     question: &Question,
-    path: &str,
+    submission: &Submission,
     search: Search,
 ) -> Result<Outcome, String> {
-    judge::<T, _>(question, path, |report, shape| {
+    judge::<T, _>(question, submission, |report, shape| {
         Outcome::new(report, shape, search)
     })
 }
@@ -32,10 +49,10 @@ pub(crate) fn outcome<T: Stored>(
 /// Judges the candidate in a file, and tells what was made of the report and the candidate's shape.
 fn judge<T: Stored, Told>(
     question: &Question,
-    path: &str,
+    submission: &Submission,
     tell: impl FnOnce(&Report<T>, (usize, usize)) -> Told,
 ) -> Result<Told, String> {
-    let Candidate { file, is_half } = candidate::<T>(question, path)?;
+    let Candidate { file, is_half } = candidate::<T>(question, submission.path)?;
     let operands = question.operands::<T>()?;
     let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
     let candidate = file.matrix()?;
@@ -49,6 +66,7 @@ fn judge<T: Stored, Told>(
     } else {
         report
     };
+    let report = conventions::judged_by(report, submission.accepted);
     Ok(tell(&report, candidate.shape()))
 }
 

@@ -11,6 +11,7 @@
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → npy → stored
 //! check, grade                   → judge → outcome → json
+//!                                        → conventions
 //! vectors  → cases → number_type
 //!          → index
 //! grade    → index
@@ -27,6 +28,7 @@ mod cells;
 mod chain;
 mod check;
 mod compute;
+mod conventions;
 mod drawing;
 mod explain;
 mod files;

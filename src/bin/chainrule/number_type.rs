@@ -4,6 +4,7 @@
 use core::num::Wrapping;
 
 use crate::answer::Answer;
+use crate::judge::Submission;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::Stored;
@@ -21,9 +22,9 @@ pub(crate) struct NumberType {
     /// The reference's answer, as it is saved.
     pub(crate) answer_file: fn(&Question) -> Result<Vec<u8>, String>,
     /// The oracle's account of the candidate in a file.
-    pub(crate) account: fn(&Question, candidate: &str) -> Result<Answer, String>,
+    pub(crate) account: fn(&Question, &Submission, lists_all: bool) -> Result<Answer, String>,
     /// The same as a value.
-    pub(crate) outcome: fn(&Question, candidate: &str, Search) -> Result<Outcome, String>,
+    pub(crate) outcome: fn(&Question, &Submission, Search) -> Result<Outcome, String>,
 }
 
 static ALL: [NumberType; 6] = [
