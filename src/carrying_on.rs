@@ -109,7 +109,9 @@
 //!   arm it does not compile; without the row `tests/oracle_verdicts.rs` fails, which reads the
 //!   enum and compares. Then a wrong kernel for it in `tests/oracle_controls/wrong.rs`, which
 //!   shares no code with the oracle, has to be named. A mistake that needs a part that `Change`
-//!   does not have gives it one, and `problem.rs` reads it.
+//!   does not have gives it one, and `problem.rs` reads it. One that is fitted to the candidate, as
+//!   k times what is right is, has no arm to speak of, and is told in `search.rs` and `factor.rs`.
+//!   One that is a choice has a row more, in the table of conventions.
 //! - **A format** takes one: a constant of `Format`, by its precision and its largest exponent, or,
 //!   as E4M3, with what it has in place of infinities. `tests/oracle_formats.rs` decodes all codes
 //!   of those of eight bits by hand.

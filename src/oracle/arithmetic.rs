@@ -104,6 +104,8 @@ pub(super) struct Resolved {
     pub(super) result: Format,
     pub(super) flush_to_zero: bool,
     pub(super) is_any_order_possible: bool,
+    /// What is expected is measured in the few steps that suffice for a name.
+    pub(super) is_brief: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
 }
@@ -132,7 +134,16 @@ impl Resolved {
             result,
             flush_to_zero,
             is_any_order_possible,
+            is_brief: false,
             is_native: has_own_formats && !flush_to_zero,
+        }
+    }
+
+    /// The same for a search, which asks so often that it cannot ask for all.
+    pub(super) fn briefly(self) -> Self {
+        Resolved {
+            is_brief: true,
+            ..self
         }
     }
 

@@ -56,13 +56,17 @@ pub(super) struct Expectation<'a, I> {
 impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_, I> {
     /// The smallest of the steps that accepts this error; where none does, the largest.
     pub(super) fn allowance(&self, error: f64) -> Allowance {
-        let steps: [&dyn Fn() -> f64; 5] = [
-            &|| self.deviation(self.range_of_prefixes()),
-            &|| self.deviation(self.root_of_squares()),
-            &|| self.deviation(self.range_of_lanes()),
-            &|| self.error_of_loops(),
-            &|| self.error_of_lanes(),
-        ];
+        let prefixes = || self.deviation(self.range_of_prefixes());
+        let squares = || self.deviation(self.root_of_squares());
+        let the_loop = || self.largest_error(self.terms.clone(), 1);
+        let lanes = || self.deviation(self.range_of_lanes());
+        let loops = || self.error_of_loops();
+        let loops_in_lanes = || self.error_of_lanes();
+        let steps: &[&dyn Fn() -> f64] = if self.arithmetic.is_brief {
+            &[&prefixes, &squares, &the_loop]
+        } else {
+            &[&prefixes, &squares, &lanes, &loops, &loops_in_lanes]
+        };
         let mut measured = 0.0_f64;
         let mut limit = 0.0;
         for step in steps {

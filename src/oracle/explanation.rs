@@ -17,7 +17,7 @@ use super::mistake::{Mistake, MistakeSet, print_names};
 /// candidate is compared with what was rounded, and has to be a number of that format.
 ///
 /// It is *invisible* when nowhere what it computes is further from the right value than both can be
-/// off together. Of results with more than 2²² products or 2¹⁴ elements an evenly spread sample is
+/// off together. Of results with more than 2²⁰ products or 2¹² elements an evenly spread sample is
 /// looked at, and the worst element.
 ///
 /// Printed behind the report, it ends the account; `{:#}` lists all that this data cannot see,

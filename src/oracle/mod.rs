@@ -102,14 +102,20 @@
 //! - **Errors of the size of rounding.** What is expected grows as √n times the partial sums, so
 //!   that one average term that is dropped is seen up to some 10⁵ normal terms in `f32`, and some
 //!   10⁴ positive ones; small integers, which are of the exact case, show it at any length.
-//! - **Lost precision is doubted, and not named by that.** [`Explanation::suspected`] compares,
-//!   element by element, the distance from the sums of the rounded operands with that from the
-//!   exact ones.
+//! - **Lost precision may be as expected.** [`Explanation::suspected`] compares, element by
+//!   element, the distance from the sums of the rounded operands with that from the exact ones.
 //! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros
 //!   hides `z < 0`, integers hide every precision. [`Explanation::invisible`] lists what yours
 //!   could not have shown.
 //! - An output that is expected to be zero looks like one that was never written: fill it with NaN
 //!   before the call, and call twice, so that adding shows as well.
+//!
+//! # What is a matter of choice
+//!
+//! The mean over the batch, half of the gradient where `z` is 0, subnormal numbers that become
+//! zero: what is a mistake here is a convention elsewhere. A candidate that is off by nothing else
+//! does not pass, and [`Explanation::convention`] says which it is; [`Report::accepting`] judges it
+//! by that one. [`Mistake::convention`] lists them.
 //!
 //! # Recipes
 //!
@@ -183,13 +189,16 @@
 // open is a `Sum` of exact terms, with its bound (theorems D0 to D7), and a `Standard` says what
 // candidates may be: the `Finding` of one element, counted and forgotten. The worst is computed
 // anew, as a `Judgement` with all its figures. Asked to explain, a `Search` takes each `Mistake`,
-// makes the `Change` of it to the problem, and judges the candidate against that. (A change of
-// scale is the only one that leaves the terms as they are: it multiplies the candidate.)
+// makes the `Change` of it to the problem, and judges the candidate against that; what it finds is
+// an `Explanation`. (A change of scale is the only one that leaves the terms as they are: it
+// multiplies the candidate. By how much, where nobody knows it beforehand, is a `Factor`.) A
+// convention that is accepted is the change of its mistake, and the report is of that problem.
 //
 // Each file needs only those to its left:
 //
 // format ← arithmetic, element, exact ← term ← bound, integer ← verdict ┐
-//                                                  operation ← change ──┴← problem ← mistake, quick ← report ← explanation
+//                                                  operation ← change ──┴← problem ← mistake, quick ← report ┐
+//                                                        median ← factor ← explanation ←─────────────────────┴← search
 
 mod arithmetic;
 mod bound;

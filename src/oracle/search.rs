@@ -4,6 +4,7 @@
 //! so it is not enough that what a mistake makes is possible for each element: the candidate has to
 //! be clearly nearer to that than to what is right, and the two have to be told apart.
 
+use super::arithmetic::Resolved;
 use super::change::{Change, Masked, Scale, Through};
 use super::element::Element;
 use super::explanation::{Explanation, Ranking};
@@ -17,9 +18,10 @@ use super::report::Report;
 use super::verdict::{Finding, Verdict};
 
 /// Of larger problems, so many that about this many terms are summed, and not more than so many
-/// elements.
-const TERMS: u64 = 1 << 22;
-const ELEMENTS: u64 = 1 << 14;
+/// elements; fewer where it is asked what the data cannot see.
+const TERMS: u64 = 1 << 20;
+const TERMS_TO_SEE: u64 = 1 << 18;
+const ELEMENTS: u64 = 1 << 12;
 
 /// The median distance of fewer elements than these says nothing about lost precision.
 const MEDIAN_OF_AT_LEAST: usize = 16;
@@ -30,11 +32,37 @@ pub(super) struct Search<'r, 'a, T> {
     /// The right problem, and the median distance of the candidate from it.
     right: Problem<'a, T>,
     median: Option<f64>,
+    worst: Option<AtWorst>,
     /// What is wrong or doubtful, and how far the candidate is off there.
     refused: Sample,
     distances: [f64; MEDIAN_OF],
     /// Every so-manieth element is looked at.
     step: usize,
+    step_to_see: usize,
+}
+
+/// The worst element of a float result that is held against a bound: with one sum it decides most
+/// questions about a mistake.
+struct AtWorst {
+    place: Place,
+    candidate: f64,
+    right: f64,
+    /// How far off what is right may be.
+    allowed: f64,
+}
+
+impl AtWorst {
+    /// Whether a mistake that makes this value is seen, by far more than both can be off.
+    fn shows(&self, value: f64) -> bool {
+        distance(value, self.right) > 8.0 * self.allowed
+    }
+
+    /// Whether the candidate is far from this value, and not much nearer to it than to what is
+    /// right.
+    fn refutes(&self, value: f64) -> bool {
+        let off = distance(self.candidate, value);
+        off > 16.0 * self.allowed && 2.0 * off > distance(self.candidate, self.right)
+    }
 }
 
 /// Up to 64 places out of more, evenly spread.
@@ -102,27 +130,58 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     pub(super) fn new(report: &'r Report<'a, T>) -> Self {
         let right = Problem {
             candidate: Some(report.candidate),
+            arithmetic: report.problem.arithmetic.map(Resolved::briefly),
             ..report.problem
         };
         let (rows, cols) = right.shape;
         let n_elements = (rows as u64).saturating_mul(cols as u64);
         let n_terms = n_elements.saturating_mul(right.n_terms() as u64);
-        let step = (n_terms / TERMS).max(n_elements / ELEMENTS);
+        let step = |terms: u64| {
+            let step = (n_terms / terms).max(n_elements / ELEMENTS);
+            usize::try_from(step).unwrap_or(usize::MAX)
+        };
         let mut search = Search {
             report,
             right,
             median: None,
+            worst: None,
             refused: Sample::EMPTY,
             distances: [0.0; MEDIAN_OF],
-            step: usize::try_from(step).unwrap_or(usize::MAX),
+            step: step(TERMS),
+            step_to_see: step(TERMS_TO_SEE),
         };
         if report.fits() && T::FORMAT.is_some() {
             search.median = search.median_distance(&right);
+            search.worst = search.at_worst();
         }
         if report.fits() && report.refused() > 0 {
             search.take_the_refused();
         }
         search
+    }
+
+    fn at_worst(&self) -> Option<AtWorst> {
+        let place = self.report.place_of_worst()?;
+        let candidate = self.report.at(place);
+        let right = self.right.value(place);
+        let bound = self.right.judge(place, candidate).bound;
+        if bound == 0.0 || !right.is_finite() {
+            return None;
+        }
+        // What is within the bound and is not expected is told what is.
+        let unexpected = T::from_f64(right + bound / 2.0);
+        let finding = self.right.judge(place, unexpected);
+        let allowed = if finding.verdict == Verdict::Doubtful {
+            finding.expected
+        } else {
+            bound
+        };
+        Some(AtWorst {
+            place,
+            candidate: candidate.to_f64(),
+            right,
+            allowed,
+        })
     }
 
     fn take_the_refused(&mut self) {
@@ -355,6 +414,10 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
 
     /// The same of one way.
     fn explains(&self, problem: &Problem<T>) -> Option<f64> {
+        let is_refuted = |worst: &AtWorst| worst.refutes(problem.value(worst.place));
+        if self.worst.as_ref().is_some_and(is_refuted) {
+            return None;
+        }
         let mut distance = 0.0;
         for place in self.places() {
             let finding = self.finding(problem, place);
@@ -413,8 +476,15 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
 
     /// Whether somewhere what the mistake makes of an element would be wrong.
     fn is_visible(&self, mistaken: &Problem<T>) -> bool {
-        self.places()
-            .any(|place| self.is_distinguishable(mistaken, place))
+        let shows = |worst: &AtWorst| worst.shows(mistaken.value(worst.place));
+        if self.worst.as_ref().is_some_and(shows) {
+            return true;
+        }
+        let worst = self.report.place_of_worst();
+        let mut places = worst
+            .into_iter()
+            .chain(self.evenly_spread(self.step_to_see));
+        places.any(|place| self.is_distinguishable(mistaken, place))
     }
 
     /// Whether what the mistake makes of this element, itself off by as much as it can be, would be
@@ -458,15 +528,15 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     /// The median distance of the candidate from what this problem asks for.
     fn median_distance(&self, problem: &Problem<T>) -> Option<f64> {
         let (rows, cols) = self.right.shape;
+        if rows * cols < MEDIAN_OF_AT_LEAST {
+            return None;
+        }
         let places = self.evenly_spread(rows * cols / MEDIAN_OF);
         let mut distances = [0.0; MEDIAN_OF];
         let mut count = 0;
         for (distance, place) in distances.iter_mut().zip(places) {
             *distance = problem.judge(place, self.report.at(place)).error;
             count += 1;
-        }
-        if count < MEDIAN_OF_AT_LEAST {
-            return None;
         }
         distances.get(..count).and_then(median)
     }
