@@ -214,6 +214,8 @@
 //!   are `#[non_exhaustive]`.
 //! - A report may be doubtful, and data that proves nothing does not pass:
 //!   [`expectations`](crate::oracle::expectations) says when. `Counts::vacuous` is gone.
+//! - An [`Explanation`](crate::oracle::Explanation) is no longer `Eq`, for it has a factor in it;
+//!   printed, it has what the data cannot see on one line, and `{:#}` lists it.
 //!
 //! What is new:
 //!
