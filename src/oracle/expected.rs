@@ -66,18 +66,22 @@ pub(super) struct Expectation<'a, I> {
 impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_, I> {
     /// The smallest of the steps that accepts this error; where none does, the largest.
     pub(super) fn allowance(&self, error: f64) -> Allowance {
-        let steps: [&dyn Fn() -> f64; 5] = [
-            &|| self.deviation(self.range_of_prefixes()),
-            &|| self.deviation(self.root_of_squares()),
-            &|| self.deviation(self.range_of_lanes()),
-            &|| self.error_of_loops(),
-            &|| self.error_of_lanes(),
-        ];
-        let is_on_tensor_cores = self.arithmetic.is_on_tensor_cores;
-        let n_steps = if is_on_tensor_cores { 3 } else { 5 };
+        let prefixes = || self.deviation(self.range_of_prefixes());
+        let squares = || self.deviation(self.root_of_squares());
+        let the_loop = || self.largest_error(self.terms.clone(), 1);
+        let lanes = || self.deviation(self.range_of_lanes());
+        let loops = || self.error_of_loops();
+        let loops_in_lanes = || self.error_of_lanes();
+        let steps: &[&dyn Fn() -> f64] = if self.arithmetic.is_on_tensor_cores {
+            &[&prefixes, &squares, &lanes]
+        } else if self.arithmetic.is_brief {
+            &[&prefixes, &squares, &the_loop]
+        } else {
+            &[&prefixes, &squares, &lanes, &loops, &loops_in_lanes]
+        };
         let mut measured = 0.0_f64;
         let mut limit = 0.0;
-        for step in steps.into_iter().take(n_steps) {
+        for step in steps {
             let found = step();
             if !found.is_finite() {
                 // What cannot be measured is no expectation: the theorem alone decides.
@@ -89,7 +93,7 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
                 return self.allow(limit, error);
             }
         }
-        if is_on_tensor_cores {
+        if self.arithmetic.is_on_tensor_cores {
             limit += MARGIN_OF_DRIFT * self.error_of_blocks();
         }
         self.allow(limit, error)

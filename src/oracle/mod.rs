@@ -110,14 +110,20 @@
 //! - **Errors of the size of rounding.** What is expected grows as √n times the partial sums, so
 //!   that one average term that is dropped is seen up to some 10⁵ normal terms in `f32`, and some
 //!   10⁴ positive ones; small integers, which are of the exact case, show it at any length.
-//! - **Lost precision is doubted, and not named by that.** [`Explanation::suspected`] compares,
-//!   element by element, the distance from the sums of the rounded operands with that from the
-//!   exact ones.
+//! - **Lost precision may be as expected.** [`Explanation::suspected`] compares, element by
+//!   element, the distance from the sums of the rounded operands with that from the exact ones.
 //! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros
 //!   hides `z < 0`, integers hide every precision. [`Explanation::invisible`] lists what yours
 //!   could not have shown.
 //! - An output that is expected to be zero looks like one that was never written: fill it with NaN
 //!   before the call, and call twice, so that adding shows as well.
+//!
+//! # What is a matter of choice
+//!
+//! The mean over the batch, half of the gradient where `z` is 0, subnormal numbers that become
+//! zero: what is a mistake here is a convention elsewhere. A candidate that is off by nothing else
+//! does not pass, and [`Explanation::convention`] says which it is; [`Report::accepting`] judges it
+//! by that one. [`Mistake::convention`] lists them.
 //!
 //! # Recipes
 //!
@@ -192,14 +198,17 @@
 // what candidates may be: the `Finding` of one element, counted and forgotten, but for what it adds
 // to the `Pattern` of those that are refused. The worst is computed anew, as a `Judgement` with all
 // its figures; asked for a `Map`, the report goes through the elements once more. Asked to explain,
-// a `Search` takes each `Mistake`,
-// makes the `Change` of it to the problem, and judges the candidate against that. (A change of
-// scale is the only one that leaves the terms as they are: it multiplies the candidate.)
+// a `Search` takes each `Mistake`, makes the `Change` of it to the problem, and judges the candidate
+// against that; what it finds is an `Explanation`. (A change of scale is the only one that leaves
+// the terms as they are: it multiplies the candidate. By how much, where nobody knows it beforehand,
+// is a `Factor`.) A convention that is accepted is the change of its mistake, and the report is of
+// that problem.
 //
 // Each file needs only those to its left:
 //
 // format ← arithmetic, element, exact, kinds ← term ← bound, integer ← verdict ┐
-//                                                  operation ← change ──┴← problem ← mistake, quick ← report ← explanation
+//                                                  operation ← change ──┴← problem ← mistake, quick, pattern, map, tolerance ← report ┐
+//                                                        median ← factor ← explanation ←─────────────────────┴← search
 
 mod arithmetic;
 mod bound;
@@ -209,16 +218,19 @@ mod exact;
 pub mod expectations;
 mod expected;
 mod explanation;
+mod factor;
 mod format;
 mod integer;
 mod kinds;
 mod map;
+mod median;
 mod mistake;
 mod operation;
 mod pattern;
 mod problem;
 mod quick;
 mod report;
+mod search;
 mod term;
 pub mod theorems;
 mod tolerance;
@@ -228,6 +240,7 @@ pub use arithmetic::Arithmetic;
 pub use element::Element;
 pub use exact::Exact;
 pub use explanation::Explanation;
+pub use factor::Factor;
 pub use format::Format;
 pub use map::Map;
 pub use mistake::Mistake;
@@ -240,6 +253,7 @@ pub use verdict::{Judgement, Limits, Verdict};
 
 use crate::{MatrixView, ShapeError};
 use problem::Problem;
+use search::Search;
 
 impl Operation {
     /// Judges a candidate for the result of this operation on these operands, in the order in which
@@ -275,7 +289,7 @@ impl<T: Element> Report<'_, T> {
     /// Looks for the mistakes that explain the candidate where it is wrong, and for those that this
     /// data cannot see. That takes longer than judging: ask once, and keep the answer.
     pub fn explain(&self) -> Explanation {
-        Explanation::of(self)
+        Search::new(self).explanation()
     }
 }
 
