@@ -91,8 +91,9 @@
 //! wrong. A report passes when there is an element, none is wrong or doubtful, and the data can
 //! show something: zeros in place of most elements would not have passed. What has to pass: any
 //! order, any tree, FMA, blocks, wider accumulators that are rounded once, compensated sums. (Three
-//! exceptions, all among compensated sums: Kahan's with a final subtraction at n = 2, up to 1.123
-//! of the bound in `f32`; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN
+//! exceptions, all among compensated sums: Kahan's of two terms that are not zero, with zeros or a
+//! final subtraction behind them, up to 1.5 of the bound of two values and 1.25 of that of two
+//! products; Dot2 at n = 1 where its error term underflows; Kahan's where it makes NaN
 //! of an overflow.) What does not, unless it is declared: Strassen's products, flush to zero,
 //! operands in TF32 or bf16, accumulators in f16, truncating tensor cores, zeros that are skipped
 //! beside infinities.
