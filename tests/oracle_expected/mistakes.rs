@@ -6,7 +6,6 @@ use super::orders::{Float, Order};
 use super::random::Random;
 use super::terms::{Terms, is_accepted};
 use chainrule::oracle::{Arithmetic, Verdict};
-use core::fmt::Write;
 
 /// What is wrong with a sum.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +139,10 @@ const LENGTHS: [usize; 13] = [
     10_000_000,
 ];
 
+const WORDS: [&str; 13] = [
+    "10", "30", "100", "300", "1000", "3000", "10⁴", "3·10⁴", "10⁵", "3·10⁵", "10⁶", "3·10⁶", "10⁷",
+];
+
 /// The longest sums in which a mistake is caught, in most of the elements, as in all that are
 /// shorter; none where it is not caught in the shortest.
 #[derive(Clone, Copy, Default)]
@@ -176,35 +179,67 @@ impl Longest {
         longest
     }
 
-    /// "300 → 10⁵", or one number where nothing has changed.
+    /// "300 → 10⁵"
     fn words(self) -> String {
-        let [before, now] = [self.before, self.now].map(length_in_words);
+        let [before, now] = [self.before, self.now].map(|length| {
+            let place = LENGTHS.iter().position(|&one| Some(one) == length);
+            place.map_or("–", |place| WORDS[place])
+        });
         format!("{before} → {now}")
+    }
+
+    /// The same of a longer table, as if it had ended there.
+    fn from_words(words: &str, most: usize) -> Option<Self> {
+        let length = |word: &str| {
+            let place = WORDS.iter().position(|&one| one == word)?;
+            Some(LENGTHS[place].min(most))
+        };
+        let (before, now) = words.split_once(" → ")?;
+        Some(Longest {
+            before: length(before),
+            now: length(now),
+        })
     }
 }
 
-fn length_in_words(length: Option<usize>) -> String {
-    let Some(length) = length else {
-        return "–".to_string();
-    };
-    let words = [
-        "10", "30", "100", "300", "1000", "3000", "10⁴", "3·10⁴", "10⁵", "3·10⁵", "10⁶", "3·10⁶",
-        "10⁷",
-    ];
-    let place = LENGTHS.iter().position(|&one| one == length);
-    words[place.expect("one of them")].to_string()
+/// A line of the table: what is wrong, and how long sums in `f32` are in which it is caught.
+pub(crate) struct Row {
+    name: &'static str,
+    normal: Longest,
+    positive: Longest,
+}
+
+impl Row {
+    pub(crate) fn words(&self) -> String {
+        let Row {
+            name,
+            normal,
+            positive,
+        } = self;
+        format!("| {name} | {} | {} |", normal.words(), positive.words())
+    }
+
+    /// The line of this name in a page, with no length above the longest.
+    pub(crate) fn documented(&self, page: &str, most: usize) -> Option<String> {
+        let start = format!("//! | {} | ", self.name);
+        let cells = page.lines().find_map(|line| line.strip_prefix(&start))?;
+        let (normal, positive) = cells.strip_suffix(" |")?.split_once(" | ")?;
+        let row = Row {
+            name: self.name,
+            normal: Longest::from_words(normal, most)?,
+            positive: Longest::from_words(positive, most)?,
+        };
+        Some(row.words())
+    }
 }
 
 /// The table of sums in `f32` that are not longer: for each mistake, normal and positive data.
-pub(crate) fn table(most: usize) -> String {
-    let mut table = String::new();
-    for (name, mistake) in MISTAKES {
-        let normal = Longest::of::<f32>(mistake, Data::Normal, most).words();
-        let positive = Longest::of::<f32>(mistake, Data::Positive, most).words();
-        writeln!(table, "| {name} | {normal} | {positive} |").expect("memory");
-        println!("| {name} | {normal} | {positive} |");
-    }
-    table
+pub(crate) fn table(most: usize) -> impl Iterator<Item = Row> {
+    MISTAKES.into_iter().map(move |(name, mistake)| Row {
+        name,
+        normal: Longest::of::<f32>(mistake, Data::Normal, most),
+        positive: Longest::of::<f32>(mistake, Data::Positive, most),
+    })
 }
 
 /// Where one of these mistakes, or operands in `f32`, is not caught in `f64` in sums of this length.
