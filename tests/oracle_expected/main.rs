@@ -88,7 +88,7 @@ fn mistakes_are_caught_at_the_size_of_layers() {
         (Mistake::TermDropped, Data::Normal, 100_000, 5),
         (BF16, Data::Normal, 100_000, 5),
         (TF32, Data::Normal, 10_000, 15),
-        (Mistake::TermDropped, Data::Positive, 10_000, 101),
+        (Mistake::TermDropped, Data::Positive, 10_000, 301),
         (Mistake::Zeros, Data::Normal, 1_000_000, 1),
         (Mistake::Negated, Data::Normal, 1_000_000, 1),
         (Mistake::Doubled, Data::Normal, 1_000_000, 1),
