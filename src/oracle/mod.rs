@@ -93,10 +93,10 @@
 //! show something: zeros in place of most elements would not have passed. What has to pass: any
 //! order, any tree, FMA, blocks, wider accumulators that are rounded once, compensated sums. (Three
 //! exceptions, all among compensated sums: Kahan's of two terms that are not zero, the second one
-//! the larger, with a final subtraction or with zeros behind, which subtract as well: 1.378 of the
-//! bound was seen in `dbiases`, 1.123 for products, both in `f32`, and below 1.5 for all pairs of
-//! numbers of 5 and of 7 bits; Dot2 at n = 1 where its error term underflows; Kahan's where it makes
-//! NaN of an overflow.) What does not, unless it is declared: Strassen's products, flush to zero,
+//! the larger, with a final subtraction or with zeros behind, which subtract as well: up to 1.5 of
+//! the bound of two values (1.378 in a test), up to 1.25 of that of two products; Dot2 at n = 1 where
+//! its error term underflows; Kahan's where it makes NaN of an overflow.) What does not, unless it is
+//! declared: Strassen's products, flush to zero,
 //! operands in TF32 or bf16, accumulators in f16, truncating tensor cores, zeros that are skipped
 //! beside infinities.
 //!
