@@ -64,7 +64,8 @@
 //! - Who adds in the order of the *values*: sorted in ascending order, the worst of 12 sets of 4096
 //!   normal terms in `f32` was at 0.4 of the limit, of 65,536 terms at 2.7 times the limit, of 10⁶
 //!   at 13 times. No kernel does that.
-//! - Who truncates where rounding was declared, and tensor cores, which truncate within a block.
+//! - Who truncates where rounding was declared. (Tensor cores do, and are declared as such, by
+//!   [`Arithmetic::on_tensor_cores`](super::Arithmetic::on_tensor_cores).)
 //!
 //! Whoever has a proof that theirs is such an exception asks for the theorem alone, by
 //! [`Arithmetic::in_any_order`](super::Arithmetic::in_any_order).
