@@ -1,0 +1,159 @@
+//! Proves that a report counts what it says it counts, names the worst element, and says how large
+//! the largest error is on both scales.
+//!
+//! It cannot see whether a verdict is right, which is for `oracle_verdicts.rs`: here only a few
+//! whose verdict is plain stand side by side.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "small numbers, and the nearest is meant"
+)]
+
+mod random;
+
+use chainrule::oracle::{self, Report, Verdict};
+use chainrule::{Matrix, MatrixView};
+use random::Random;
+
+/// 10⁸ + 8 − 10⁸ is 8, also in a loop over `f32`, whose numbers are 8 apart there. Of 9 nobody can
+/// say that it is wrong: S is 2·10⁸ + 8, and the bound 3·2⁻²⁴·S = 35.8. But neither could anybody
+/// say so of 0.
+const CANCELLING: [f32; 3] = [1e8, 8.0, -1e8];
+const BOUND: f64 = 3.0 * 200_000_008.0 / 16_777_216.0;
+
+/// Each candidate for the sum of its row: `dinputs` of one sample, whose `dvalues` are 1.
+fn report<'a, const ELEMENTS: usize, const TERMS: usize>(
+    rows: &'a [[f32; TERMS]; ELEMENTS],
+    candidates: &'a [[f32; ELEMENTS]; 1],
+) -> Report<'a, f32> {
+    let ones: MatrixView<f32> = Matrix::of(&[[1.0; TERMS]]);
+    oracle::dinputs(ones, Matrix::of(rows), Matrix::of(candidates)).expect("they fit")
+}
+
+/// Of three elements one is accepted, as zero would be; the two that have to be zero count neither
+/// for nor against.
+#[test]
+fn zeros_that_are_expected_prove_nothing_either() {
+    let rows = [CANCELLING, [0.0; 3], [0.0; 3]];
+    let report = report(&rows, &[[9.0, 0.0, 0.0]]);
+    let counts = report.counts();
+    assert_eq!(counts.within_bound, 1, "{report}");
+    assert_eq!(counts.unseen, 1);
+    assert_eq!((counts.identical, counts.zeros_expected), (2, 2));
+    assert!(!report.passes());
+    // One that can be seen is half of what is not zero, and half is not most.
+    let rows = [CANCELLING, [1.0, 2.0, 3.0], [0.0; 3]];
+    assert!(self::report(&rows, &[[9.0, 6.0, 0.0]]).passes());
+}
+
+/// Only zeros are counted: neither what should be zero and is not, nor what is and should not be.
+#[test]
+fn zeros_of_the_other_sign() {
+    let rows = [[0.0; 2], [0.0; 2], [0.0; 2], [1.0, 1.0]];
+    let counts = report(&rows, &[[0.0, -0.0, 5.0, -0.0]]).counts();
+    assert_eq!(counts.zero_signs, 1);
+    assert_eq!(counts.zeros_expected, 3);
+    assert_eq!((counts.identical, counts.correctly_rounded), (1, 1));
+    assert_eq!(counts.wrong, 2);
+}
+
+/// One of each verdict that there is beside NaN: their total is the number of elements.
+#[test]
+fn every_element_is_counted_once() {
+    let rows = [
+        [1.0, 2.0, 3.0],
+        [f32::INFINITY, 1.0, 1.0],
+        [3e38, 3e38, -3e38],
+        [1e8, 1.0, -1e8],
+        CANCELLING,
+        [1.0, 2.0, 3.0],
+    ];
+    // The reference of the second is infinite, and identical; NaN is forced where an infinity meets
+    // another one. The third overflows in the loop, and does not backwards.
+    let candidates = [[6.0, f32::INFINITY, 3e38, 1.0, 9.0, 7.0]];
+    let counts = report(&rows, &candidates).counts();
+    assert_eq!(counts.identical, 2);
+    assert_eq!(counts.order_dependent, 1);
+    assert_eq!(counts.correctly_rounded, 1);
+    assert_eq!(counts.within_bound, 1);
+    assert_eq!(counts.wrong, 1);
+    assert_eq!(counts.total(), 6);
+}
+
+/// The sum of the finite terms overflows in the loop, and −∞ follows: NaN. An order that meets the
+/// infinity first has −∞, which the operands force where nothing overflows.
+#[test]
+fn what_is_forced_is_in_the_total() {
+    let rows = [[3e38, 3e38, f32::NEG_INFINITY], [1.0, 2.0, 3.0]];
+    let counts = report(&rows, &[[f32::NEG_INFINITY, 6.0]]).counts();
+    assert_eq!(counts.forced + counts.order_dependent, 1);
+    assert_eq!(counts.identical, 1);
+    assert_eq!(counts.total(), 2);
+}
+
+/// A doubtful element is worse than one that needs more of a larger allowance. Of n = 4096 terms of
+/// one sign 8·u·√n·S is expected, an eighth of the bound n·u·S: a quarter of it is doubtful.
+#[test]
+fn doubtful_is_worse_than_within_the_bound() {
+    const TERMS: usize = 4096;
+    let mut cancelling = [0.0; TERMS];
+    cancelling[..3].copy_from_slice(&CANCELLING);
+    let random = &mut Random(1);
+    let positive: [f32; TERMS] =
+        core::array::from_fn(|_| random.of(&[1.0, 2.0]) * random.within(1, 1 << 20) as f32);
+    let exact: f64 = positive.iter().map(|&term| f64::from(term)).sum();
+    let doubtful = exact * (1.0 + 0.25 * 4096.0 / 16_777_216.0);
+    let rows = [cancelling, positive];
+    let candidates = [[40.0, doubtful as f32]];
+    let report = report(&rows, &candidates);
+    let worst = report.worst().expect("an element");
+    assert_eq!(worst.judgement.verdict, Verdict::Doubtful, "{report}");
+    assert_eq!(worst.col, 1);
+    assert_eq!(report.counts().within_bound, 1);
+    assert!(report.largest_of_possible() > 0.8);
+}
+
+/// Of two that are equally bad, the first.
+#[test]
+fn the_first_of_the_worst() {
+    let rows = [[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]];
+    let report = report(&rows, &[[3.0, 4.0, 4.0]]);
+    assert_eq!(report.worst().expect("an element").col, 1);
+}
+
+/// 10⁸ + 1 − 10⁸ in a loop is 0, which has the bits of the reference and stands on its own. In place
+/// of 2 it would have been accepted too.
+#[test]
+fn the_worst_says_whether_it_could_be_seen() {
+    let rows = [[1e8, 1.0, -1e8]];
+    let is_unseen = |candidate: f32| {
+        let candidates = [[candidate]];
+        let worst = report(&rows, &candidates).worst().expect("an element");
+        worst.judgement.is_unseen
+    };
+    assert!(is_unseen(2.0));
+    assert!(!is_unseen(0.0));
+}
+
+/// Off by 1 where the theorem allows 3·u·S, and less is expected of nobody: 8·u·√3·10⁸ is more. S
+/// is summed in `f32`, so that 4·8 roundings are taken off what is expected.
+#[test]
+fn the_largest_error_on_both_scales() {
+    let rows = [CANCELLING, [1.0, 2.0, 3.0]];
+    let report = report(&rows, &[[9.0, 6.0]]);
+    for share in [report.largest_of_possible(), report.largest_of_expected()] {
+        let off = (share * BOUND - 1.0).abs();
+        assert!(off <= 32.0 * f64::from(f32::EPSILON), "{share}");
+    }
+}
+
+/// Zeros that are right have been written.
+#[test]
+fn zeros_that_are_right_are_not_unwritten() {
+    let negative = Matrix::of(&[[-1.0, -2.0]]);
+    let report = oracle::relu(negative, Matrix::of(&[[0.0, 0.0]])).expect("they fit");
+    assert!(report.passes());
+    let text = report.to_string();
+    assert!(!text.contains("ever written"), "{text}");
+}
