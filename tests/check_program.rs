@@ -131,6 +131,7 @@ fn json_says_what_and_where_and_why() {
     for words in [
         "\"shape\": [4, 5], \"expected_shape\": [4, 5], ",
         "\"worst\": {\"row\": 0, \"column\": 2, \"candidate\": \"NaN\", \"exact\": \"-51\", \"error\": \"inf\", \"bound\": \"0\", \"expected\": \"0\"}, ",
+        "\"where\": {\"text\": \"[0][2]\", \"kind\": \"element\", \"count\": 1, \"rows\": {\"first\": 0, \"last\": 0, \"step\": 1}, \"columns\": {\"first\": 2, \"last\": 2, \"step\": 1}, \"unwritten\": null}, ",
         "\"mistakes\": [], ",
         "\"of_expected\": \"inf\", \"of_possible\": \"inf\", ",
         "\"wrong\": 1, \"doubtful\": 0, ",
@@ -144,6 +145,35 @@ fn json_says_what_and_where_and_why() {
         json.contains("\"mistakes\": [\"the sign is turned: "),
         "{json}"
     );
+}
+
+/// Where the wrong elements are: a picture where words do not say it all, and only there.
+#[test]
+fn it_says_where() {
+    let folder = candidates("it_says_where", |right| right);
+    let question = check("dinputs");
+    let json = answer(&folder, &format!("{question} --json"), 0);
+    assert!(json.contains("\"where\": null, "), "{json}");
+
+    let mut dinputs = DINPUTS;
+    dinputs[2] = [f64::NAN; 4];
+    write_f64(folder.join("dinputs.npy"), &dinputs);
+    let account = answer(&folder, &question, 1);
+    let line = "\n  where: the last row, all NaN: never written?\n";
+    assert!(
+        account.contains(line) && !account.contains("map"),
+        "{account}"
+    );
+    let json = answer(&folder, &format!("{question} --json"), 1);
+    let fields = "\"kind\": \"rows\", \"count\": 4, \"rows\": {\"first\": 2, \"last\": 2, \"step\": 1}, \"columns\": {\"first\": 0, \"last\": 3, \"step\": 1}, \"unwritten\": \"NaN\"}";
+    assert!(json.contains(fields), "{json}");
+
+    dinputs[2] = DINPUTS[2];
+    (dinputs[0][0], dinputs[1][2], dinputs[2][2]) = (0.0, 1.0, 2.0);
+    write_f64(folder.join("dinputs.npy"), &dinputs);
+    let account = answer(&folder, &question, 1);
+    let lines = "  where: scattered, 3 of 12 elements\n    within columns 0 and 2\n  map: . right, ? doubtful, # wrong\n    #...\n    ..#.\n    ..#.\n";
+    assert!(account.contains(lines), "{account}");
 }
 
 /// Another shape is an answer, and it is no.

@@ -200,7 +200,7 @@ fn what_a_header_promises_is_not_allocated() {
 #[test]
 fn half_precision_is_widened_exactly() {
     let elements: Vec<u8> = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
-    let file = npy::file("<f2", (1, 65536), &elements);
+    let file = npy::file("<f2", &[1, 65536], &elements);
     let single: MatrixVec<f32> = npy::parse(&file[..])
         .expect("read")
         .widened()
@@ -282,7 +282,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_back(rows in 0_usize..6, cols in 0_usize..6, seed in prop::collection::vec(any::<u32>(), 25)) {
         let elements: Vec<u8> = seed[..rows * cols].iter().flat_map(|bits| bits.to_le_bytes()).collect();
-        let file = npy::parse(&npy::file("<f4", (rows, cols), &elements)[..]).expect("read");
+        let file = npy::parse(&npy::file("<f4", &[rows, cols], &elements)[..]).expect("read");
         let matrix = file.matrix::<f32>().expect("a matrix");
         prop_assert_eq!(matrix.shape(), (rows, cols));
         let bits: Vec<_> = matrix.as_slice().iter().map(|element| element.to_bits()).collect();

@@ -192,7 +192,7 @@ fn what_explains_is_not_said_to_be_invisible() -> Result<(), ShapeError> {
         Matrix::of(&[[0.0; 2]; 2]),
     )?;
     for words in [
-        "was the output ever written?",
+        "all zero: never written?",
         "subnormal numbers become zero: turn flush-to-zero off",
     ] {
         assert!(account(&report).contains(words), "{words}: {report}");
@@ -668,6 +668,25 @@ fn v7_outputs_that_were_there_before() -> Result<(), ShapeError> {
     Ok(())
 }
 
+/// Zeros are what a ReLU makes: neither half of them nor nearly all are a reason to warn, and where sums should be zero
+/// they are.
+#[test]
+fn zeros_of_a_mask_are_no_reason_to_warn() -> Result<(), ShapeError> {
+    let dvalues = [[1.0_f32; 4]; 4];
+    let mut z = [[-1.0; 4]; 4];
+    let mut right = [[0.0; 4]; 4];
+    (z[1][2], right[1][2]) = (1.0, 1.0);
+    let report = oracle::drelu(Matrix::of(&dvalues), Matrix::of(&z), Matrix::of(&right))?;
+    assert!(
+        report.passes() && !report.to_string().contains("warning"),
+        "{report}"
+    );
+    let zeros = [[0.0; 4]; 4];
+    let report = oracle::dinputs(Matrix::of(&zeros), Matrix::of(&z), Matrix::of(&zeros))?;
+    assert!(report.to_string().contains("warning"), "{report}");
+    Ok(())
+}
+
 /// V8: no element, nothing to pass; no term, a zero of either sign.
 #[test]
 fn v8_empty() -> Result<(), ShapeError> {
@@ -1083,8 +1102,8 @@ fn outputs_that_were_never_written() {
         account(&oracle::dinputs(dvalues, weights, Matrix::of(&candidate)).expect("they fit"))
     };
     for (element, words) in [
-        (0.0, "every element is zero"),
-        (f64::NAN, "every element is NaN"),
+        (0.0, "where: all of it, all zero: never written?"),
+        (f64::NAN, "where: all of it, all NaN: never written?"),
     ] {
         let account = said([[element; 2]]);
         assert!(
@@ -1094,7 +1113,7 @@ fn outputs_that_were_never_written() {
     }
     let account = said([[15.0, f64::NAN]]); // 4·2 + -1·-1 + 2·3 = 15
     assert!(
-        account.contains("no such value") && !account.contains("every"),
+        account.contains("no such value") && !account.contains("never written"),
         "{account}"
     );
 }

@@ -110,6 +110,18 @@ impl Format {
         scaled(1.0, self.smallest_exponent())
     }
 
+    /// Half the distance from a number of this format to the next larger one; of 0 nothing, for 0
+    /// is exact. Never 0 by underflow.
+    pub(super) fn half_ulp(self, number: f64) -> f64 {
+        if number == 0.0 {
+            return 0.0;
+        }
+        let (mantissa, exponent) = parts(number);
+        let length = (u64::BITS - mantissa.leading_zeros()) as i32;
+        let ulp = (exponent + length - self.precision).max(self.smallest_exponent());
+        scaled(1.0, ulp - 1).max(f64::from_bits(1))
+    }
+
     pub(super) const fn precision(self) -> i32 {
         self.precision
     }

@@ -28,6 +28,7 @@
 //!     [
 //!         "dinputs 2×4: wrong, 8 of 8 elements",
 //!         "        8 wrong",
+//!         "  where: all of it",
 //!         "  worst: [0][2]",
 //!         "    candidate   0.43",
 //!         "    exact       0.86",
@@ -181,8 +182,9 @@
 // each element; a `Report` goes through the elements, block by block. `Quick` sums neighbours side
 // by side: what has the reference's bits is identical, and most `f32` are certain. What is left
 // open is a `Sum` of exact terms, with its bound (theorems D0 to D7), and a `Standard` says what
-// candidates may be: the `Finding` of one element, counted and forgotten. The worst is computed
-// anew, as a `Judgement` with all its figures. Asked to explain, a `Search` takes each `Mistake`,
+// candidates may be: the `Finding` of one element, counted and forgotten, but for what it adds to
+// the `Pattern` of those that are refused. The worst is computed anew, as a `Judgement` with all
+// its figures; asked for a `Map`, the report goes through the elements once more. Asked to explain, a `Search` takes each `Mistake`,
 // makes the `Change` of it to the problem, and judges the candidate against that. (A change of
 // scale is the only one that leaves the terms as they are: it multiplies the candidate.)
 //
@@ -201,13 +203,16 @@ mod expected;
 mod explanation;
 mod format;
 mod integer;
+mod map;
 mod mistake;
 mod operation;
+mod pattern;
 mod problem;
 mod quick;
 mod report;
 mod term;
 pub mod theorems;
+mod tolerance;
 mod verdict;
 
 pub use arithmetic::Arithmetic;
@@ -215,11 +220,14 @@ pub use element::Element;
 pub use exact::Exact;
 pub use explanation::Explanation;
 pub use format::Format;
+pub use map::Map;
 pub use mistake::Mistake;
 pub use operation::{Axis, Kind, Operand, Operation};
+pub use pattern::{Pattern, PatternKind, Progression, Unwritten, Z};
 pub use report::{Counts, Report, Worst};
 pub use term::Term;
-pub use verdict::{Judgement, Verdict};
+pub use tolerance::Tolerance;
+pub use verdict::{Judgement, Limits, Verdict};
 
 use crate::{MatrixView, ShapeError};
 use problem::Problem;

@@ -10,7 +10,7 @@ use super::element::Element;
 use super::integer::IntegerSum;
 use super::operation::{Axis, Kind, Operand, Operation};
 use super::term::Term;
-use super::verdict::{Finding, Judgement};
+use super::verdict::{Finding, Judgement, Limits};
 use crate::{Matrix, MatrixView};
 
 /// Of a product, element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all
@@ -326,6 +326,23 @@ impl<'a, T: Element> Problem<'a, T> {
                 let wrapped: T = sum.wrapped();
                 T::wrapped(self.change.scale.apply(wrapped.to_i128()))
             }
+        }
+    }
+
+    /// Every so-manieth element; the step is odd, so that it does not stay in one column.
+    pub(super) fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
+        let (rows, cols) = self.shape;
+        (0..rows * cols).step_by(step | 1).map(move |flat| Place {
+            row: flat / cols.max(1),
+            col: flat % cols.max(1),
+        })
+    }
+
+    /// How far an honest candidate for this element can be off.
+    pub(super) fn limits(&self, place: Place) -> Limits<T> {
+        match &self.arithmetic {
+            None => Limits::equality(self.integer(place)),
+            Some(arithmetic) => Limits::of_terms(self.terms(place), arithmetic),
         }
     }
 

@@ -8,6 +8,9 @@ use super::format::{Format, Toward, scaled};
 use super::integer::IntegerSum;
 use super::term::Term;
 
+/// More than what a few roundings can take away from a limit.
+const LIMIT_SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
+
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -224,6 +227,44 @@ impl Finding {
     }
 }
 
+/// How far honest candidates for one element can be off: what [`Report::limits`] tells.
+///
+/// [`Report::limits`]: super::Report::limits
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Limits<T> {
+    /// The exact value, rounded once to the format of the result; of integers, wrapped. NaN or an
+    /// infinity where the operands force it.
+    pub exact: T,
+    /// How far from [`exact`](Self::exact) a result is expected at most, by all steps of the
+    /// [expectation](super::expectations), rounded up. 0 where every order gives the same: equality
+    /// is demanded, of NaN and infinities as well.
+    pub expected: f64,
+    /// How far a result can be at all, by the [theorems](super::theorems), rounded up. Where some
+    /// orders of summation overflow, this is also what is expected of those that do not.
+    pub possible: f64,
+}
+
+impl<T: Element> Limits<T> {
+    /// Where nothing else will do.
+    pub(super) fn equality(exact: T) -> Self {
+        Limits {
+            exact,
+            expected: 0.0,
+            possible: 0.0,
+        }
+    }
+
+    /// For the sum of these terms.
+    pub(super) fn of_terms(
+        terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
+        arithmetic: &Resolved,
+    ) -> Self {
+        let sum = Sum::of(terms.clone(), arithmetic);
+        Standard::new(terms, &sum, 1.0, arithmetic).limits()
+    }
+}
+
 /// How far a candidate is off, towards zero.
 struct Distance {
     error: f64,
@@ -350,6 +391,36 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
     }
 
+    /// From the exact value rounded, which is itself off.
+    fn limits(&self) -> Limits<T> {
+        let exact = T::from_f64(self.correct);
+        if self.is_equality || !self.correct.is_finite() {
+            return Limits::equality(exact);
+        }
+        let rounded_off = self.distance(self.sum, self.correct).on_scale;
+        let possible = (self.bound + rounded_off) * LIMIT_SLACK;
+        let expected = if self.possible().is_order_dependent() {
+            possible
+        } else {
+            (self.largest_allowance() * LIMIT_SLACK).min(possible)
+        };
+        Limits {
+            exact,
+            expected: self.unscaled_up(expected),
+            possible: self.unscaled_up(possible),
+        }
+    }
+
+    /// The same as [`unscaled`](Self::unscaled), and never zero by underflow.
+    fn unscaled_up(&self, number: f64) -> f64 {
+        let unscaled = self.unscaled(number);
+        if number > 0.0 {
+            unscaled.next_up()
+        } else {
+            unscaled
+        }
+    }
+
     fn unscaled(&self, number: f64) -> f64 {
         scaled(number, -self.magnitudes.scale)
     }
@@ -372,6 +443,24 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let error = self.distance_from_rounded(rounded.clone(), candidate);
         self.expectation(rounded, self.rounding_of_values(format))
             .allowance(error)
+    }
+
+    /// How far from the exact value, rounded, the allowance reaches that takes every step.
+    #[inline(never)]
+    fn largest_allowance(&self) -> f64 {
+        let any_error = f64::INFINITY;
+        if self.arithmetic.is_any_order_possible {
+            return f64::INFINITY;
+        }
+        let Some(format) = self.arithmetic.operands else {
+            let expectation = self.expectation(self.terms.clone(), 0.0);
+            let rounded_off = self.distance(self.sum, self.correct).on_scale;
+            return expectation.allowance(any_error).limit + rounded_off;
+        };
+        let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
+        let rounded_off = self.distance_from_rounded(rounded.clone(), self.correct);
+        let expectation = self.expectation(rounded, self.rounding_of_values(format));
+        expectation.allowance(any_error).limit + rounded_off
     }
 
     /// How far the candidate is off. It has a frame of its own on the stack, for exact numbers are

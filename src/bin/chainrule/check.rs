@@ -1,14 +1,15 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a
-//! result that somebody else computed. Status 0 where it passes, 1 where it is wrong.
+//! result that somebody else computed. Status 0 where it passes, 1 where it is wrong. With
+//! `--bounds bounds.npy`, what it was held against is written.
 
 use chainrule::oracle::Operation;
 
-use crate::answer::{Answer, Answered};
+use crate::answer::Answered;
 use crate::arguments::{self, JSON};
-use crate::json::Json;
+use crate::files;
+use crate::judge::Wanted;
 use crate::number_type::NumberType;
 use crate::operations;
-use crate::outcome::Search;
 use crate::question::Question;
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
@@ -21,14 +22,32 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = ["--candidate", JSON];
+    let more = ["--candidate", "--bounds", JSON];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
     let candidate = arguments::needed(&command, &given, "--candidate")?;
-    let number_type = NumberType::of(&question)?;
-    if !given.contains_key(JSON) {
-        return (number_type.account)(&question, candidate);
+    let bounds = given.get("--bounds").copied();
+    if let Some(path) = bounds {
+        refuse_to_overwrite(path, &question, candidate)?;
     }
-    let outcome = (number_type.outcome)(&question, candidate, Search::Always)?;
-    let json = Json::Object(outcome.fields());
-    Ok(Answer::whether(outcome.passes, format!("{json}\n")))
+    let wanted = Wanted {
+        is_json: given.contains_key(JSON),
+        bounds: bounds.is_some(),
+    };
+    let number_type = NumberType::of(&question)?;
+    let checked = (number_type.checked)(&question, candidate, wanted)?;
+    if let Some((path, file)) = bounds.zip(checked.bounds) {
+        files::save(path, &file)?;
+    }
+    Ok(checked.answer)
+}
+
+/// What was just read must not be lost.
+fn refuse_to_overwrite(bounds: &str, question: &Question, candidate: &str) -> Result<(), String> {
+    let mut read = question.paths().chain([candidate]);
+    match read.find(|path| files::are_same(path, bounds)) {
+        Some(path) => Err(format!(
+            "--bounds {bounds} would overwrite {path}, which it was read from"
+        )),
+        None => Ok(()),
+    }
 }

@@ -38,6 +38,14 @@ pub(crate) fn unreadable(error: io::Error) -> String {
     }
 }
 
+/// Whether two paths lead to one file. Where one leads to none, they do not.
+pub(crate) fn are_same(left: &str, right: &str) -> bool {
+    match (fs::canonicalize(left), fs::canonicalize(right)) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}
+
 /// Writes a file that nobody ever sees half of; one that was there before stays whole when the disk
 /// is full.
 pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {

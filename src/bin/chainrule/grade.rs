@@ -2,7 +2,7 @@
 //! `chainrule vectors DIR` wrote lies what an implementation made of them, `candidate_dinputs.npy`
 //! and so on; each is judged, and what is missing is no pass.
 
-use std::{path::Path, sync::Mutex, thread};
+use std::path::Path;
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, FOLDER, JSON};
@@ -12,6 +12,7 @@ use crate::number_type::NumberType;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::terminal;
+use crate::workers;
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let given = arguments::parse("grade", arguments, &[FOLDER, JSON])?;
@@ -38,21 +39,8 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
 /// Judges all results on all cores; the grades are in the order of the results.
 fn judge_all(folder: &str, entries: &[Entry]) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
-    let queue = Mutex::new(entries.iter().zip(&mut grades).enumerate());
-    let work = || {
-        let next = || queue.lock().ok()?.next();
-        while let Some((number, (entry, grade))) = next() {
-            terminal::progress(number, entries.len());
-            *grade = judge(folder, entry);
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..thread::available_parallelism().map_or(1, usize::from) {
-            // One that cannot be started is not missed: this thread works as well.
-            let _ = thread::Builder::new().spawn_scoped(scope, work);
-        }
-        work();
-    });
+    let asked = entries.iter().zip(&mut grades);
+    workers::for_each(asked, |(entry, grade)| *grade = judge(folder, entry));
     grades
 }
 

@@ -4,18 +4,56 @@
 use chainrule::oracle::{Arithmetic, Format, Report};
 
 use crate::answer::Answer;
+use crate::bounds;
+use crate::json::Json;
 use crate::npy::{self, Npy};
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::{HALF, Stored};
 use crate::terminal;
 
-/// The report on a candidate and what explains it, as the oracle prints them.
-pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answer, String> {
-    judge::<T, _>(question, path, |report, _| {
-        let text = format!("{report}{}", report.explain());
-        Answer::whether(report.passes(), text)
-    })
+/// What is asked for beside the verdict.
+pub(crate) struct Wanted {
+    /// As JSON, and not as an account for a person.
+    pub(crate) is_json: bool,
+    /// The file of the bounds.
+    pub(crate) bounds: bool,
+}
+
+/// What came out of a check.
+pub(crate) struct Checked {
+    pub(crate) answer: Answer,
+    /// The file of the bounds, where it is wanted.
+    pub(crate) bounds: Option<Vec<u8>>,
+}
+
+/// What the oracle says of a candidate.
+pub(crate) fn checked<T: Stored>(
+    question: &Question,
+    path: &str,
+    wanted: Wanted,
+) -> Result<Checked, String> {
+    judge::<T, _>(question, path, |report, shape| {
+        let text = if wanted.is_json {
+            let outcome = Outcome::new(report, shape, Search::Always);
+            format!("{}\n", Json::Object(outcome.fields()))
+        } else {
+            account(report)
+        };
+        let bounds = wanted.bounds.then(|| bounds::file(report)).transpose()?;
+        Ok(Checked {
+            answer: Answer::whether(report.passes(), text),
+            bounds,
+        })
+    })?
+}
+
+/// The report, what explains it, and what a tolerance would be worth.
+fn account<T: Stored>(report: &Report<T>) -> String {
+    let explanation = report.explain();
+    let tolerance = report.tolerance();
+    let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
+    format!("{report:#}{explanation}{tolerance}")
 }
 
 /// The report on a candidate as a value.

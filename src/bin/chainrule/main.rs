@@ -11,9 +11,10 @@
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → npy → stored
 //! check, grade                   → judge → outcome → json
+//!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
 //!          → index
-//! grade    → index
+//! grade    → index, workers
 //!          → card → index, outcome
 //!
 //! all      → answer, arguments, operations, files, terminal
@@ -21,6 +22,7 @@
 
 mod answer;
 mod arguments;
+mod bounds;
 mod card;
 mod cases;
 mod cells;
@@ -46,6 +48,7 @@ mod reference;
 mod stored;
 mod terminal;
 mod vectors;
+mod workers;
 
 use std::process::ExitCode;
 

@@ -240,10 +240,7 @@ impl Npy {
 }
 
 /// The file that NumPy would write of these elements.
-pub(crate) fn file_of<T: Stored>(
-    shape: (usize, usize),
-    elements: impl Iterator<Item = T>,
-) -> Vec<u8> {
+pub(crate) fn file_of<T: Stored>(shape: &[usize], elements: impl Iterator<Item = T>) -> Vec<u8> {
     file(
         T::DESCR,
         shape,
@@ -251,11 +248,12 @@ pub(crate) fn file_of<T: Stored>(
     )
 }
 
-/// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that
-/// is always the 128th.
-pub(crate) fn file(descr: &str, (rows, cols): (usize, usize), elements: &[u8]) -> Vec<u8> {
-    let header =
-        format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
+/// The header is padded so that the elements begin at a multiple of 64 bytes; for two or three
+/// extents that is always the 128th.
+pub(crate) fn file(descr: &str, shape: &[usize], elements: &[u8]) -> Vec<u8> {
+    let extents: Vec<String> = shape.iter().map(usize::to_string).collect();
+    let shape = extents.join(", ");
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({shape}), }}");
     [
         b"\x93NUMPY\x01\x00\x76\x00",
         format!("{header:117}\n").as_bytes(),

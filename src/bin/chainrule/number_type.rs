@@ -3,11 +3,11 @@
 
 use core::num::Wrapping;
 
-use crate::answer::Answer;
+use crate::judge::{self, Checked, Wanted};
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::Stored;
-use crate::{judge, npy, reference};
+use crate::{npy, reference};
 
 pub(crate) struct NumberType {
     /// As the test vectors call it.
@@ -20,9 +20,9 @@ pub(crate) struct NumberType {
     pub(crate) printed: fn(&Question) -> Result<String, String>,
     /// The reference's answer, as it is saved.
     pub(crate) answer_file: fn(&Question) -> Result<Vec<u8>, String>,
-    /// The oracle's account of the candidate in a file.
-    pub(crate) account: fn(&Question, candidate: &str) -> Result<Answer, String>,
-    /// The same as a value.
+    /// What the oracle says of the candidate in a file, in the forms that are wanted.
+    pub(crate) checked: fn(&Question, candidate: &str, Wanted) -> Result<Checked, String>,
+    /// The outcome as a value.
     pub(crate) outcome: fn(&Question, candidate: &str, Search) -> Result<Outcome, String>,
 }
 
@@ -39,13 +39,13 @@ const fn number_type<T: Stored>(name: &'static str) -> NumberType {
     NumberType {
         name,
         descr: T::DESCR,
-        file: |shape, numbers| {
+        file: |(rows, cols), numbers| {
             let nearest = numbers.iter().map(|&number| T::nearest(number));
-            npy::file_of(shape, nearest)
+            npy::file_of(&[rows, cols], nearest)
         },
         printed: reference::printed::<T>,
         answer_file: reference::file::<T>,
-        account: judge::account::<T>,
+        checked: judge::checked::<T>,
         outcome: judge::outcome::<T>,
     }
 }

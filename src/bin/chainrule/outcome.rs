@@ -1,6 +1,8 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
-use chainrule::oracle::{Explanation, Mistake, Report};
+use chainrule::oracle::{
+    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
+};
 
 use crate::json::{Fields, Json};
 use crate::stored::Stored;
@@ -20,6 +22,10 @@ pub(crate) struct Outcome {
     counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
     worst: Option<Worst>,
+    /// Where the wrong and doubtful elements are; none where there are none.
+    pattern: Option<Pattern>,
+    /// None for integers, masks, and where nothing is finite.
+    tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
     /// The known mistakes that explain the candidate.
@@ -75,6 +81,8 @@ impl Outcome {
             expected_shape: report.expected_shape(),
             counts: counts(report),
             worst,
+            pattern: report.pattern(),
+            tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
             mistakes: texts(explanation.explaining()),
@@ -135,6 +143,7 @@ impl Outcome {
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
+            ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
             ("mistakes", Json::texts(&self.mistakes)),
@@ -144,6 +153,7 @@ impl Outcome {
         for count in &self.counts {
             fields.push((count.field, Json::Count(count.count)));
         }
+        fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
     }
 }
@@ -160,6 +170,50 @@ impl Worst {
             ("expected", Json::text(self.expected)),
         ])
     }
+}
+
+fn tolerance(tolerance: Tolerance) -> Json {
+    Json::Object(vec![
+        ("rtol", Json::text(format_args!("{:e}", tolerance.rtol))),
+        ("atol", Json::text(format_args!("{:e}", tolerance.atol))),
+        ("elements", Json::Count(tolerance.elements)),
+        ("is_sample", Json::Bool(tolerance.is_sample)),
+        ("zeros", Json::Count(tolerance.zeros)),
+        ("times", Json::text(tolerance.times)),
+    ])
+}
+
+fn where_they_are(pattern: Pattern) -> Json {
+    let kind = match pattern.kind {
+        PatternKind::Everywhere => "everywhere",
+        PatternKind::Element => "element",
+        PatternKind::Rows => "rows",
+        PatternKind::Columns => "columns",
+        PatternKind::Block => "block",
+        PatternKind::Where { .. } => "z",
+        _ => "scattered",
+    };
+    let unwritten = match pattern.unwritten {
+        Some(Unwritten::Nan) => Json::text("NaN"),
+        Some(Unwritten::Zero) => Json::text("zero"),
+        _ => Json::Null,
+    };
+    Json::Object(vec![
+        ("text", Json::text(pattern)),
+        ("kind", Json::text(kind)),
+        ("count", Json::Count(pattern.count)),
+        ("rows", progression(pattern.rows)),
+        ("columns", progression(pattern.cols)),
+        ("unwritten", unwritten),
+    ])
+}
+
+fn progression(lines: Progression) -> Json {
+    Json::Object(vec![
+        ("first", Json::Count(lines.first)),
+        ("last", Json::Count(lines.last)),
+        ("step", Json::Count(lines.step)),
+    ])
 }
 
 fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {

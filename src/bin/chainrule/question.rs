@@ -91,6 +91,11 @@ impl Question {
             .collect()
     }
 
+    /// Where the operands come from.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.operands.iter().map(|operand| operand.path.as_str())
+    }
+
     /// A sentence about the operands, with the files that they come from.
     pub(crate) fn said(&self, what: &str) -> String {
         let files: Vec<String> = self

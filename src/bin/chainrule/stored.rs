@@ -8,9 +8,13 @@ use chainrule::{Scalar, oracle};
 pub(crate) const HALF: &str = "<f2";
 
 /// A type of numbers that files hold. The integers wrap, as NumPy's do.
-pub(crate) trait Stored: oracle::Element + Display {
+pub(crate) trait Stored: oracle::Element + Display + Send + Sync {
+    /// The type that has these numbers and their bounds: `f64`, and of integers, which have none,
+    /// their own.
+    type Wide: Stored;
     /// In NumPy's letters.
     const DESCR: &'static str;
+    fn wide(self) -> Self::Wide;
     /// The nearest number of this type.
     fn nearest(number: f64) -> Self;
     /// From as many bytes as it has, the lowest first.
@@ -19,7 +23,12 @@ pub(crate) trait Stored: oracle::Element + Display {
 }
 
 impl Stored for f32 {
+    type Wide = f64;
     const DESCR: &'static str = "<f4";
+
+    fn wide(self) -> f64 {
+        self.into()
+    }
 
     #[expect(clippy::cast_possible_truncation, reason = "it is the nearest one")]
     fn nearest(number: f64) -> Self {
@@ -44,7 +53,12 @@ impl Stored for f32 {
 }
 
 impl Stored for f64 {
+    type Wide = Self;
     const DESCR: &'static str = "<f8";
+
+    fn wide(self) -> Self {
+        self
+    }
 
     fn nearest(number: f64) -> Self {
         number
@@ -69,7 +83,12 @@ impl Stored for f64 {
 macro_rules! stored_integers {
     ($($integer:ty, $descr:literal;)*) => {$(
         impl Stored for Wrapping<$integer> {
+            type Wide = Self;
             const DESCR: &'static str = $descr;
+
+            fn wide(self) -> Self {
+                self
+            }
 
             #[allow(clippy::cast_possible_truncation, reason = "it is the nearest one")]
             fn nearest(number: f64) -> Self {
