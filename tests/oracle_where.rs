@@ -256,8 +256,8 @@ fn elements_with_the_same_z() {
         Some(PatternKind::Element)
     );
     let ones = Matrix::of(&[[1.0; 3]; 3]);
-    let diagonal = Matrix::of(&[[2.0, 1.0, 1.0], [1.0, 2.0, 1.0], [1.0, 1.0, 2.0]]);
-    let pattern = oracle::drelu(ones, ones, diagonal)
+    let chessboard = Matrix::of(&[[2.0, 1.0, 2.0], [1.0, 2.0, 1.0], [2.0, 1.0, 2.0]]);
+    let pattern = oracle::drelu(ones, ones, chessboard)
         .expect("of one shape")
         .pattern();
     assert_eq!(pattern.map(|it| it.kind), Some(PatternKind::Scattered));

@@ -98,6 +98,11 @@
 //! operands in TF32 or bf16, accumulators in f16, truncating tensor cores, zeros that are skipped
 //! beside infinities.
 //!
+//! Where the elements are that are wrong or doubtful is said in the words of matrices
+//! ([`Report::pattern`]), and drawn ([`Report::map`]). What each is held against are its
+//! [`Limits`]; and whoever has to go on with `np.allclose` is told by [`Report::tolerance`] which
+//! one this data needs, and what that lets through.
+//!
 //! # What it cannot see
 //!
 //! - **Errors of the size of rounding.** What is expected grows as √n times the partial sums, so

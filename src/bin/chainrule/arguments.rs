@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::nearest;
+
 /// The name under which a folder is asked for, which stands alone.
 pub(crate) const FOLDER: &str = "DIR";
 
@@ -24,8 +26,9 @@ pub(crate) fn parse<'a>(
         let (name, value) = named(argument, &mut arguments);
         if !known.contains(&name) {
             return Err(format!(
-                "{command} knows no `{argument}`: it takes {}",
-                known.join(" ")
+                "{command} knows no `{argument}`: it takes {}{}",
+                known.join(" "),
+                nearest::question(name, known.iter().copied())
             ));
         }
         if value.is_empty() {

@@ -5,36 +5,38 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::Answered;
-use crate::arguments::{self, JSON};
+use crate::arguments::JSON;
 use crate::files;
 use crate::judge::Wanted;
+use crate::nearest;
 use crate::number_type::NumberType;
 use crate::operations;
-use crate::question::Question;
+use crate::question::{CANDIDATE, Question};
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let (function, arguments) = arguments.split_first().unzip();
     let operation = function.and_then(|name| Operation::named(name));
     let operation = operation.ok_or_else(|| {
         let functions = operations::either(operations::names());
-        format!("check needs a function first: {functions}")
+        let typed = function.map_or("", String::as_str);
+        let meant = nearest::question(typed, operations::names());
+        format!("check needs a function first: {functions}{meant}")
     })?;
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = ["--candidate", "--bounds", JSON];
+    let more = [CANDIDATE, "--bounds", JSON];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
-    let candidate = arguments::needed(&command, &given, "--candidate")?;
     let bounds = given.get("--bounds").copied();
     if let Some(path) = bounds {
-        refuse_to_overwrite(path, &question, candidate)?;
+        refuse_to_overwrite(path, &question)?;
     }
     let wanted = Wanted {
         is_json: given.contains_key(JSON),
         bounds: bounds.is_some(),
     };
     let number_type = NumberType::of(&question)?;
-    let checked = (number_type.checked)(&question, candidate, wanted)?;
+    let checked = (number_type.checked)(&question, wanted)?;
     if let Some((path, file)) = bounds.zip(checked.bounds) {
         files::save(path, &file)?;
     }
@@ -42,9 +44,8 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
 }
 
 /// What was just read must not be lost.
-fn refuse_to_overwrite(bounds: &str, question: &Question, candidate: &str) -> Result<(), String> {
-    let mut read = question.paths().chain([candidate]);
-    match read.find(|path| files::are_same(path, bounds)) {
+fn refuse_to_overwrite(bounds: &str, question: &Question) -> Result<(), String> {
+    match question.paths().find(|path| files::are_same(path, bounds)) {
         Some(path) => Err(format!(
             "--bounds {bounds} would overwrite {path}, which it was read from"
         )),

@@ -6,13 +6,18 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::terminal;
+
 /// What a text may measure. The notebook has two thousand bytes, an INDEX less than a hundred
 /// thousand.
 const LONGEST_TEXT: u64 = 1 << 20;
 
-/// Reads a text, or says what is wrong with it. The path may lead to anything: what is no file
-/// could have no end, or nobody who writes it.
-pub(crate) fn read_text(path: &str) -> Result<String, String> {
+/// The path that stands for stdin, and for stdout.
+pub(crate) const STANDARD: &str = "-";
+
+/// Opens a file. The path may lead to anything: what is no file could have no end, or nobody who
+/// writes it.
+pub(crate) fn open(path: &str) -> Result<File, String> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if there.is_dir() {
         return Err(unreadable(ErrorKind::IsADirectory.into()));
@@ -20,9 +25,15 @@ pub(crate) fn read_text(path: &str) -> Result<String, String> {
     if !there.is_file() {
         return Err("it is a device or a pipe, where a file is needed".into());
     }
+    File::open(path).map_err(unreadable)
+}
+
+/// Reads a text, or says what is wrong with it.
+pub(crate) fn read_text(path: &str) -> Result<String, String> {
     let mut text = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LONGEST_TEXT + 1).read_to_end(&mut text))
+    open(path)?
+        .take(LONGEST_TEXT + 1)
+        .read_to_end(&mut text)
         .map_err(unreadable)?;
     if text.len() as u64 > LONGEST_TEXT {
         return Err(format!("it is longer than {LONGEST_TEXT} bytes"));
@@ -47,8 +58,12 @@ pub(crate) fn are_same(left: &str, right: &str) -> bool {
 }
 
 /// Writes a file that nobody ever sees half of; one that was there before stays whole when the disk
-/// is full.
+/// is full. Under the name `-` it goes to stdout.
 pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
+    if path == STANDARD {
+        return terminal::hand_over(bytes)
+            .map_err(|error| format!("the output could not be written: {error}"));
+    }
     let saved = match fs::canonicalize(path) {
         Ok(place) if place.is_file() => replace(&place, bytes),
         // A device or a pipe is written to; it must never be replaced by a file.

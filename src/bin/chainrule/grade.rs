@@ -56,7 +56,7 @@ fn judge(folder: &str, entry: &Entry) -> Grade {
 }
 
 fn outcome(folder: &str, entry: &Entry, candidate: &str) -> Result<Outcome, String> {
-    let question = Question::read(entry.operation, |operand| {
+    let path = |operand: &str| {
         let path = entry.file(folder, operand);
         if Path::new(&path).exists() {
             return Ok(path);
@@ -64,7 +64,12 @@ fn outcome(folder: &str, entry: &Entry, candidate: &str) -> Result<Outcome, Stri
         Err(format!(
             "{path}: there is no such file; `chainrule vectors {folder}` writes it"
         ))
-    })?;
+    };
+    let question = Question::read(entry.operation, path, Some(candidate))?;
+    // The case asks for a result of its own type; another one answers another question.
+    if let Some(why) = question.other_type() {
+        return Err(why);
+    }
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, candidate, Search::WhereWrong)
+    (number_type.outcome)(&question, Search::WhereWrong)
 }

@@ -9,7 +9,9 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → npy → stored
+//! reference, judge               → question → shapes
+//!                                           → npy → header
+//!                                                 → stored → element_type
 //! check, grade                   → judge → outcome → json
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
@@ -17,7 +19,8 @@
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
-//! all      → answer, arguments, operations, files, terminal
+//! all      → answer, arguments → nearest
+//!          → operations, files → terminal
 //! ```
 
 mod answer;
@@ -30,13 +33,16 @@ mod chain;
 mod check;
 mod compute;
 mod drawing;
+mod element_type;
 mod explain;
 mod files;
 mod grade;
+mod header;
 mod help;
 mod index;
 mod json;
 mod judge;
+mod nearest;
 mod notebook;
 mod npy;
 mod number_type;
@@ -45,6 +51,7 @@ mod outcome;
 mod question;
 mod recorded;
 mod reference;
+mod shapes;
 mod stored;
 mod terminal;
 mod vectors;

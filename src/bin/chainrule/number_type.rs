@@ -20,19 +20,23 @@ pub(crate) struct NumberType {
     pub(crate) printed: fn(&Question) -> Result<String, String>,
     /// The reference's answer, as it is saved.
     pub(crate) answer_file: fn(&Question) -> Result<Vec<u8>, String>,
-    /// What the oracle says of the candidate in a file, in the forms that are wanted.
-    pub(crate) checked: fn(&Question, candidate: &str, Wanted) -> Result<Checked, String>,
+    /// What the oracle says of the candidate, in the forms that are wanted.
+    pub(crate) checked: fn(&Question, Wanted) -> Result<Checked, String>,
     /// The outcome as a value.
-    pub(crate) outcome: fn(&Question, candidate: &str, Search) -> Result<Outcome, String>,
+    pub(crate) outcome: fn(&Question, Search) -> Result<Outcome, String>,
 }
 
-static ALL: [NumberType; 6] = [
+static ALL: [NumberType; 10] = [
     number_type::<f32>("f32"),
     number_type::<f64>("f64"),
     number_type::<Wrapping<i8>>("i8"),
     number_type::<Wrapping<i16>>("i16"),
     number_type::<Wrapping<i32>>("i32"),
     number_type::<Wrapping<i64>>("i64"),
+    number_type::<Wrapping<u8>>("u8"),
+    number_type::<Wrapping<u16>>("u16"),
+    number_type::<Wrapping<u32>>("u32"),
+    number_type::<Wrapping<u64>>("u64"),
 ];
 
 const fn number_type<T: Stored>(name: &'static str) -> NumberType {
@@ -51,11 +55,11 @@ const fn number_type<T: Stored>(name: &'static str) -> NumberType {
 }
 
 impl NumberType {
-    /// The type of a question's numbers.
+    /// The type that a question is computed in.
     pub(crate) fn of(question: &Question) -> Result<&'static Self, String> {
-        let descr = &question.descr;
+        let descr = question.computed_in.to_string();
         ALL.iter()
-            .find(|number_type| number_type.descr == *descr)
+            .find(|number_type| number_type.descr == descr)
             .ok_or_else(|| format!("there is no arithmetic for {descr}"))
     }
 
