@@ -138,14 +138,14 @@ fn loops_of_a_constant<T: Element + Into<f64>>(
 fn loops_of_constants_in_f32() {
     let factors = [1.0 + 3.0 / 4096.0, 1.0 + 7.0 / 4096.0];
     #[expect(clippy::cast_possible_truncation, reason = "the nearest is meant")]
-    loops_of_a_constant::<f32>(factors, 4099 * 4103 << 36, |number| number as f32);
+    loops_of_a_constant::<f32>(factors, (4099 * 4103) << 36, |number| number as f32);
 }
 
 #[test]
 fn loops_of_constants_in_f64() {
     let (left, right) = ((1 << 27) + 33_333_333, (1 << 27) + 77_777_777);
     let factors = [left, right].map(|units| f64::from(units) / 2_f64.powi(27));
-    let exact = i128::from(left) * i128::from(right) << 6;
+    let exact = (i128::from(left) * i128::from(right)) << 6;
     loops_of_a_constant::<f64>(factors, exact, |number| number);
 }
 
