@@ -4,7 +4,7 @@
 //! `expected` is the step that accepts a candidate, and each candidate here is so far off that the
 //! steps before do not accept it. What honest sums come to is for `oracle_expected`.
 
-use chainrule::oracle::{self, Arithmetic, Element, Term, Verdict};
+use chainrule::oracle::{self, Arithmetic, Element, Format, Term, Verdict};
 
 /// What the steps add for underflow is some 10³⁰ times smaller than what is measured, and the root
 /// has twelve digits.
@@ -20,21 +20,48 @@ fn expected<T: Element>(terms: &[Term<T>], candidate: T) -> f64 {
     judgement.expected
 }
 
-/// +1, −1, +1, …, 4096 times, each times `left` · `right`: the sum is 0.
-///
-/// σ = u·√4096·R, of which 8 are expected. The partial sums are 1 and 0, and R is 1. 3 times the
-/// root of 4096 squares is 192. Every second term is 2048 times 1. (No sum of all is exact: each
-/// factor has an odd last place.)
-fn steps_of_alternating_terms(left: f64, right: f64, magnitude: f64) {
-    let term = |number: usize| match number % 4 {
-        0 => Term::Product(left, right),
-        1 => Term::Product(-left, right),
-        2 => Term::Product(-left, -right),
-        _ => Term::Product(left, -right),
+/// 4096 terms whose sum is 0, and what the steps measure of them.
+struct Signs {
+    /// Of four terms, again and again.
+    signs: [f64; 4],
+    /// The range of the partial sums.
+    of_prefixes: f64,
+    /// The number of terms that come together in a lane.
+    of_lanes: f64,
+}
+
+/// The partial sums are 1 and 0. Every second term is +1.
+const ALTERNATING: Signs = Signs {
+    signs: [1.0, -1.0, 1.0, -1.0],
+    of_prefixes: 1.0,
+    of_lanes: 2048.0,
+};
+
+/// They are 1, 0, −1 and 0. Every second term cancels too, and every fourth does not.
+const CHANGING: Signs = Signs {
+    signs: [1.0, -1.0, -1.0, 1.0],
+    of_prefixes: 2.0,
+    of_lanes: 1024.0,
+};
+
+/// The terms times `left` · `right`, and the latter with odd last places, so that no sum is of the
+/// exact case. σ = u·√4096·R, of which 8 are expected; 3 times the root of 4096 squares is 192.
+fn steps_are_measured(signs: &Signs, left: f64, right: f64, magnitude: f64) {
+    let term = |number: usize| {
+        let sign = signs.signs[number % 4];
+        // Which factor has the sign of the product changes now and then.
+        let both = if number % 64 < 32 { 1.0 } else { -1.0 };
+        Term::Product(sign * both * left, both * right)
     };
     let terms: Vec<_> = (0..4096).map(term).collect();
     let unit = 8.0 * 64.0 * f64::EPSILON / 2.0 * magnitude;
-    for (error, range) in [(0.5, 1.0), (100.0, 192.0), (1000.0, 2048.0)] {
+    let of_prefixes = signs.of_prefixes;
+    let steps = [
+        (0.9 * of_prefixes, of_prefixes),
+        (100.0, 192.0),
+        (1000.0, signs.of_lanes),
+    ];
+    for (error, range) in steps {
         assert_near(expected(&terms, error * unit), range * unit);
         assert_near(expected(&terms, -error * unit), range * unit);
     }
@@ -43,9 +70,11 @@ fn steps_of_alternating_terms(left: f64, right: f64, magnitude: f64) {
 #[test]
 fn ranges_and_squares() {
     let odd = 1.0 + f64::EPSILON;
-    steps_of_alternating_terms(odd, 1.0, odd);
-    steps_of_alternating_terms(1.0, odd, odd);
-    steps_of_alternating_terms(3.0 * odd, 0.5, 1.5 * odd);
+    for signs in [ALTERNATING, CHANGING] {
+        steps_are_measured(&signs, odd, 1.0, odd);
+        steps_are_measured(&signs, 1.0, odd, odd);
+        steps_are_measured(&signs, 3.0 * odd, 0.5, 1.5 * odd);
+    }
 }
 
 /// Where squares overflow, or underflow, as `f64`, all is measured on another scale.
@@ -54,7 +83,7 @@ fn ranges_and_squares_of_extreme_magnitudes() {
     let odd = 1.0 + f64::EPSILON;
     for exponent in [505, 300, -250, -450] {
         let factor = 2_f64.powi(exponent);
-        steps_of_alternating_terms(odd * factor, factor, odd * factor * factor);
+        steps_are_measured(&CHANGING, odd * factor, factor, odd * factor * factor);
     }
 }
 
@@ -237,4 +266,17 @@ fn what_underflows_is_allowed_from_the_beginning() {
     let n_u = 100.0 * 2_f64.powi(-24);
     assert!((half_of_each..=half_of_each * (1.0 + 2.0 * n_u)).contains(&judgement.expected));
     assert!(judgement.passes(), "{judgement:?}");
+}
+
+/// In a declared accumulator: bf16 has numbers 2 apart beyond 256, so that 1024 times an eighth are
+/// lost one by one, 128 in all. Before it, an eighth is lost from 32 on, where it is half a step:
+/// 96. The range, 384, comes to 8·2⁻⁸·√1024·384 = 384, and is not enough for a candidate of 1280.
+#[test]
+fn loops_in_a_narrow_accumulator() {
+    let mut terms = vec![Term::Product(0.125_f32, 1.0); 1025];
+    terms[0] = Term::Product(256.0, 1.0);
+    let in_bf16 = Arithmetic::NATIVE.accumulated_in(Format::BF16);
+    let judgement = oracle::sum_of_products(terms, 1280.0, in_bf16);
+    assert_eq!(judgement.verdict, Verdict::WithinBound, "{judgement:?}");
+    assert_near(judgement.expected, 8.0 * 128.0);
 }
