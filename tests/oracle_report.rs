@@ -164,3 +164,115 @@ fn zeros_that_are_right_are_not_unwritten() {
     let text = report.to_string();
     assert!(!text.contains("ever written"), "{text}");
 }
+
+/// What is printed, and nothing else.
+#[test]
+fn an_account_of_what_passes() {
+    let rows = [[1.0, 2.0, 3.0]];
+    assert_eq!(
+        report(&rows, &[[6.0]]).to_string(),
+        "dinputs 1×1: passes\n        1 identical to the reference\n"
+    );
+    let rows = [CANCELLING, [1.0, 2.0, 3.0]];
+    let text = report(&rows, &[[9.0, 6.0]]).to_string();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "dinputs 1×2: passes",
+            "        1 identical to the reference",
+            "        1 as far off as orders of summation are",
+            "  largest error: 0.03 of what is expected, 2.80e-2 of what is possible",
+        ]
+    );
+}
+
+/// Where an element is wrong, its line says more than the largest error would.
+#[test]
+fn an_account_of_what_is_wrong() {
+    let rows = [[1.0, 2.0, 3.0], CANCELLING];
+    let text = report(&rows, &[[7.0, 9.0]]).to_string();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "dinputs 1×2: wrong, 1 of 2 elements",
+            "        1 as far off as orders of summation are",
+            "        1 wrong",
+            "  worst: [0][0]",
+            "    candidate   7.0",
+            "    exact       6.0",
+            "    off by      1.0",
+            "    allowed     nothing: every order of summation gives the same",
+        ]
+    );
+}
+
+/// A doubtful one is told both limits: 8·2⁻²⁴·√4096·4096 = 0.125 and 4096·2⁻²⁴·4096 = 1 for so many
+/// times a little more than 1, of which no sum is of the exact case. It is off by 0.4985.
+#[test]
+fn an_account_of_what_is_doubtful() {
+    let random = &mut Random(1);
+    let near_one: [f32; 4096] =
+        core::array::from_fn(|_| 1.0 + f32::EPSILON * random.of(&[1.0, 3.0, 5.0]));
+    let text = report(&[near_one], &[[4096.5]]).to_string();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[0], "dinputs 1×1: doubtful, 1 of 1 elements");
+    let starts = [
+        "        1 doubtful: possible, and further off than any order that is used",
+        "  where: all of it",
+        "  worst: [0][0]",
+        "    candidate   4096.5",
+        "    exact       4096.001",
+        "    off by      0.4985",
+        "    expected    0.12500",
+        "    allowed     1.00000",
+        "  largest error: 3.99 of what is expected, 4.99e-1 of what is possible",
+    ];
+    for (line, start) in lines[1..].iter().zip(starts) {
+        assert!(line.starts_with(start), "{text}");
+    }
+    assert_eq!(lines.len(), 1 + starts.len(), "{text}");
+}
+
+/// A map of one column, or of one row, would say no more than the words.
+#[test]
+fn a_map_has_two_sides() {
+    let z = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+    let candidate = [0.5, 2.0, 0.5, 0.5, 5.0, 6.0, 0.5, 8.0];
+    let is_drawn = |rows: usize| {
+        let matrix = |data| Matrix::from_row_major(rows, 8 / rows, data).expect("eight");
+        let report = oracle::relu(matrix(&z[..]), matrix(&candidate[..])).expect("they fit");
+        assert_eq!(report.counts().wrong, 4);
+        format!("{report:#}").contains("map:")
+    };
+    assert!(is_drawn(2) && is_drawn(4));
+    assert!(!is_drawn(1) && !is_drawn(8));
+}
+
+/// Half is not most.
+#[test]
+fn warnings_are_about_most_elements() {
+    let warns_of = |words: &str, rows: &[[f32; 3]], candidates: &[f32]| {
+        let matrix = |rows, cols, data| Matrix::from_row_major(rows, cols, data).expect("they fit");
+        let ones = Matrix::of(&[[1.0; 3]]);
+        let weights = matrix(rows.len(), 3, rows.as_flattened());
+        let report = oracle::dinputs(ones, weights, matrix(1, rows.len(), candidates));
+        let text = report.expect("they fit").to_string();
+        text.contains(&format!("warning: {words}"))
+    };
+    let (zeros, ones) = ([0.0; 3], [1.0, 1.0, 1.0]);
+    let words = "most elements have to be zero";
+    assert!(!warns_of(words, &[zeros, ones], &[0.0, 3.0]));
+    assert!(warns_of(words, &[zeros, zeros, ones], &[0.0, 0.0, 3.0]));
+
+    // The loop overflows, and the order of which this is the result does not.
+    let overflowing = [3e38, 3e38, -3e38];
+    let words = "most elements overflow in some orders";
+    assert!(!warns_of(words, &[overflowing, ones], &[3e38, 3.0]));
+    assert!(warns_of(
+        words,
+        &[overflowing, overflowing, ones],
+        &[3e38, 3e38, 3.0]
+    ));
+}
