@@ -351,12 +351,10 @@ impl<'a, T: Element> Problem<'a, T> {
         let Some(arithmetic) = &self.arithmetic else {
             return Finding::of_integer(candidate, self.integer(place));
         };
-        // Where it is declared that subnormal numbers may be zero, `z` may be as well.
-        let may_flush_z = arithmetic.flush_to_zero && self.is_mask() && self.change == Change::NONE;
-        if may_flush_z {
-            let flushed = self.with(Change::FLUSHED_MASK).judge(place, candidate);
-            if flushed.accepts() {
-                return flushed;
+        if self.is_mask() && self.change == Change::NONE {
+            let otherwise = self.judge_masked_otherwise(place, candidate, arithmetic);
+            if let Some(finding) = otherwise.filter(Finding::accepts) {
+                return finding;
             }
         }
         let factor = self.change.scale.factor();
@@ -374,6 +372,33 @@ impl<'a, T: Element> Problem<'a, T> {
             Finding::of_terms_in_range(self.terms(place), candidate, range, &arithmetic)
         } else {
             self.judge(place, candidate)
+        }
+    }
+
+    /// In the declared format `z` may be zero where it is not as it is given, or NaN: then it masks
+    /// otherwise.
+    fn judge_masked_otherwise(
+        &self,
+        place: Place,
+        candidate: T,
+        arithmetic: &Resolved,
+    ) -> Option<Finding> {
+        let z = self.right.at(place.row, place.col).to_f64();
+        let rounded = arithmetic.operands.map_or(z, |format| format.round(z));
+        let candidate = candidate.to_f64();
+        if z > 0.0 && (rounded == 0.0 || arithmetic.may_flush_operand(rounded)) {
+            let nothing = core::iter::empty::<Term<T>>();
+            Some(Finding::of_terms(nothing, candidate, 1.0, arithmetic))
+        } else if z <= 0.0 && rounded.is_nan() {
+            let unmasked = Change {
+                masked: Masked::Nowhere,
+                ..Change::NONE
+            };
+            let unmasked = self.with(unmasked);
+            let terms = unmasked.terms(place);
+            Some(Finding::of_terms(terms, candidate, 1.0, arithmetic))
+        } else {
+            None
         }
     }
 

@@ -386,7 +386,6 @@ impl<T: Element> Quick<T> {
             return None;
         };
         Some(Finding {
-            verdict,
             error,
             bound,
             expected: if verdict == Verdict::WithinBound {
@@ -396,7 +395,7 @@ impl<T: Element> Quick<T> {
             },
             in_units: error / unit,
             is_unseen: verdict == Verdict::WithinBound && expected > self.sum.abs(),
-            is_vacuous: false,
+            ..Finding::of(verdict)
         })
     }
 }

@@ -94,6 +94,8 @@ struct Rank {
     is_doubtful: bool,
     share: f64,
     error: f64,
+    /// Of integers whose errors are the same number in `f64`.
+    difference: u64,
 }
 
 impl Rank {
@@ -103,6 +105,7 @@ impl Rank {
         is_doubtful: false,
         share: -1.0,
         error: 0.0,
+        difference: 0,
     };
 
     fn of(finding: &Finding) -> Self {
@@ -111,6 +114,7 @@ impl Rank {
             is_doubtful: finding.verdict == Verdict::Doubtful,
             share: finding.share_of(finding.bound),
             error: finding.error,
+            difference: finding.difference,
         }
     }
 }
@@ -468,7 +472,7 @@ impl<'a, T: Element> Report<'a, T> {
             }?;
         }
         let Judgement { error, bound, .. } = judgement;
-        writeln!(f, "    off by      {error:?}")?;
+        writeln!(f, "    off by      {}", judgement.off_by())?;
         if error == f64::INFINITY {
             writeln!(f, "    allowed     no such value, in no order of summation")
         } else if bound == 0.0 {

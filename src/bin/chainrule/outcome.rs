@@ -49,6 +49,8 @@ struct Worst {
     col: usize,
     candidate: String,
     exact: String,
+    /// All digits of an integer.
+    off_by: String,
     error: f64,
     bound: f64,
     expected: f64,
@@ -71,6 +73,7 @@ impl Outcome {
             col: element.col,
             candidate: element.judgement.candidate.to_string(),
             exact: element.judgement.exact.to_string(),
+            off_by: element.judgement.off_by().to_string(),
             error: element.judgement.error,
             bound: element.judgement.bound,
             expected: element.judgement.expected,
@@ -165,7 +168,7 @@ impl Worst {
             ("column", Json::Count(self.col)),
             ("candidate", Json::text(&self.candidate)),
             ("exact", Json::text(&self.exact)),
-            ("error", Json::text(self.error)),
+            ("error", Json::text(&self.off_by)),
             ("bound", Json::text(self.bound)),
             ("expected", Json::text(self.expected)),
         ])
