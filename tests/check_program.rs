@@ -282,6 +282,69 @@ fn bounds_do_not_overwrite_what_was_read() {
     );
 }
 
+/// A convention is named, no pass, and accepted by its name; JSON says by which it passes.
+#[test]
+fn a_convention_is_accepted_by_its_name() {
+    let folder = candidates("a_convention", |right| right / 3.0);
+    for function in ["dinputs", "dweights", "dbiases", "drelu"] {
+        let question = check(function);
+        let account = answer(&folder, &question, 1);
+        let named = "  passes but for a convention: mean (which can be accepted)\n";
+        assert!(account.contains(named), "{account}");
+        let json = answer(&folder, &format!("{question} --json"), 1);
+        assert!(json.contains("\"convention\": [\"mean\"], "), "{json}");
+
+        let accepting = format!("{question} --accept flush,mean");
+        let account = answer(&folder, &accepting, 0);
+        assert!(
+            account.contains(": passes by convention: mean\n"),
+            "{account}"
+        );
+        let json = answer(&folder, &format!("{accepting} --json"), 0);
+        assert!(json.starts_with("{\"passes\": true, "), "{json}");
+        assert!(json.contains("\"convention\": [\"mean\"], "), "{json}");
+        // Another one does not help.
+        answer(&folder, &format!("{question} --accept one-at-zero"), 1);
+    }
+    // The forward pass knows no mean.
+    answer(&folder, &format!("{} --accept mean", check("dense")), 1);
+
+    let folder = candidates("no_convention", |right| right);
+    for question in questions() {
+        let account = answer(&folder, &format!("{question} --accept mean"), 0);
+        assert!(account.contains(": passes\n"), "{account}");
+        let json = answer(&folder, &format!("{question} --accept mean --json"), 0);
+        assert!(json.contains("\"convention\": null, "), "{json}");
+    }
+    refused(
+        &folder,
+        &format!("{} --accept mean,sum", check("dbiases")),
+        &["there is no convention `sum` to accept: mean, one-at-zero, half-at-zero, "],
+    );
+}
+
+/// What the data cannot see is one line, and a list where that is asked for.
+#[test]
+fn what_the_data_cannot_see_is_one_line() {
+    let folder = candidates("cannot_see", |right| right);
+    for question in questions() {
+        let account = answer(&folder, &question, 0);
+        let line = account.lines().last().expect("a line");
+        assert!(line.starts_with("  this data cannot see "), "{account}");
+        assert!(
+            line.contains(" mistakes: ") && line.chars().count() <= 80,
+            "{account}"
+        );
+        let all = answer(&folder, &format!("{question} --all"), 0);
+        let (_, list) = all.split_once("  this data cannot see:\n").expect("a list");
+        let count = list.lines().count();
+        assert!(
+            line.contains(&format!(" {count} mistakes: ")),
+            "{account}{all}"
+        );
+    }
+}
+
 /// Another shape is an answer, and it is no.
 #[test]
 fn another_shape_is_wrong() {

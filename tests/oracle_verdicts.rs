@@ -735,8 +735,15 @@ fn another_shape() -> Result<(), ShapeError> {
             .contains("dinputs 4×3: wrong, the candidate should be 3×4"),
         "{report}"
     );
-    let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 3]))?;
+    // The sums of the rows of dvalues, and nothing but their shape.
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[8.0], [2.0], [5.0]]))?;
     assert_eq!(explaining(&report), [Mistake::WrongAxis]);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 3]))?;
+    assert_eq!(explaining(&report), []);
+    let report = oracle::dbiases(dvalues, dvalues)?;
+    assert_eq!(explaining(&report), [Mistake::Unsummed]);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0; 5]; 3]))?;
+    assert_eq!(explaining(&report), []);
     let turned = DBIASES[0].map(|dbias| [dbias]);
     let report = oracle::dbiases(dvalues, Matrix::of(&turned))?;
     assert_eq!(explaining(&report), [Mistake::ResultTransposed]);

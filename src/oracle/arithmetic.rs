@@ -133,6 +133,8 @@ pub(super) struct Resolved {
     pub(super) flush_to_zero: bool,
     pub(super) is_any_order_possible: bool,
     pub(super) is_on_tensor_cores: bool,
+    /// What is expected is measured in the few steps that suffice for a name.
+    pub(super) is_brief: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
 }
@@ -165,19 +167,16 @@ impl Resolved {
             flush_to_zero,
             is_any_order_possible,
             is_on_tensor_cores,
+            is_brief: false,
             is_native: has_own_formats && !flush_to_zero && !is_on_tensor_cores,
         }
     }
 
-    /// Everything in one format.
-    pub(super) fn all_in(self, format: Format) -> Self {
-        let declared = Arithmetic::NATIVE
-            .operands_in(format)
-            .accumulated_in(format)
-            .result_in(format);
+    /// The same for a search, which asks so often that it cannot ask for all.
+    pub(super) fn briefly(self) -> Self {
         Resolved {
-            is_any_order_possible: self.is_any_order_possible,
-            ..Resolved::new(declared, self.accumulator)
+            is_brief: true,
+            ..self
         }
     }
 

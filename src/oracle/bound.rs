@@ -287,8 +287,8 @@ impl Sum {
         let mut bound = (2.0 + u_in) * u_in * magnitudes.terms + t_in;
         bound += n_u * rounded + self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
         bound += self.flushed_operands(magnitudes);
-        if factor > 1.0 {
-            bound += factor * magnitudes.power(arithmetic.accumulator.smallest_exponent());
+        if factor.abs() > 1.0 {
+            bound += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
             bound += rounding_of_result(arithmetic, magnitudes, magnitudes.sum + bound);
@@ -309,8 +309,10 @@ impl Sum {
         let mut floor = self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
         floor += self.flushed_operands(magnitudes);
         if factor != 1.0 {
-            // The result was scaled, and so rounded, once more.
-            floor += arithmetic.accumulator.unit_roundoff() * result;
+            // The result was scaled, and so rounded, once more; the number that it was multiplied by
+            // may have been rounded, and so may ours.
+            floor += 3.0 * arithmetic.accumulator.unit_roundoff() * result;
+            floor += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
             floor += rounding_of_result(arithmetic, magnitudes, result + floor);

@@ -23,11 +23,12 @@ const BLOCKS: [usize; 2] = [4, 16];
 const LARGEST_BLOCK: usize = 16;
 
 /// How many lanes there may be whose partial sums are looked at: vectors have some, the threads of
-/// a block more.
-const LANES: [usize; 9] = [2, 3, 4, 8, 16, 32, 64, 128, 256];
+/// a block more. Data that repeats itself and cancels over its period shows only in a number of
+/// lanes that divides the period: hence all the small ones.
+const LANES: [usize; 12] = [2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128, 256];
 
 /// And those for which the sums themselves are computed.
-const LANES_SUMMED: [usize; 5] = [2, 3, 4, 8, 32];
+const LANES_SUMMED: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 32];
 
 /// So many lanes are looked at in one walk over the terms: more would not fit a microcontroller's
 /// stack.
@@ -66,18 +67,22 @@ pub(super) struct Expectation<'a, I> {
 impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_, I> {
     /// The smallest of the steps that accepts this error; where none does, the largest.
     pub(super) fn allowance(&self, error: f64) -> Allowance {
-        let steps: [&dyn Fn() -> f64; 5] = [
-            &|| self.deviation(self.range_of_prefixes()),
-            &|| self.deviation(self.root_of_squares()),
-            &|| self.deviation(self.range_of_lanes()),
-            &|| self.error_of_loops(),
-            &|| self.error_of_lanes(),
-        ];
-        let is_on_tensor_cores = self.arithmetic.is_on_tensor_cores;
-        let n_steps = if is_on_tensor_cores { 3 } else { 5 };
+        let prefixes = || self.deviation(self.range_of_prefixes());
+        let squares = || self.deviation(self.root_of_squares());
+        let the_loop = || self.largest_error(self.terms.clone(), 1);
+        let lanes = || self.deviation(self.range_of_lanes());
+        let loops = || self.error_of_loops();
+        let loops_in_lanes = || self.error_of_lanes();
+        let steps: &[&dyn Fn() -> f64] = if self.arithmetic.is_on_tensor_cores {
+            &[&prefixes, &squares, &lanes]
+        } else if self.arithmetic.is_brief {
+            &[&prefixes, &squares, &the_loop]
+        } else {
+            &[&prefixes, &squares, &lanes, &loops, &loops_in_lanes]
+        };
         let mut measured = 0.0_f64;
         let mut limit = 0.0;
-        for step in steps.into_iter().take(n_steps) {
+        for step in steps {
             let found = step();
             if !found.is_finite() {
                 // What cannot be measured is no expectation: the theorem alone decides.
@@ -89,7 +94,7 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
                 return self.allow(limit, error);
             }
         }
-        if is_on_tensor_cores {
+        if self.arithmetic.is_on_tensor_cores {
             limit += MARGIN_OF_DRIFT * self.error_of_blocks();
         }
         self.allow(limit, error)
@@ -182,21 +187,20 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         widths.fold(0.0, f64::max)
     }
 
-    /// E: the largest error that the loop has on its way, forwards, backwards, and with the values
-    /// (a bias) first.
+    /// E: the largest error that the loop has on its way, forwards, with large terms (a bias) first,
+    /// and backwards, where the values (a bias) come first or last.
     fn error_of_loops(&self) -> f64 {
         let is_value = |term: &Term<T>| matches!(term, Term::Value(_));
-        let values = self.terms.clone().filter(is_value);
-        let products = self.terms.clone().filter(move |term| !is_value(term));
-        let forwards = self.largest_error(self.terms.clone(), 1);
-        let backwards = self.largest_error(self.terms.clone().rev(), 1);
-        let values_first = self.largest_error(values.chain(products), 1);
-        forwards.max(backwards).max(values_first)
+        let values_last = self.first(is_value).rev();
+        self.error_in(1, self.large())
+            .max(self.largest_error(self.terms.clone().rev(), 1))
+            .max(self.largest_error(values_last, 1))
     }
 
     /// The same of sums in lanes.
     fn error_of_lanes(&self) -> f64 {
-        let errors = LANES_SUMMED.map(|lanes| self.largest_error(self.terms.clone(), lanes));
+        let large = self.large();
+        let errors = LANES_SUMMED.map(|lanes| self.error_in(lanes, large));
         errors.into_iter().fold(0.0, f64::max)
     }
 
@@ -235,6 +239,43 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         scaled(largest, self.scale)
     }
 
+    /// In so many lanes, in the order of the terms, and with the large ones of one sign first: what
+    /// is added exactly to small sums may lose half of itself to a large one.
+    fn error_in(&self, n_lanes: usize, large: Option<f64>) -> f64 {
+        let largest = self.largest_error(self.terms.clone(), n_lanes);
+        let Some(large) = large else {
+            return largest;
+        };
+        let positive_first = self.first(move |term| product(*term) > large);
+        let negative_first = self.first(move |term| product(*term) < -large);
+        largest
+            .max(self.largest_error(positive_first, n_lanes))
+            .max(self.largest_error(negative_first, n_lanes))
+    }
+
+    /// √n times the mean magnitude, where a term is larger; fewer than √n are.
+    fn large(&self) -> Option<f64> {
+        let mut total = 0.0_f64;
+        let mut largest = 0.0_f64;
+        self.terms.clone().for_each(|term| {
+            let magnitude = product(term).abs();
+            total += magnitude;
+            largest = largest.max(magnitude);
+        });
+        let large = total / square_root(self.n as f64);
+        (largest > large).then_some(large)
+    }
+
+    /// Those terms, and then the others.
+    fn first(
+        &self,
+        is_first: impl Fn(&Term<T>) -> bool + Copy,
+    ) -> impl DoubleEndedIterator<Item = Term<T>> {
+        let those = self.terms.clone().filter(is_first);
+        let others = self.terms.clone().filter(move |term| !is_first(term));
+        those.chain(others)
+    }
+
     /// Adds the terms in the accumulator's format, one after the other to each of the lanes in
     /// turn. The error of all of them is the sum of what each operation rounded off.
     #[inline(never)]
@@ -259,6 +300,12 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         });
         scaled(largest, self.scale)
     }
+}
+
+/// Of the factors, as near as an `f64` comes.
+fn product<T: Element>(term: Term<T>) -> f64 {
+    let (left, right) = term.factors();
+    left * right
 }
 
 /// The lanes in turn.

@@ -157,6 +157,31 @@ impl Format {
         magnitude.copysign(number)
     }
 
+    /// Of the numbers that become `rounded`, which is one of the format, the one that is nearest to
+    /// this one: itself, or where the next number of the format begins.
+    pub(super) fn before_rounding(self, rounded: f64, number: f64) -> f64 {
+        let becomes_it = self.round(number) == rounded;
+        if becomes_it || !rounded.is_finite() || !number.is_finite() {
+            return number;
+        }
+        let neighbour = if number > rounded {
+            self.round_up(rounded.next_up())
+        } else {
+            -self.round_up(-rounded.next_down())
+        };
+        rounded + (neighbour - rounded) / 2.0
+    }
+
+    /// The nearest number of this format that is not smaller.
+    fn round_up(self, number: f64) -> f64 {
+        let toward = if number > 0.0 {
+            Toward::Away
+        } else {
+            Toward::Zero
+        };
+        self.round_toward(number, toward)
+    }
+
     pub(super) fn round_magnitude(self, magnitude: Magnitude, toward: Toward) -> f64 {
         let grid = Grid {
             precision: self.precision,

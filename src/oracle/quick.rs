@@ -1,6 +1,7 @@
 //! The quick way: the reference of a few neighbouring elements, and sums beside it that decide
 //! almost every float.
 
+use super::change::Scale;
 use super::element::Element;
 use super::expected::{first_allowance, upper_half};
 use super::format::{Format, power_of_two};
@@ -131,8 +132,12 @@ impl<T: Element> Panel<T> {
                 let place = Place { row, col };
                 if T::FORMAT.is_none() {
                     *reference = problem.integer(place);
-                } else if let Some(Term::Value(dvalue)) = problem.terms(place).next() {
-                    *reference = dvalue;
+                } else {
+                    *reference = match problem.terms(place).next() {
+                        Some(Term::Value(dvalue)) => dvalue,
+                        Some(Term::Product(dvalue, part)) => dvalue * part,
+                        None => T::ZERO,
+                    };
                 }
             }
         }
@@ -325,9 +330,13 @@ impl<T: Element> Quick<T> {
     /// The verdict on what is identical, and on a float where the sums are enough to be certain of
     /// it.
     pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
-        let identical = Finding::identical(candidate, self.reference);
-        if identical.is_some() {
-            return identical;
+        let is_scaled = problem.change.scale != Scale::ONE;
+        // Of floats that are scaled the reference is the sum before that.
+        if !is_scaled || T::FORMAT.is_none() {
+            let identical = Finding::identical(candidate, self.reference);
+            if identical.is_some() {
+                return identical;
+            }
         }
         let arithmetic = problem.arithmetic.as_ref()?;
         let is_float_alone = arithmetic.is_native && !arithmetic.is_any_order_possible;
@@ -362,34 +371,43 @@ impl<T: Element> Quick<T> {
         if self.terms < 2 || may_be_exact {
             return None;
         }
-        let uncertain = uncertainty(n, format) * magnitude;
+        let factor = problem.change.scale.factor();
+        let is_scaled = factor != 1.0;
+        let candidate_sum = candidate * factor;
+        let mut uncertain = uncertainty(n, format) * magnitude;
         let low = T::from_f64(self.sum + (self.lost - uncertain)).to_f64();
         let high = T::from_f64(self.sum + (self.lost + uncertain)).to_f64();
-        let is_open = low != high && (low..=high).contains(&candidate);
+        let is_open = !is_scaled && low != high && (low..=high).contains(&candidate);
         if is_open || !self.lost.is_finite() {
             return None;
         }
-        let error = ((candidate - self.sum) - self.lost).abs();
+        if is_scaled {
+            // The product with the factor is rounded here.
+            uncertain += candidate_sum.abs() * power_of_two(-53);
+        }
+        let error = ((candidate_sum - self.sum) - self.lost).abs();
         let unit = limits.unit * magnitude;
         let slack = (n + 4.0) * 4.0 * limits.unit;
         // A value that nothing was added to before is not rounded (D3).
         let bound = f64::from(self.terms - u32::from(problem.left.is_none())) * unit;
         let expected = first_allowance(self.range, self.terms.into(), format);
         let expected = expected.min(bound) * (1.0 - slack);
-        let verdict = if candidate == low {
+        let verdict = if !is_scaled && candidate == low {
             Verdict::CorrectlyRounded
         } else if error + uncertain <= expected {
             Verdict::WithinBound
+        } else if is_scaled {
+            return None;
         } else if error - uncertain > n * (unit * (1.0 + slack) + limits.smallest) {
             Verdict::Wrong
         } else {
             return None;
         };
         Some(Finding {
-            error,
-            bound,
+            error: error / factor.abs(),
+            bound: bound / factor.abs(),
             expected: if verdict == Verdict::WithinBound {
-                expected
+                expected / factor.abs()
             } else {
                 0.0
             },

@@ -5,6 +5,7 @@ use core::fmt;
 use super::arithmetic::Arithmetic;
 use super::element::Element;
 use super::map::Map;
+use super::mistake::{Mistake, MistakeSet, print_names};
 use super::pattern::{Pattern, PatternKind, Refused};
 use super::problem::{Place, Problem};
 use super::quick::{LANES, Panel, Quick, ROWS};
@@ -144,6 +145,7 @@ impl Rank {
 pub struct Report<'a, T> {
     pub(super) problem: Problem<'a, T>,
     pub(super) candidate: MatrixView<'a, T>,
+    accepted: MistakeSet,
     counts: Counts,
     worst: Option<(Place, Verdict)>,
     rank_of_worst: Rank,
@@ -194,6 +196,7 @@ impl<'a, T: Element> Report<'a, T> {
         let mut report = Report {
             problem,
             candidate,
+            accepted: MistakeSet::default(),
             counts: Counts::default(),
             worst: None,
             rank_of_worst: Rank::LEAST,
@@ -244,7 +247,53 @@ impl<'a, T: Element> Report<'a, T> {
     /// The same candidate, judged anew as one that was computed in the arithmetic that is declared.
     /// Integers have nothing to declare.
     pub fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
-        Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
+        Report {
+            accepted: self.accepted,
+            ..Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
+        }
+    }
+
+    /// The same candidate, judged anew by a convention that others have: a mistake that is a
+    /// [choice](Mistake::convention). All elements are, and by this one only: a sum does not pass
+    /// where the mean is accepted. Several can be accepted, one after the other; what is no
+    /// convention, or none of this operation, changes nothing.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Mistake};
+    ///
+    /// // JAX's gradient of max(z, 0) is half of it where z is 0.
+    /// let (dvalues, z) = (Matrix::of(&[[4.0, 5.0]]), Matrix::of(&[[0.0, 1.0]]));
+    /// let report = oracle::drelu(dvalues, z, Matrix::of(&[[2.0, 5.0]]))?;
+    /// assert!(!report.passes());
+    /// assert_eq!(report.explain().convention().next(), Some(Mistake::HalfAtZero));
+    ///
+    /// let report = report.accepting(Mistake::HalfAtZero);
+    /// assert!(report.passes());
+    /// let passes = "drelu 1×2: passes by convention: half-at-zero\n";
+    /// assert!(report.to_string().starts_with(passes));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn accepting(self, convention: Mistake) -> Self {
+        if !self.fits() || convention.convention().is_none() {
+            return self;
+        }
+        let by = |change| Report {
+            accepted: self.accepted.with(MistakeSet::of([convention])),
+            ..Report::new(self.problem.with(change), self.candidate)
+        };
+        // Of several ways to follow it one is enough.
+        let mut ways = convention.changes(&self.problem).iter().map(by);
+        let first = ways.next();
+        let passing = first
+            .filter(Report::passes)
+            .or_else(|| ways.find(Report::passes));
+        passing.or(first).unwrap_or(self)
+    }
+
+    /// The conventions by which it was judged.
+    pub fn accepted(&self) -> impl Iterator<Item = Mistake> + use<T> {
+        self.accepted.iter()
     }
 
     /// No element is wrong or doubtful, there is at least one, and the data can prove something:
@@ -361,6 +410,11 @@ impl<'a, T: Element> Report<'a, T> {
         element_at(self.candidate, place)
     }
 
+    /// How many elements are wrong or doubtful.
+    pub(super) fn refused(&self) -> usize {
+        self.counts.wrong + self.counts.doubtful
+    }
+
     pub(super) fn place_of_worst(&self) -> Option<Place> {
         self.worst.map(|(place, _)| place)
     }
@@ -390,8 +444,17 @@ impl<'a, T: Element> Report<'a, T> {
         } else if self.counts.prove_nothing() {
             writeln!(f, "does not pass, this data proves nothing")
         } else {
-            writeln!(f, "passes")
+            self.print_pass(f)
         }
+    }
+
+    fn print_pass(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.accepted.is_empty() {
+            return writeln!(f, "passes");
+        }
+        write!(f, "passes by convention: ")?;
+        print_names(f, self.accepted().filter_map(Mistake::convention))?;
+        writeln!(f)
     }
 
     fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -99,12 +99,14 @@ impl<T: Element> Judgement<T> {
         finding: Finding,
         candidate: T,
         sum: &Sum,
+        factor: f64,
         arithmetic: &Resolved,
     ) -> Self {
+        let format = arithmetic.result;
         Judgement {
             verdict: finding.verdict,
             candidate,
-            exact: T::from_f64(sum.exact.round(arithmetic.result)),
+            exact: T::from_f64(format.round(sum.exact.round(format) / factor)),
             error: finding.error,
             bound: finding.bound,
             expected: finding.expected,
@@ -142,7 +144,7 @@ impl<T: Element> Judgement<T> {
         let sum = Sum::of(terms.clone(), &arithmetic);
         let finding = Finding::identical(candidate, reference)
             .unwrap_or_else(|| Finding::of_terms(terms, candidate.to_f64(), 1.0, &arithmetic));
-        Judgement::of_float(finding, candidate, &sum, &arithmetic)
+        Judgement::of_float(finding, candidate, &sum, 1.0, &arithmetic)
     }
 }
 
@@ -179,8 +181,6 @@ pub(super) struct Finding {
     pub(super) in_units: f64,
     /// Accepted by an allowance that zero is within, too.
     pub(super) is_unseen: bool,
-    /// n·u >= 1: zero is possible, whatever the sum.
-    pub(super) is_vacuous: bool,
 }
 
 impl Finding {
@@ -198,7 +198,6 @@ impl Finding {
             expected: 0.0,
             in_units: 0.0,
             is_unseen: false,
-            is_vacuous: false,
         }
     }
 
@@ -216,6 +215,15 @@ impl Finding {
         }
     }
 
+    /// A float equals this one, or is wrong.
+    pub(super) fn of_equality(candidate: f64, value: f64) -> Self {
+        if candidate == value || (candidate.is_nan() && value.is_nan()) {
+            Finding::of(Verdict::CorrectlyRounded)
+        } else {
+            Finding::of(Verdict::Wrong)
+        }
+    }
+
     /// Where the candidate has the bits of the reference, or both are NaN.
     #[inline]
     pub(super) fn identical<T: Element>(candidate: T, reference: T) -> Option<Self> {
@@ -227,7 +235,8 @@ impl Finding {
         (is_identical || are_nan).then_some(Finding::of(Verdict::Identical))
     }
 
-    /// What is found of a candidate whose `factor`-fold should be the sum of these terms.
+    /// What is found of a candidate whose `factor`-fold should be the sum of these terms. Its
+    /// figures are on the scale of the candidate.
     pub(super) fn of_terms<T: Element>(
         terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
         candidate: f64,
@@ -266,11 +275,6 @@ impl Finding {
         } else {
             0.0
         }
-    }
-
-    /// Not wrong: some order of summation has this result.
-    pub(super) fn is_possible(&self) -> bool {
-        self.verdict != Verdict::Wrong
     }
 
     /// As good as an honest result, as far as anybody can tell.
@@ -359,7 +363,9 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let is_single = arithmetic.is_native && sum.terms() <= 1 && factor == 1.0;
         // Twice the sum may have been added up term by term: it takes one bit more.
         let total = magnitudes.terms / factor.abs();
-        let is_exact = factor <= 1.0 && sum.is_exact(arithmetic, total, magnitudes.scale); // D0
+        // A factor that is not a power of two may have been rounded.
+        let is_scaled_exactly = factor.abs() <= 1.0 && (factor.to_bits() << 12) == 0;
+        let is_exact = is_scaled_exactly && sum.is_exact(arithmetic, total, magnitudes.scale); // D0
         let is_equality = is_single || is_exact;
         Standard {
             terms,
@@ -403,14 +409,13 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let is_correct = candidate == self.correct;
         let unit = self.arithmetic.result.unit_roundoff() * self.magnitudes.terms;
         let finding = Finding {
-            error,
+            error: error / self.factor.abs(),
             bound: self.unscaled(self.bound),
             in_units: if on_scale == 0.0 {
                 0.0
             } else {
                 on_scale / unit
             },
-            is_vacuous: self.sum.is_vacuous(self.arithmetic),
             ..Finding::of(Verdict::Wrong)
         };
         if is_order_dependent && (is_within || is_correct) {
@@ -474,7 +479,7 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
     }
 
     fn unscaled(&self, number: f64) -> f64 {
-        scaled(number, -self.magnitudes.scale)
+        scaled(number, -self.magnitudes.scale) / self.factor.abs()
     }
 
     /// How far such a candidate may be off, by the second scale. Where operands are declared to be

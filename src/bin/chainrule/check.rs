@@ -5,13 +5,17 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::Answered;
-use crate::arguments::JSON;
+use crate::arguments::{ACCEPT, ALL, JSON};
+use crate::conventions;
 use crate::files;
 use crate::judge::Wanted;
 use crate::nearest;
 use crate::number_type::NumberType;
 use crate::operations;
 use crate::question::{CANDIDATE, Question};
+
+/// The option for the file of the bounds.
+const BOUNDS: &str = "--bounds";
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let (function, arguments) = arguments.split_first().unzip();
@@ -25,18 +29,20 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = [CANDIDATE, "--bounds", JSON];
+    let more = [CANDIDATE, ACCEPT, ALL, BOUNDS, JSON];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
-    let bounds = given.get("--bounds").copied();
+    let bounds = given.get(BOUNDS).copied();
     if let Some(path) = bounds {
         refuse_to_overwrite(path, &question)?;
     }
     let wanted = Wanted {
+        accepted: conventions::accepted(&given)?,
         is_json: given.contains_key(JSON),
+        lists_all: given.contains_key(ALL),
         bounds: bounds.is_some(),
     };
     let number_type = NumberType::of(&question)?;
-    let checked = (number_type.checked)(&question, wanted)?;
+    let checked = (number_type.checked)(&question, &wanted)?;
     if let Some((path, file)) = bounds.zip(checked.bounds) {
         files::save(path, &file)?;
     }

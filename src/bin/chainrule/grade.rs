@@ -4,9 +4,12 @@
 
 use std::path::Path;
 
+use chainrule::oracle::Mistake;
+
 use crate::answer::{Answer, Answered, Status};
-use crate::arguments::{self, FOLDER, JSON};
+use crate::arguments::{self, ACCEPT, FOLDER, JSON};
 use crate::card::{Card, Grade};
+use crate::conventions;
 use crate::index::{self, Entry};
 use crate::number_type::NumberType;
 use crate::outcome::{Outcome, Search};
@@ -15,10 +18,11 @@ use crate::terminal;
 use crate::workers;
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
-    let given = arguments::parse("grade", arguments, &[FOLDER, JSON])?;
+    let given = arguments::parse("grade", arguments, &[FOLDER, ACCEPT, JSON])?;
     let folder = arguments::needed("grade", &given, FOLDER)?;
+    let accepted = conventions::accepted(&given)?;
     let entries = index::read(folder)?;
-    let grades = judge_all(folder, &entries);
+    let grades = judge_all(folder, &entries, &accepted);
     let card = Card::new(entries, grades);
 
     let text = if given.contains_key(JSON) {
@@ -37,25 +41,32 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
 }
 
 /// Judges all results on all cores; the grades are in the order of the results.
-fn judge_all(folder: &str, entries: &[Entry]) -> Vec<Grade> {
+fn judge_all(folder: &str, entries: &[Entry], accepted: &[Mistake]) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
     let asked = entries.iter().zip(&mut grades);
-    workers::for_each(asked, |(entry, grade)| *grade = judge(folder, entry));
+    workers::for_each(asked, |(entry, grade)| {
+        *grade = judge(folder, entry, accepted)
+    });
     grades
 }
 
-fn judge(folder: &str, entry: &Entry) -> Grade {
+fn judge(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Grade {
     let candidate = entry.candidate(folder);
     if !Path::new(&candidate).exists() {
         return Grade::NotAnswered;
     }
-    match outcome(folder, entry, &candidate) {
+    match outcome(folder, entry, &candidate, accepted) {
         Ok(outcome) => Grade::Judged(Box::new(outcome)),
         Err(why) => Grade::NotRead(why),
     }
 }
 
-fn outcome(folder: &str, entry: &Entry, candidate: &str) -> Result<Outcome, String> {
+fn outcome(
+    folder: &str,
+    entry: &Entry,
+    candidate: &str,
+    accepted: &[Mistake],
+) -> Result<Outcome, String> {
     let path = |operand: &str| {
         let path = entry.file(folder, operand);
         if Path::new(&path).exists() {
@@ -71,5 +82,5 @@ fn outcome(folder: &str, entry: &Entry, candidate: &str) -> Result<Outcome, Stri
         return Err(why);
     }
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, Search::WhereWrong)
+    (number_type.outcome)(&question, accepted, Search::WhereWrong)
 }

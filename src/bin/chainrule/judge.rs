@@ -1,10 +1,11 @@
 //! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
 //! them.
 
-use chainrule::oracle::{Arithmetic, Format, Report};
+use chainrule::oracle::{Arithmetic, Format, Mistake, Report};
 
 use crate::answer::Answer;
 use crate::bounds;
+use crate::conventions;
 use crate::json::Json;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
@@ -12,8 +13,12 @@ use crate::stored::Stored;
 
 /// What is asked for beside the verdict.
 pub(crate) struct Wanted {
+    /// The conventions by which the candidate may pass.
+    pub(crate) accepted: Vec<Mistake>,
     /// As JSON, and not as an account for a person.
     pub(crate) is_json: bool,
+    /// In the account all mistakes that the data cannot see.
+    pub(crate) lists_all: bool,
     /// The file of the bounds.
     pub(crate) bounds: bool,
 }
@@ -26,13 +31,13 @@ pub(crate) struct Checked {
 }
 
 /// What the oracle says of a candidate.
-pub(crate) fn checked<T: Stored>(question: &Question, wanted: Wanted) -> Result<Checked, String> {
-    judge::<T, _>(question, |report, shape| {
+pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result<Checked, String> {
+    judge::<T, _>(question, &wanted.accepted, |report, shape| {
         let text = if wanted.is_json {
             let outcome = Outcome::new(report, shape, Search::Always);
             format!("{}\n", Json::Object(outcome.fields()))
         } else {
-            account(report)
+            account(report, wanted.lists_all)
         };
         let bounds = wanted.bounds.then(|| bounds::file(report)).transpose()?;
         Ok(Checked {
@@ -43,16 +48,25 @@ pub(crate) fn checked<T: Stored>(question: &Question, wanted: Wanted) -> Result<
 }
 
 /// The report, what explains it, and what a tolerance would be worth.
-fn account<T: Stored>(report: &Report<T>) -> String {
+fn account<T: Stored>(report: &Report<T>, lists_all: bool) -> String {
     let explanation = report.explain();
+    let explanation = if lists_all {
+        format!("{explanation:#}")
+    } else {
+        explanation.to_string()
+    };
     let tolerance = report.tolerance();
     let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
     format!("{report:#}{explanation}{tolerance}")
 }
 
 /// The report on a candidate as a value.
-pub(crate) fn outcome<T: Stored>(question: &Question, search: Search) -> Result<Outcome, String> {
-    judge::<T, _>(question, |report, shape| {
+pub(crate) fn outcome<T: Stored>(
+    question: &Question,
+    accepted: &[Mistake],
+    search: Search,
+) -> Result<Outcome, String> {
+    judge::<T, _>(question, accepted, |report, shape| {
         Outcome::new(report, shape, search)
     })
 }
@@ -60,6 +74,7 @@ pub(crate) fn outcome<T: Stored>(question: &Question, search: Search) -> Result<
 /// Judges the candidate, and tells what was made of the report and the candidate's shape.
 fn judge<T: Stored, Told>(
     question: &Question,
+    accepted: &[Mistake],
     tell: impl FnOnce(&Report<T>, (usize, usize)) -> Told,
 ) -> Result<Told, String> {
     let operands = question.operands::<T>()?;
@@ -74,6 +89,7 @@ fn judge<T: Stored, Told>(
         Some(format) => report.with_arithmetic(narrower(format)),
         None => report,
     };
+    let report = conventions::judged_by(report, accepted);
     Ok(tell(&report, candidate.shape()))
 }
 

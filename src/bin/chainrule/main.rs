@@ -13,6 +13,7 @@
 //!                                           → npy → header
 //!                                                 → stored → element_type
 //! check, grade                   → judge → outcome → json
+//!                                  judge → conventions
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
 //!          → index
@@ -32,6 +33,7 @@ mod cells;
 mod chain;
 mod check;
 mod compute;
+mod conventions;
 mod drawing;
 mod element_type;
 mod explain;

@@ -3,6 +3,8 @@
 
 use core::num::Wrapping;
 
+use chainrule::oracle::Mistake;
+
 use crate::judge::{self, Checked, Wanted};
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
@@ -21,9 +23,9 @@ pub(crate) struct NumberType {
     /// The reference's answer, as it is saved.
     pub(crate) answer_file: fn(&Question) -> Result<Vec<u8>, String>,
     /// What the oracle says of the candidate, in the forms that are wanted.
-    pub(crate) checked: fn(&Question, Wanted) -> Result<Checked, String>,
-    /// The outcome as a value.
-    pub(crate) outcome: fn(&Question, Search) -> Result<Outcome, String>,
+    pub(crate) checked: fn(&Question, &Wanted) -> Result<Checked, String>,
+    /// The outcome as a value, where the candidate may pass by these conventions.
+    pub(crate) outcome: fn(&Question, &[Mistake], Search) -> Result<Outcome, String>,
 }
 
 static ALL: [NumberType; 10] = [

@@ -4,6 +4,7 @@ use chainrule::oracle::{
     Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
 };
 
+use crate::conventions;
 use crate::json::{Fields, Json};
 use crate::stored::Stored;
 
@@ -28,10 +29,18 @@ pub(crate) struct Outcome {
     tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
-    /// The known mistakes that explain the candidate.
-    pub(crate) mistakes: Vec<String>,
+    /// The known mistakes that explain the candidate, the nearest first.
+    pub(crate) mistakes: Vec<Named>,
+    /// The names of the conventions by which it passes, or would pass if they were accepted.
+    conventions: Vec<String>,
     suspected: Vec<String>,
     cannot_see: Vec<String>,
+}
+
+/// A mistake in words: what was done, and all that is told of it.
+pub(crate) struct Named {
+    pub(crate) done: &'static str,
+    told: String,
 }
 
 /// How many elements got a verdict.
@@ -88,7 +97,12 @@ impl Outcome {
             tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
-            mistakes: texts(explanation.explaining()),
+            mistakes: named(&explanation),
+            conventions: if passes || explanation.convention().next().is_some() {
+                conventions::names(report.accepted().chain(explanation.convention()))
+            } else {
+                Vec::new()
+            },
             suspected: texts(explanation.suspected()),
             cannot_see: texts(explanation.invisible()),
         }
@@ -96,6 +110,9 @@ impl Outcome {
 
     /// The least good of what was said of the elements.
     pub(crate) fn verdict(&self) -> &'static str {
+        if self.passes_but_for_a_convention() {
+            return "convention";
+        }
         let mut found = self.counts.iter().filter(|count| count.count > 0);
         let least_good = found.next().map_or("wrong", |count| count.word);
         if self.passes || least_good == "wrong" || least_good == "doubtful" {
@@ -103,6 +120,11 @@ impl Outcome {
         } else {
             "no proof"
         }
+    }
+
+    /// It is off by nothing else.
+    pub(crate) fn passes_but_for_a_convention(&self) -> bool {
+        !self.passes && !self.conventions.is_empty()
     }
 
     /// The largest error in units of its bound; infinite for another shape, none where equality is
@@ -115,12 +137,12 @@ impl Outcome {
         }
     }
 
-    /// Why it does not pass; empty where it does.
-    pub(crate) fn why(&self) -> String {
+    /// Why it does not pass, what is off first; empty where it does.
+    pub(crate) fn reasons(&self) -> Vec<String> {
         if self.passes {
-            return String::new();
+            return Vec::new();
         }
-        let mut why = match &self.worst {
+        let mut reasons = vec![match &self.worst {
             Some(worst) => format!(
                 "[{}][{}] is {}, exactly {}",
                 worst.row, worst.col, worst.candidate, worst.exact
@@ -130,17 +152,33 @@ impl Outcome {
                 let (needed_rows, needed_cols) = self.expected_shape;
                 format!("it is {rows}×{cols}, but {needed_rows}×{needed_cols} is needed")
             }
-        };
-        let is_certain = self.mistakes.len() == 1;
-        let perhaps = if is_certain { "" } else { "perhaps " };
-        for mistake in &self.mistakes {
-            why += &format!("; {perhaps}{mistake}");
+        }];
+        match self.mistakes.as_slice() {
+            [] => {}
+            [only] => reasons.push(only.told.clone()),
+            [nearest, others @ ..] => {
+                reasons.push(format!("perhaps {}", nearest.told));
+                reasons.push(match others {
+                    [_] => "or one other".to_string(),
+                    others => format!("or one of {} others", others.len()),
+                });
+            }
         }
-        why
+        if self.passes_but_for_a_convention() {
+            let names = self.conventions.join(",");
+            reasons.push(format!("passes but for a convention: --accept {names}"));
+        }
+        reasons
     }
 
     /// All of it, as the help page of `check` lists it.
     pub(crate) fn fields(&self) -> Fields {
+        let told: Vec<String> = self.mistakes.iter().map(|it| it.told.clone()).collect();
+        let convention = if self.conventions.is_empty() {
+            Json::Null
+        } else {
+            Json::texts(&self.conventions)
+        };
         let mut fields = vec![
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
@@ -149,7 +187,8 @@ impl Outcome {
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
-            ("mistakes", Json::texts(&self.mistakes)),
+            ("mistakes", Json::texts(&told)),
+            ("convention", convention),
             ("suspected", Json::texts(&self.suspected)),
             ("cannot_see", Json::texts(&self.cannot_see)),
         ];
@@ -231,6 +270,16 @@ fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {
         ("identical", "identical", counts.identical),
     ]
     .map(|(word, field, count)| Count { word, field, count })
+}
+
+fn named(explanation: &Explanation) -> Vec<Named> {
+    let mistakes = explanation.explaining();
+    mistakes
+        .map(|mistake| Named {
+            done: mistake.done(),
+            told: explanation.told(mistake).to_string(),
+        })
+        .collect()
 }
 
 fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {
