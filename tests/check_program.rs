@@ -329,15 +329,18 @@ fn what_the_data_cannot_see_is_one_line() {
     let folder = candidates("cannot_see", |right| right);
     for question in questions() {
         let account = answer(&folder, &question, 0);
-        let line = account.lines().last().expect("a line");
-        assert!(line.starts_with("  this data cannot see "), "{account}");
+        let is_it = |line: &&str| line.starts_with("  this data cannot see ");
+        let line = account.lines().find(is_it).expect("the line");
         assert!(
             line.contains(" mistakes: ") && line.chars().count() <= 80,
             "{account}"
         );
         let all = answer(&folder, &format!("{question} --all"), 0);
         let (_, list) = all.split_once("  this data cannot see:\n").expect("a list");
-        let count = list.lines().count();
+        let count = list
+            .lines()
+            .take_while(|line| line.starts_with("    "))
+            .count();
         assert!(
             line.contains(&format!(" {count} mistakes: ")),
             "{account}{all}"

@@ -86,7 +86,7 @@ impl Arithmetic {
     /// ```
     /// use chainrule::oracle::{self, Arithmetic, Format, Term};
     ///
-    /// // What is below the last bit of the accumulator is cut off, three times; each would round up.
+    /// // What is below the last bit of the accumulator is cut off, three times.
     /// let small = 2_f32.powi(-24) + 2_f32.powi(-25);
     /// let terms = [1.0, small, small, small].map(|left| Term::Product(left, 1.0));
     /// assert!(!oracle::sum_of_products(terms, 1.0, Arithmetic::NATIVE).passes());

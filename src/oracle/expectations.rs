@@ -125,7 +125,8 @@
 //!   has terms, or a multiple, where that is none of 2 to 8 and no doubling of them: each lane adds
 //!   up one number again and again, and the strides see nothing of it. 11,000 terms of a period of
 //!   11 in 11 lanes are an example.
-//! - Who truncates where rounding was declared, and tensor cores, which truncate within a block.
+//! - Who truncates where rounding was declared. (Tensor cores do, and are declared as such, by
+//!   [`Arithmetic::on_tensor_cores`](super::Arithmetic::on_tensor_cores).)
 //!
 //! Whoever has a proof that theirs is such an exception asks for the theorem alone, by
 //! [`Arithmetic::in_any_order`](super::Arithmetic::in_any_order).
