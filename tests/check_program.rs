@@ -289,7 +289,7 @@ fn a_convention_is_accepted_by_its_name() {
     for function in ["dinputs", "dweights", "dbiases", "drelu"] {
         let question = check(function);
         let account = answer(&folder, &question, 1);
-        let named = "  passes but for a convention: mean (which can be accepted)\n";
+        let named = "  passes but for a convention: mean (check --accept takes it)\n";
         assert!(account.contains(named), "{account}");
         let json = answer(&folder, &format!("{question} --json"), 1);
         assert!(json.contains("\"convention\": [\"mean\"], "), "{json}");

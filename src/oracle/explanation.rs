@@ -37,10 +37,10 @@ use super::mistake::{Mistake, MistakeSet, print_names};
 /// assert!(explanation.explaining().any(|mistake| mistake == Mistake::DividedBySamples));
 ///
 /// // A factor that is known by no other name is found in the candidate.
-/// let tenth = Matrix::of(&[[1.9], [4.3]]);
-/// let explanation = oracle::dinputs(dvalues, weights, tenth)?.explain();
+/// let more = Matrix::of(&[[28.5], [64.5]]);
+/// let explanation = oracle::dinputs(dvalues, weights, more)?.explain();
 /// assert_eq!(explanation.explaining().next(), Some(Mistake::Scaled));
-/// assert_eq!(explanation.factor().map(|factor| factor.times()), Some(0.1));
+/// assert_eq!(explanation.factor().map(|factor| factor.times()), Some(1.5));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -190,7 +190,7 @@ impl Explanation {
         }
         write!(f, "  passes but for a convention: ")?;
         print_names(f, names())?;
-        writeln!(f, " (which can be accepted)")
+        writeln!(f, " (check --accept takes it)")
     }
 
     fn print_suspected(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

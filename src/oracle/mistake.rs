@@ -119,7 +119,7 @@ const TABLE: &[(Mistake, &str, &str)] = {
         (Shifted(Input), "the input index is off by one", "check where it starts"),
         (Shifted(Neuron), "the neuron index is off by one", "check where it starts"),
         (OneForAll, "the first sample is used for all", "move on with the sample index"),
-        (LastTermOnly, "of each sum the last term is left", "add with +=, not ="),
+        (LastTermOnly, "of each sum only the last term is left", "add with +=, not ="),
         (NeverReset, "a sum starts where the one before ended", "reset it to 0"),
         (MaskForgotten, "there is no mask", "write 0 where z <= 0"),
         (MaskExcludesZero, "masked where z < 0", "z == 0 is masked too, z <= 0"),

@@ -29,11 +29,11 @@
 //!         "dinputs 2×4: wrong, 8 of 8 elements",
 //!         "        8 wrong",
 //!         "  where: all of it",
-//!         "  worst: [0][2]",
-//!         "    candidate   0.43",
-//!         "    exact       0.86",
-//!         "    off by      0.43",
-//!         "    allowed     2.8643754035329853e-16: no order of summation is further off",
+//!         "  worst: [1][1]",
+//!         "    candidate   0.835",
+//!         "    exact       1.67",
+//!         "    off by      0.835",
+//!         "    allowed     5.562217353372193e-16: no order of summation is further off",
 //!     ],
 //! );
 //! // What happened is looked for when it is asked for, and ends the account.

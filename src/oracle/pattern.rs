@@ -8,7 +8,7 @@
 use core::fmt;
 
 use super::element::Element;
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, greatest_common_divisor};
 use crate::MatrixView;
 
 /// Rows, or columns, at equal distances.
@@ -59,15 +59,6 @@ impl Progression {
     fn are_all_of(&self, extent: usize) -> bool {
         self.count() == extent
     }
-}
-
-/// Of 0 and a number, the number.
-fn greatest_common_divisor(mut left: usize, mut right: usize) -> usize {
-    while let Some(rest) = left.checked_rem(right) {
-        left = right;
-        right = rest;
-    }
-    left
 }
 
 /// What memory looks like that nobody wrote.
@@ -345,6 +336,12 @@ impl Pattern {
         }
     }
 
+    /// Nine of ten elements in these rows and columns: the others are right by accident.
+    pub(super) fn are_nearly_all(&self) -> bool {
+        let enclosed = self.rows.count().saturating_mul(self.cols.count());
+        self.count >= enclosed - enclosed / 10
+    }
+
     /// The words of the rows, where they are not all of them.
     fn words_of_rows(&self) -> Option<Words> {
         Words::of(self.rows, "row", self.shape.0)
@@ -366,6 +363,10 @@ impl Pattern {
             }
             PatternKind::Where { z, of } => {
                 write!(f, "only where {}, {count} of {of} such elements", z.words())
+            }
+            PatternKind::Scattered if self.are_nearly_all() => {
+                let enclosed = self.rows.count() * self.cols.count();
+                write!(f, "nearly all, {count} of {enclosed} elements")
             }
             PatternKind::Scattered => {
                 write!(f, "scattered, {count} of {} elements", shape.0 * shape.1)

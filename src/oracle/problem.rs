@@ -35,6 +35,15 @@ pub(super) struct Problem<'a, T> {
 /// smallest product.
 const SAFE_RANGE: core::ops::Range<f64> = 1e-30..1e30;
 
+/// Of 0 and a number, the number.
+pub(super) fn greatest_common_divisor(mut left: usize, mut right: usize) -> usize {
+    while let Some(rest) = left.checked_rem(right) {
+        left = right;
+        right = rest;
+    }
+    left
+}
+
 /// An element of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -372,10 +381,13 @@ impl<'a, T: Element> Problem<'a, T> {
         }
     }
 
-    /// Every so-manieth element; the step is odd, so that it does not stay in one column.
+    /// Every so-manieth element. The step has no divisor in common with the columns, so that none of
+    /// them is left out.
     pub(super) fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
         let (rows, cols) = self.shape;
-        (0..rows * cols).step_by(step | 1).map(move |flat| Place {
+        let reaches_all = |step: &usize| greatest_common_divisor(*step, cols.max(1)) == 1;
+        let step = (step.max(1)..usize::MAX).find(reaches_all).unwrap_or(1);
+        (0..rows * cols).step_by(step).map(move |flat| Place {
             row: flat / cols.max(1),
             col: flat % cols.max(1),
         })

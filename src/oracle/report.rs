@@ -520,7 +520,8 @@ impl<'a, T: Element> Report<'a, T> {
     /// Not where the words say all, nor where a line of signs would.
     fn is_map_worth_it(&self, pattern: &Pattern) -> bool {
         let (rows, cols) = self.problem.shape;
-        pattern.kind == PatternKind::Scattered && rows > 1 && cols > 1
+        let is_scattered = pattern.kind == PatternKind::Scattered && !pattern.are_nearly_all();
+        is_scattered && rows > 1 && cols > 1
     }
 
     /// The map is large: it has a frame on the stack of its own.

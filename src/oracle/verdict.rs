@@ -482,8 +482,9 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         scaled(number, -self.magnitudes.scale) / self.factor.abs()
     }
 
-    /// How far such a candidate may be off, by the second scale. Where operands are declared to be
-    /// rounded, everything is measured from the exact sum of the rounded ones.
+    /// How far such a candidate may be off, by the second scale. Operands that are declared to be
+    /// rounded may not have been: what the sum of the given ones does not accept is measured from
+    /// the exact sum of the rounded ones.
     #[inline(never)]
     fn allowance(&self, candidate: f64, error: f64) -> Allowance {
         if self.arithmetic.is_any_order_possible {
@@ -493,14 +494,22 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
                 accepts: true,
             };
         }
-        let Some(format) = self.arithmetic.operands else {
-            let floor = self.floor(self.sum, self.magnitudes.sum);
-            return self.expectation(self.terms.clone(), floor).allowance(error);
+        let floor = self.floor(self.sum, self.magnitudes.sum);
+        let as_given = self.expectation(self.terms.clone(), floor).allowance(error);
+        let Some(format) = self.arithmetic.operands.filter(|_| !as_given.accepts) else {
+            return as_given;
         };
         let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
         let values = self.rounding_of_values(format);
-        let Rounded { error, floor } = self.rounded(rounded.clone(), values, candidate);
-        self.expectation(rounded, floor).allowance(error)
+        let from_rounded = self.rounded(rounded.clone(), values, candidate);
+        let allowance = self
+            .expectation(rounded, from_rounded.floor)
+            .allowance(from_rounded.error);
+        Allowance {
+            // From the sum of the operands as they are given, as the error is.
+            limit: allowance.limit + (error - from_rounded.error),
+            ..allowance
+        }
     }
 
     /// How far from the exact value, rounded, the allowance reaches that takes every step.
@@ -510,16 +519,18 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         if self.arithmetic.is_any_order_possible {
             return f64::INFINITY;
         }
+        let floor = self.floor(self.sum, self.magnitudes.sum);
+        let as_given = self.expectation(self.terms.clone(), floor);
+        let rounded_off = self.distance(self.sum, self.correct).on_scale;
+        let as_given = as_given.allowance(any_error).limit + rounded_off;
         let Some(format) = self.arithmetic.operands else {
-            let floor = self.floor(self.sum, self.magnitudes.sum);
-            let expectation = self.expectation(self.terms.clone(), floor);
-            let rounded_off = self.distance(self.sum, self.correct).on_scale;
-            return expectation.allowance(any_error).limit + rounded_off;
+            return as_given;
         };
         let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
         let values = self.rounding_of_values(format);
         let Rounded { error, floor } = self.rounded(rounded.clone(), values, self.correct);
-        self.expectation(rounded, floor).allowance(any_error).limit + error
+        let rounded = self.expectation(rounded, floor);
+        as_given.max(rounded.allowance(any_error).limit + error)
     }
 
     /// How far the candidate is off. It has a frame of its own on the stack, for exact numbers are

@@ -155,3 +155,41 @@ fn kahan_of_two_values_with_zeros_behind() {
     let terms = values.map(Term::Value);
     assert_eq!(verdict(terms, sum, Arithmetic::NATIVE), Wrong);
 }
+
+/// Operands that may have been rounded to f16, and were not: sums in `f64` of what was given, rounded
+/// to `f32` and then to f16. Measured from the rounded operands alone, some of them were doubted.
+#[test]
+fn operands_that_may_be_rounded_need_not_be() {
+    let declared = Arithmetic::NATIVE
+        .operands_in(Format::F16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::F16);
+    let random = &mut crate::Random(20_261_127);
+    let mut drawn = || -> f32 {
+        let uniform = || f64::from(random.within(-1_000_000, 1_000_000)) / 1e6;
+        let twelve: f64 = core::iter::repeat_with(uniform).take(12).sum();
+        #[expect(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
+        let number = (twelve / 2.0) as f32;
+        number
+    };
+    for _ in 0..5000 {
+        let products: Vec<(f32, f32)> = (0..65).map(|_| (drawn(), drawn())).collect();
+        let wide = |&(left, right): &(f32, f32)| f64::from(left) * f64::from(right);
+        let sum: f64 = products.iter().map(wide).sum();
+        let half = Format::F16.round(Format::F32.round(sum));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a number of f16 is one of f32"
+        )]
+        let half = half as f32;
+        let terms = products
+            .iter()
+            .map(|&(left, right)| Term::Product(left, right));
+        let judgement = oracle::sum_of_products(terms, half, declared);
+        let verdict = judgement.verdict;
+        assert!(
+            !matches!(verdict, Wrong | Verdict::Doubtful),
+            "{judgement:?}"
+        );
+    }
+}
