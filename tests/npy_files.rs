@@ -12,6 +12,9 @@ mod repeatable;
 
 // What reads and writes these files in the program.
 #[allow(dead_code)]
+#[path = "../src/bin/chainrule/array.rs"]
+mod array;
+#[allow(dead_code)]
 #[path = "../src/bin/chainrule/files.rs"]
 mod files;
 #[allow(dead_code)]

@@ -3,16 +3,16 @@
 use core::hash::{BuildHasher, Hasher};
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// What a text may measure. The notebook has two thousand bytes, an INDEX less than a hundred
 /// thousand.
 const LONGEST_TEXT: u64 = 1 << 20;
 
-/// Reads a text, or says what is wrong with it. The path may lead to anything: what is no file
-/// could have no end, or nobody who writes it.
-pub(crate) fn read_text(path: &str) -> Result<String, String> {
+/// Opens a file to read it. The path may lead to anything: what is no file could have no end, or
+/// nobody who writes it.
+pub(crate) fn open(path: &str) -> Result<File, String> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if there.is_dir() {
         return Err(unreadable(ErrorKind::IsADirectory.into()));
@@ -20,14 +20,40 @@ pub(crate) fn read_text(path: &str) -> Result<String, String> {
     if !there.is_file() {
         return Err("it is a device or a pipe, where a file is needed".into());
     }
+    File::open(path).map_err(unreadable)
+}
+
+/// Reads a text, or says what is wrong with it.
+pub(crate) fn read_text(path: &str) -> Result<String, String> {
     let mut text = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LONGEST_TEXT + 1).read_to_end(&mut text))
+    open(path)?
+        .take(LONGEST_TEXT + 1)
+        .read_to_end(&mut text)
         .map_err(unreadable)?;
     if text.len() as u64 > LONGEST_TEXT {
         return Err(format!("it is longer than {LONGEST_TEXT} bytes"));
     }
     String::from_utf8(text).map_err(|_| "it is no text: it is not UTF-8".into())
+}
+
+/// So many bytes from that place on. Memory grows only as they come in.
+#[allow(
+    dead_code,
+    reason = "as long as no command reads files of several arrays"
+)]
+pub(crate) fn read_at(
+    file: &mut (impl Read + Seek),
+    start: u64,
+    count: u64,
+) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(start))
+        .and_then(|_| file.take(count).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    if (bytes.len() as u64) < count {
+        return Err("it is cut off: it says that more bytes follow".into());
+    }
+    Ok(bytes)
 }
 
 pub(crate) fn unreadable(error: io::Error) -> String {

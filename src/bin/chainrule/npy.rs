@@ -14,6 +14,7 @@ use std::{fs::File, io::Read};
 
 use chainrule::{Matrix, MatrixVec};
 
+use crate::array::{Array, ElementType, bytes_promised};
 use crate::files::unreadable;
 use crate::stored::{self, HALF, Stored};
 use crate::terminal;
@@ -208,6 +209,65 @@ fn at_most(file: &mut impl Read, count: u64) -> Result<Vec<u8>, String> {
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     Ok(bytes)
+}
+
+/// Reads what a file holds, of any rank, that is in memory already: in an archive it has a name.
+#[allow(
+    dead_code,
+    reason = "as long as no command reads files of several arrays"
+)]
+pub(crate) fn array(name: &str, mut bytes: Vec<u8>) -> Result<Array, String> {
+    let mut rest = bytes.as_slice();
+    let header = read_header(&mut rest)?;
+    let start = bytes.len() - rest.len();
+    let (order, letters) = header.descr.split_at_checked(1).unwrap_or_default();
+    let element_type = element_type(letters).filter(|_| ["<", ">", "|"].contains(&order));
+    let element_type = element_type
+        .ok_or_else(|| format!("its elements are {}, which cannot be read", header.descr))?;
+    bytes.drain(..start);
+    if bytes_promised(element_type, &header.extents) != Some(bytes.len()) {
+        return Err(format!(
+            "its header promises {:?} elements of {} bytes, but {} bytes follow",
+            header.extents,
+            element_type.size(),
+            bytes.len()
+        ));
+    }
+    if order == ">" {
+        for element in bytes.chunks_exact_mut(element_type.size()) {
+            element.reverse();
+        }
+    }
+    Ok(Array {
+        name: name.into(),
+        element_type,
+        shape: header.extents,
+        fortran_order: header.fortran_order,
+        bytes,
+    })
+}
+
+/// By NumPy's letters. What NumPy has no letters for is bytes without a meaning, V, but
+/// `ml_dtypes` calls one of its types `f1`; of 16 bits it has only bf16.
+fn element_type(letters: &str) -> Option<ElementType> {
+    match letters {
+        "b1" => Some(ElementType::Bool),
+        "i1" => Some(ElementType::I8),
+        "i2" => Some(ElementType::I16),
+        "i4" => Some(ElementType::I32),
+        "i8" => Some(ElementType::I64),
+        "u1" => Some(ElementType::U8),
+        "u2" => Some(ElementType::U16),
+        "u4" => Some(ElementType::U32),
+        "u8" => Some(ElementType::U64),
+        "f2" => Some(ElementType::F16),
+        "f4" => Some(ElementType::F32),
+        "f8" => Some(ElementType::F64),
+        "f1" => Some(ElementType::F8E5M2),
+        "V1" => Some(ElementType::F8),
+        "V2" => Some(ElementType::Bf16),
+        _ => None,
+    }
 }
 
 impl Npy {
