@@ -32,7 +32,7 @@ pub(crate) enum ElementType {
     /// Four bits of exponent, no infinities: OCP's, which PyTorch calls `float8_e4m3fn`.
     F8E4M3,
     F8E5M2,
-    /// Either of them: NumPy's files do not say which.
+    /// Some type of eight bits that NumPy's files have no name for: F8E4M3, perhaps.
     F8,
     F16,
     Bf16,
