@@ -543,6 +543,9 @@ fn symbols_that_mean_nothing_are_refused() {
         "length of one of its stored",
     );
 
+    let one_bit_off = block(0).number(0, 5).number(1, 16).number(0xfffe ^ 4, 16);
+    refuses(of(one_bit_off), "length of one of its stored");
+
     // The lengths of the codes' own code: 16, 17, 18 and so on, three bits each.
     let own = |told: &[u32]| {
         let count = u32::try_from(told.len()).expect("few");

@@ -37,11 +37,12 @@ pub(crate) fn inflate(packed: &[u8], declared: usize) -> Unpacked<Vec<u8>> {
         bytes: packed,
         read: 0,
     };
+    let fixed = Codes::fixed()?;
     loop {
         let is_last = bits.number(1)? == 1;
         match bits.number(2)? {
             0 => copy_stored(&mut bits, &mut output)?,
-            1 => unpack(&mut bits, &Codes::fixed()?, &mut output)?,
+            1 => unpack(&mut bits, &fixed, &mut output)?,
             2 => {
                 let codes = Codes::read(&mut bits)?;
                 unpack(&mut bits, &codes, &mut output)?;
