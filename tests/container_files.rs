@@ -213,6 +213,28 @@ fn what_is_wrong_with_an_archive_is_said() {
     }
 }
 
+/// The end says how many files the directory has, twice, how long it is and where it begins.
+#[test]
+fn what_the_end_says_has_to_be_true() {
+    let whole = containers::zip(&members());
+    let end = whole.len() - 22;
+    let spoiled = |place: usize, byte: u8| {
+        let mut file = whole.clone();
+        assert_eq!(file[end + place..end + place + 1], [2]);
+        file[end + place] = byte;
+        file
+    };
+    refuses(npz(spoiled(8, 1)), "its end is damaged");
+    refuses(npz(spoiled(10, 3)), "its end is damaged");
+    for count in [1, 3] {
+        let mut file = spoiled(8, count);
+        file[end + 10] = count;
+        refuses(npz(file), "its directory is damaged");
+    }
+    let gap = [&whole[..end], &[0; 7], &whole[end..]].concat();
+    refuses(npz(gap), "its directory is not where its end says");
+}
+
 /// A bomb of overlapping files: one name may not have another's bytes.
 #[test]
 fn no_two_members_share_their_bytes() {
