@@ -37,12 +37,9 @@ impl<'a> JsonReader<'a> {
             Ok(())
         })?;
         names.sort_unstable();
-        for pair in names.windows(2) {
-            if let [name, next] = pair
-                && name == next
-            {
-                return Err(format!("{} stands there twice", shown(name)));
-            }
+        let twice = names.windows(2).find(|pair| pair.first() == pair.last());
+        if let Some([name, ..]) = twice {
+            return Err(format!("{} stands there twice", shown(name)));
         }
         Ok(())
     }
