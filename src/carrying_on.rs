@@ -109,7 +109,9 @@
 //!   arm it does not compile; without the row `tests/oracle_verdicts.rs` fails, which reads the
 //!   enum and compares. Then a wrong kernel for it in `tests/oracle_controls/wrong.rs`, which
 //!   shares no code with the oracle, has to be named. A mistake that needs a part that `Change`
-//!   does not have gives it one, and `problem.rs` reads it.
+//!   does not have gives it one, and `problem.rs` reads it. One that is fitted to the candidate, as
+//!   k times what is right is, has no arm to speak of, and is told in `search.rs` and `factor.rs`.
+//!   One that is a choice has a row more, in the table of conventions.
 //! - **A format** takes one: a constant of `Format`, by its precision and its largest exponent, or,
 //!   as E4M3, with what it has in place of infinities. `tests/oracle_formats.rs` decodes all codes
 //!   of those of eight bits by hand.
@@ -212,6 +214,8 @@
 //!   are `#[non_exhaustive]`.
 //! - A report may be doubtful, and data that proves nothing does not pass:
 //!   [`expectations`](crate::oracle::expectations) says when. `Counts::vacuous` is gone.
+//! - An [`Explanation`](crate::oracle::Explanation) is no longer `Eq`, for it has a factor in it;
+//!   printed, it has what the data cannot see on one line, and `{:#}` lists it.
 //!
 //! What is new:
 //!

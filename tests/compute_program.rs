@@ -127,12 +127,15 @@ fn integers_wrap_around() {
 #[test]
 fn a_question_that_cannot_be_read_is_refused() {
     let folder = operands("a_question_that_cannot_be_read");
-    write(folder.join("single.npy"), "<f4", (4, 5), vec![0; 80]);
     let before = files(&folder);
     for (arguments, words) in [
         (
             "dinput --dvalues d.npy",
-            &["no command `dinput`", "chainrule --help"][..],
+            &[
+                "no command `dinput`",
+                "chainrule --help",
+                "did you mean dinputs?",
+            ][..],
         ),
         (
             "dinputs --dvalues d.npy",
@@ -173,10 +176,6 @@ fn a_question_that_cannot_be_read_is_refused() {
         (
             "dinputs --dvalues x.npy --weights w.npy --out out.npy",
             &["dvalues is 3×4 but weights is 4×5", "x.npy", "w.npy"],
-        ),
-        (
-            "dinputs --dvalues d.npy --weights single.npy --out out.npy",
-            &["single.npy: its elements are <f4", "<f8"],
         ),
         (
             "dense --inputs x.npy --weights w.npy --biases d.npy --out out.npy",

@@ -192,7 +192,7 @@ fn what_explains_is_not_said_to_be_invisible() -> Result<(), ShapeError> {
         Matrix::of(&[[0.0; 2]; 2]),
     )?;
     for words in [
-        "was the output ever written?",
+        "all zero: never written?",
         "subnormal numbers become zero: turn flush-to-zero off",
     ] {
         assert!(account(&report).contains(words), "{words}: {report}");
@@ -668,6 +668,25 @@ fn v7_outputs_that_were_there_before() -> Result<(), ShapeError> {
     Ok(())
 }
 
+/// Zeros are what a ReLU makes: neither half of them nor nearly all are a reason to warn, and where sums should be zero
+/// they are.
+#[test]
+fn zeros_of_a_mask_are_no_reason_to_warn() -> Result<(), ShapeError> {
+    let dvalues = [[1.0_f32; 4]; 4];
+    let mut z = [[-1.0; 4]; 4];
+    let mut right = [[0.0; 4]; 4];
+    (z[1][2], right[1][2]) = (1.0, 1.0);
+    let report = oracle::drelu(Matrix::of(&dvalues), Matrix::of(&z), Matrix::of(&right))?;
+    assert!(
+        report.passes() && !report.to_string().contains("warning"),
+        "{report}"
+    );
+    let zeros = [[0.0; 4]; 4];
+    let report = oracle::dinputs(Matrix::of(&zeros), Matrix::of(&z), Matrix::of(&zeros))?;
+    assert!(report.to_string().contains("warning"), "{report}");
+    Ok(())
+}
+
 /// V8: no element, nothing to pass; no term, a zero of either sign.
 #[test]
 fn v8_empty() -> Result<(), ShapeError> {
@@ -716,8 +735,15 @@ fn another_shape() -> Result<(), ShapeError> {
             .contains("dinputs 4×3: wrong, the candidate should be 3×4"),
         "{report}"
     );
-    let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 3]))?;
+    // The sums of the rows of dvalues, and nothing but their shape.
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[8.0], [2.0], [5.0]]))?;
     assert_eq!(explaining(&report), [Mistake::WrongAxis]);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0]; 3]))?;
+    assert_eq!(explaining(&report), []);
+    let report = oracle::dbiases(dvalues, dvalues)?;
+    assert_eq!(explaining(&report), [Mistake::Unsummed]);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[0.0; 5]; 3]))?;
+    assert_eq!(explaining(&report), []);
     let turned = DBIASES[0].map(|dbias| [dbias]);
     let report = oracle::dbiases(dvalues, Matrix::of(&turned))?;
     assert_eq!(explaining(&report), [Mistake::ResultTransposed]);
@@ -1064,8 +1090,8 @@ fn outputs_that_were_never_written() {
         account(&oracle::dinputs(dvalues, weights, Matrix::of(&candidate)).expect("they fit"))
     };
     for (element, words) in [
-        (0.0, "every element is zero"),
-        (f64::NAN, "every element is NaN"),
+        (0.0, "where: all of it, all zero: never written?"),
+        (f64::NAN, "where: all of it, all NaN: never written?"),
     ] {
         let account = said([[element; 2]]);
         assert!(
@@ -1075,7 +1101,7 @@ fn outputs_that_were_never_written() {
     }
     let account = said([[15.0, f64::NAN]]); // 4·2 + -1·-1 + 2·3 = 15
     assert!(
-        account.contains("no such value") && !account.contains("every"),
+        account.contains("no such value") && !account.contains("never written"),
         "{account}"
     );
 }
@@ -1353,17 +1379,28 @@ fn products_that_are_exact_in_the_accumulator() {
     }
 }
 
-/// D7: in bf16, n·u is 1/2 at 128 terms. From there on flushing has no bound.
+/// D7: flushing adds λ for each product and each addition, and that is nothing beside n · u · S, also where n · u is
+/// beyond 1: in bf16 from 256 terms on. (The bound was γ, and infinite, once.)
 #[test]
-fn flushing_has_no_bound_for_long_sums() {
+fn flushing_has_a_bound_at_any_length() {
     let declared = Arithmetic::NATIVE
         .accumulated_in(Format::BF16)
         .flushing_to_zero();
-    for (n, is_bounded) in [(127, true), (128, false), (129, false)] {
-        let terms = core::iter::repeat_n(Term::Product(0.7_f32, 1.0), n);
+    for n in [127_u16, 128, 300] {
+        let terms = core::iter::repeat_n(Term::Product(0.7_f32, 1.0), n.into());
         let judgement = oracle::sum_of_products(terms, 50.0, declared);
-        assert_eq!(judgement.bound.is_finite(), is_bounded, "{n}");
+        let n = f64::from(n);
+        let n_u_s = n * 2_f64.powi(-8) * n * f64::from(0.7_f32);
+        assert!((judgement.bound / n_u_s - 1.0).abs() < 1e-12, "{n}");
     }
+    // Where every product is 1.5 λ, four of them may be lost: 7 λ are allowed, and 1.5 λ · (1 + 4 u) of rounding.
+    let lambda = f32::MIN_POSITIVE;
+    let terms = [Term::Product(lambda, 1.5_f32); 4];
+    let flushing = Arithmetic::NATIVE.flushing_to_zero();
+    let judgement = oracle::sum_of_products(terms, 0.0, flushing);
+    let rounding = 4.0 * 2_f64.powi(-24);
+    let allowed = f64::from(lambda) * (rounding * 6.0 + 7.0 * (1.0 + rounding));
+    assert!((judgement.bound / allowed - 1.0).abs() < 1e-12);
 }
 
 /// Of two wrong elements the worse one is further off in units of what it may be off by, and not by itself.
@@ -1457,4 +1494,33 @@ fn unsigned_integers_wrap() {
         explaining(&stopped).contains(&Mistake::Saturated),
         "{stopped}"
     );
+}
+
+/// Integers are measured as integers: 2⁶⁰ + 7 and 2⁶⁰ + 8 are one number in `f64`, and 1 apart. Of two wrong ones the
+/// worse is the one that is further off, to the last digit; of wrapped types by the plain difference.
+#[test]
+fn integers_are_off_by_integers() -> Result<(), ShapeError> {
+    let (exact, candidate) = ([(1_i64 << 60) + 7], [(1_i64 << 60) + 8]);
+    let report = dot(&exact, &[1], &candidate);
+    assert!(report.to_string().contains("off by      1\n"), "{report}");
+    assert_eq!(report.worst().expect("an element").judgement.error, 1.0);
+
+    let worst_of = |candidate: [[i64; 3]; 1]| {
+        let dvalues = [[0_i64; 3]];
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate)).expect("fits");
+        let worst = report.worst().expect("an element");
+        (worst.col, worst.judgement.off_by().to_string())
+    };
+    assert_eq!(worst_of([[1, -100_000, 5]]), (1, "100000".to_string()));
+    let large = 1_i64 << 60;
+    let further = (1, (large + 1).to_string());
+    assert_eq!(worst_of([[large, large + 1, -large]]), further);
+    assert_eq!(worst_of([[-large, -large - 1, large]]), further);
+
+    // The whole range of a type: 2⁶⁴ - 1.
+    let (dvalues, candidate) = ([[Wrapping(i64::MIN)]], [[Wrapping(i64::MAX)]]);
+    let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+    let judgement = report.worst().expect("an element").judgement;
+    assert_eq!(judgement.off_by().to_string(), u64::MAX.to_string());
+    Ok(())
 }

@@ -35,6 +35,8 @@ pub struct Arithmetic {
     /// The terms were added in an order that nobody uses, by their size for example: what is
     /// possible is accepted, and nothing is expected.
     pub is_any_order_possible: bool,
+    /// Blocks of four products or more were aligned and truncated as they were added.
+    pub is_on_tensor_cores: bool,
 }
 
 impl Arithmetic {
@@ -46,6 +48,7 @@ impl Arithmetic {
         result: None,
         flush_to_zero: false,
         is_any_order_possible: false,
+        is_on_tensor_cores: false,
     };
 
     /// The same, and the operands were rounded to this format before they were multiplied.
@@ -75,6 +78,29 @@ impl Arithmetic {
         }
     }
 
+    /// The same, and the sums were made by tensor cores, which are not IEEE 754's: the products of a
+    /// block, of four or more, and the accumulator are aligned to the largest of them and truncated
+    /// ([D9](super::theorems#d9-tensor-cores)). The accumulator is `f32`, unless another is
+    /// declared; what the operands are rounded to is declared beside it.
+    ///
+    /// ```
+    /// use chainrule::oracle::{self, Arithmetic, Format, Term};
+    ///
+    /// // What is below the last bit of the accumulator is cut off, three times.
+    /// let small = 2_f32.powi(-24) + 2_f32.powi(-25);
+    /// let terms = [1.0, small, small, small].map(|left| Term::Product(left, 1.0));
+    /// assert!(!oracle::sum_of_products(terms, 1.0, Arithmetic::NATIVE).passes());
+    /// let cores = Arithmetic::NATIVE.operands_in(Format::BF16).on_tensor_cores();
+    /// assert!(oracle::sum_of_products(terms, 1.0, cores).passes());
+    /// ```
+    #[must_use]
+    pub const fn on_tensor_cores(self) -> Self {
+        Arithmetic {
+            is_on_tensor_cores: true,
+            ..self
+        }
+    }
+
     /// The same, and whatever is possible in some order of summation is accepted: the theorem alone
     /// decides.
     #[must_use]
@@ -98,60 +124,58 @@ impl Arithmetic {
 /// An [`Arithmetic`] with nothing left open.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Resolved {
+    /// The format of the operands as they are given, and of the candidate.
+    pub(super) own: Format,
     /// None where they are taken as they are given.
     pub(super) operands: Option<Format>,
     pub(super) accumulator: Format,
     pub(super) result: Format,
     pub(super) flush_to_zero: bool,
     pub(super) is_any_order_possible: bool,
+    pub(super) is_on_tensor_cores: bool,
+    /// What is expected is measured in the few steps that suffice for a name.
+    pub(super) is_brief: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
 }
 
 impl Resolved {
-    /// `own` is the format of the operands as they are given, and of the candidate.
     pub(super) fn new(declared: Arithmetic, own: Format) -> Self {
         let is_coarser = |format: &Format| {
             format.precision() < own.precision()
                 || format.smallest_exponent() > own.smallest_exponent()
         };
         let operands = declared.operands.filter(is_coarser);
-        let accumulator = declared.accumulator.unwrap_or(own);
+        let is_on_tensor_cores = declared.is_on_tensor_cores;
+        let by_default = if is_on_tensor_cores { Format::F32 } else { own };
+        let accumulator = declared.accumulator.unwrap_or(by_default);
         let kept_in = if is_coarser(&accumulator) {
             accumulator
         } else {
             own
         };
-        let result = declared.result.unwrap_or(kept_in);
+        // A candidate of the own type can be in no wider format.
+        let result = declared.result.filter(is_coarser).unwrap_or(kept_in);
         let flush_to_zero = declared.flush_to_zero;
         let is_any_order_possible = declared.is_any_order_possible;
         let has_own_formats = operands.is_none() && accumulator == own && result == own;
         Resolved {
+            own,
             operands,
             accumulator,
             result,
             flush_to_zero,
             is_any_order_possible,
-            is_native: has_own_formats && !flush_to_zero,
+            is_on_tensor_cores,
+            is_brief: false,
+            is_native: has_own_formats && !flush_to_zero && !is_on_tensor_cores,
         }
     }
 
-    /// Everything in one format.
-    pub(super) fn all_in(self, format: Format) -> Self {
-        let declared = Arithmetic::NATIVE
-            .operands_in(format)
-            .accumulated_in(format)
-            .result_in(format);
+    /// The same for a search, which asks so often that it cannot ask for all.
+    pub(super) fn briefly(self) -> Self {
         Resolved {
-            is_any_order_possible: self.is_any_order_possible,
-            ..Resolved::new(declared, self.accumulator)
-        }
-    }
-
-    /// The same, with operands that are rounded already.
-    pub(super) fn with_operands_as_they_are(self) -> Self {
-        Resolved {
-            operands: None,
+            is_brief: true,
             ..self
         }
     }
@@ -163,6 +187,36 @@ impl Resolved {
             is_native: false,
             ..self
         }
+    }
+
+    /// The format that the operands are multiplied in.
+    pub(super) fn multiplied_in(&self) -> Format {
+        self.operands.unwrap_or(self.own)
+    }
+
+    /// Whether the product of two operands is not rounded, but where it underflows.
+    pub(super) fn are_products_exact(&self) -> bool {
+        2 * self.multiplied_in().precision() <= self.accumulator.precision()
+    }
+
+    /// Whether values that are added as they are need not be rounded.
+    pub(super) fn are_values_exact(&self) -> bool {
+        self.accumulator.precision() >= self.own.precision()
+            && self.accumulator.smallest_exponent() <= self.own.smallest_exponent()
+    }
+
+    /// Whether an operand that is multiplied may be taken for zero.
+    pub(super) fn may_flush_operand(&self, operand: f64) -> bool {
+        let is_subnormal = operand.abs() < self.multiplied_in().smallest_normal();
+        self.flush_to_zero && operand != 0.0 && is_subnormal
+    }
+
+    /// Whether a value that is added may be taken for zero: on its way into the accumulator it may
+    /// have been rounded as the operands are.
+    pub(super) fn may_flush_value(&self, value: f64) -> bool {
+        let accumulator = self.accumulator.smallest_normal();
+        let smallest_normal = accumulator.max(self.multiplied_in().smallest_normal());
+        self.flush_to_zero && value != 0.0 && value.abs() < smallest_normal
     }
 
     /// The larger exponent of the smallest number, of the accumulator's and the result's.

@@ -6,23 +6,33 @@ use super::arithmetic::Resolved;
 use super::element::Element;
 use super::exact::Exact;
 use super::format::{Format, Toward, parts, scaled};
+use super::kinds::Kinds;
 use super::term::Term;
 
 /// More than the relative error of a few dozen additions, multiplications and divisions of positive
 /// `f64`.
 const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
+/// Tensor cores add up so many products at once, or more.
+const LEAST_BLOCK: usize = 4;
+
 /// One element: its exact sum and what its bound depends on.
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
     pub(super) exact: Exact,
+    /// What the terms that are not finite make of the sum. In a declared arithmetic one term may be
+    /// of several kinds.
+    pub(super) kinds: Kinds,
     /// How many products are not zero, and how many values that are added as they are.
     products: usize,
     values: usize,
+    /// How many products there are, zeros among them.
+    length: usize,
     /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there
-    /// were none, where a declared rounding of the operands changes one.
+    /// were none, where a declared rounding of the operands changes one, or flushing may.
     lowest: i32,
-    /// The sum of the magnitudes of all operands, and of all products with a subnormal operand.
+    /// The sum of the magnitudes of all factors, and 1 for each value: by how many half η_in declared
+    /// operands may be off. And that of all terms that may be taken for zero.
     operands: f64,
     flushed: f64,
 }
@@ -54,30 +64,6 @@ impl Magnitudes {
     }
 }
 
-/// What becomes of an operand in a declared arithmetic.
-struct Declared {
-    /// The operand as it is given; where rounding it makes it special, that.
-    value: f64,
-    /// Whether it is a number of the declared format already.
-    is_exact: bool,
-}
-
-impl Declared {
-    fn of(operand: f64, arithmetic: &Resolved) -> Self {
-        let rounded = arithmetic
-            .operands
-            .map_or(operand, |format| format.round(operand));
-        Declared {
-            value: if rounded.is_finite() {
-                operand
-            } else {
-                rounded
-            },
-            is_exact: rounded == operand,
-        }
-    }
-}
-
 /// The exponent of the lowest bit that is set.
 fn lowest_bit(number: f64) -> i32 {
     let (mantissa, exponent) = parts(number);
@@ -88,8 +74,10 @@ impl Sum {
     /// The lowest bit of nothing is above that of every product.
     const EMPTY: Self = Sum {
         exact: Exact::ZERO,
+        kinds: Kinds::FINITE,
         products: 0,
         values: 0,
+        length: 0,
         lowest: 4096,
         operands: 0.0,
         flushed: 0.0,
@@ -113,11 +101,17 @@ impl Sum {
     #[inline]
     fn add(&mut self, left: f64, right: f64, is_value: bool, arithmetic: &Resolved) {
         let (left, right) = if arithmetic.is_native {
+            if !(left.is_finite() && right.is_finite()) {
+                self.kinds = self.kinds.plus(Kinds::of(left * right));
+            }
             (left, right)
+        } else if is_value {
+            (left, self.declare_value(right, arithmetic))
         } else {
-            self.declare(left, right, is_value, arithmetic)
+            self.declare_product(left, right, arithmetic)
         };
         self.exact.add_product(left, right);
+        self.length += usize::from(!is_value);
         if left != 0.0 && right != 0.0 {
             self.values += usize::from(is_value);
             self.products += usize::from(!is_value);
@@ -125,33 +119,59 @@ impl Sum {
         }
     }
 
-    /// Takes down what the bound of a declared arithmetic depends on, and returns the operands as
-    /// they are multiplied.
-    fn declare(
-        &mut self,
-        left: f64,
-        right: f64,
-        is_value: bool,
-        arithmetic: &Resolved,
-    ) -> (f64, f64) {
-        for operand in [left, right] {
-            if operand.is_finite() {
-                self.operands += SLACK * operand.abs();
+    /// Takes down what the bound of a declared arithmetic depends on, and returns the factors as
+    /// they are given; where one of them is not finite in the declared format, as they are there.
+    fn declare_product(&mut self, left: f64, right: f64, arithmetic: &Resolved) -> (f64, f64) {
+        let rounded_left = self.declare_operand(left, right, arithmetic);
+        let rounded_right = self.declare_operand(right, left, arithmetic);
+        let is_left_flushed = arithmetic.may_flush_operand(rounded_left);
+        let is_right_flushed = arithmetic.may_flush_operand(rounded_right);
+        let may_be_zero = is_left_flushed || is_right_flushed;
+        if rounded_left.is_finite() && rounded_right.is_finite() {
+            let is_subnormal =
+                arithmetic.may_flush_operand(left) || arithmetic.may_flush_operand(right);
+            if is_subnormal {
+                self.flush((left * right).abs().next_up());
             }
+            return (left, right);
         }
-        let [left, right] = [left, right].map(|operand| Declared::of(operand, arithmetic));
-        if !(left.is_exact && right.is_exact) {
+        let mut kinds = Kinds::of(rounded_left * rounded_right);
+        if may_be_zero {
+            kinds = kinds.or(Kinds::of(f64::NAN)); // 0 · ∞
+        }
+        self.kinds = self.kinds.plus(kinds);
+        (rounded_left, rounded_right)
+    }
+
+    /// The same of a value, which may have been rounded as the operands are, or not.
+    fn declare_value(&mut self, value: f64, arithmetic: &Resolved) -> f64 {
+        let rounded = self.declare_operand(value, 1.0, arithmetic);
+        self.kinds = self.kinds.plus(Kinds::of(value).or(Kinds::of(rounded)));
+        if arithmetic.may_flush_value(value) {
+            self.flush(value.abs());
+        }
+        value
+    }
+
+    /// An operand in the declared format, which is multiplied by the other factor.
+    fn declare_operand(&mut self, operand: f64, factor: f64, arithmetic: &Resolved) -> f64 {
+        let Some(format) = arithmetic.operands else {
+            return operand;
+        };
+        if factor.is_finite() {
+            self.operands += SLACK * factor.abs();
+        }
+        let rounded = format.round(operand);
+        if rounded != operand {
             self.lowest = i32::MIN;
         }
-        let [left, right] = [left.value, right.value];
-        if arithmetic.is_subnormal(left) || arithmetic.is_subnormal(right) {
-            self.flushed += if is_value {
-                right.abs()
-            } else {
-                (left * right).abs().next_up()
-            };
-        }
-        (left, right)
+        rounded
+    }
+
+    /// A term of this magnitude may be taken for zero.
+    fn flush(&mut self, magnitude: f64) {
+        self.flushed += magnitude;
+        self.lowest = i32::MIN;
     }
 
     /// n, the number of terms that are not zero.
@@ -159,20 +179,58 @@ impl Sum {
         self.products + self.values
     }
 
-    /// How many roundings the bound has to pay for: one for each product, and for each value that
-    /// joins it; one less where there are values only (D3), or where the products are exact in a
-    /// wider accumulator (D6).
+    /// How many of the terms are rounded, and may underflow, on their way into the accumulator.
+    fn rounded_terms(&self, arithmetic: &Resolved) -> usize {
+        let values = if arithmetic.are_values_exact() {
+            0
+        } else {
+            self.values
+        };
+        self.products + values
+    }
+
+    /// How many roundings the bound has to pay for: one for each term (D1), and one less where no
+    /// term is rounded before it is added: values (D3), or products that are exact in a wider
+    /// accumulator (D6).
     fn roundings(&self, arithmetic: &Resolved) -> usize {
-        let is_product_exact =
-            |format: Format| 2 * format.precision() <= arithmetic.accumulator.precision();
-        let is_first_exact =
-            self.products == 0 || arithmetic.operands.is_some_and(is_product_exact);
+        let are_products_exact = self.products == 0 || arithmetic.are_products_exact();
+        let are_values_exact = self.values == 0 || arithmetic.are_values_exact();
+        let is_first_exact = are_products_exact && are_values_exact;
         self.terms().saturating_sub(usize::from(is_first_exact))
     }
 
     /// n · u >= 1: zero is within the bound, which says nothing.
     pub(super) fn is_vacuous(&self, arithmetic: &Resolved) -> bool {
-        self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff() >= 1.0
+        self.relative_error(arithmetic, 1.0) >= 1.0
+    }
+
+    /// What the operations may be off by, as a share of S: n · u, and γ on tensor cores (D9).
+    fn relative_error(&self, arithmetic: &Resolved, factor: f64) -> f64 {
+        let u = arithmetic.accumulator.unit_roundoff();
+        let once = if arithmetic.is_on_tensor_cores {
+            2.0 * self.truncations() as f64
+        } else {
+            self.roundings(arithmetic) as f64
+        };
+        // A mistake that scales the result rounds it once more, or runs twice.
+        let times_u = if factor == 1.0 {
+            once
+        } else {
+            2.0 * once + 2.0
+        } * u;
+        if !arithmetic.is_on_tensor_cores {
+            times_u
+        } else if times_u < 1.0 {
+            times_u / (1.0 - times_u)
+        } else {
+            f64::MAX
+        }
+    }
+
+    /// D9: one for each product and value, and one for each block.
+    fn truncations(&self) -> usize {
+        let blocks = self.length.div_ceil(LEAST_BLOCK).min(self.products);
+        self.terms() + blocks
     }
 
     /// On a scale that brings S near 1 without letting the smallest numbers overflow; nothing
@@ -218,81 +276,88 @@ impl Sum {
     /// accumulator, u_out.
     pub(super) fn bound(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
         let products = self.products as f64;
-        let half_eta = magnitudes.power(arithmetic.accumulator.smallest_exponent() - 1);
         let (u_in, t_in) = arithmetic.operands.map_or((0.0, 0.0), |format| {
             let exponent = format.smallest_exponent() - 1;
             let of_products = products * scaled(1.0, exponent);
             let t_in = magnitudes.power(exponent) * (self.operands + of_products);
             (format.unit_roundoff(), t_in)
         });
-        // A mistake that scales the result rounds it once more, or runs twice.
-        let once = self.roundings(arithmetic) as f64;
-        let roundings = if factor == 1.0 {
-            once
-        } else {
-            2.0 * once + 2.0
-        };
-        let n_u = roundings * arithmetic.accumulator.unit_roundoff();
+        let n_u = self.relative_error(arithmetic, factor);
         let rounded = (1.0 + u_in) * (1.0 + u_in) * magnitudes.terms + t_in;
         let mut bound = (2.0 + u_in) * u_in * magnitudes.terms + t_in;
-        if arithmetic.flush_to_zero {
-            bound += self.flushing_bound(arithmetic, magnitudes, n_u, rounded);
-        } else {
-            bound += n_u * rounded + products * half_eta * (1.0 + n_u);
-        }
-        if factor > 1.0 {
-            bound += 2.0 * factor * half_eta;
+        bound += n_u * rounded + self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
+        bound += self.flushed_operands(magnitudes);
+        if factor.abs() > 1.0 {
+            bound += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
-            let u_out = arithmetic.result.unit_roundoff();
-            let half_eta_out = magnitudes.power(arithmetic.result.smallest_exponent() - 1);
-            bound += u_out * (bound + magnitudes.sum) + half_eta_out;
+            bound += rounding_of_result(arithmetic, magnitudes, magnitudes.sum + bound);
         }
         bound * SLACK
     }
 
     /// What has to be added to an expectation, which knows nothing of underflow and of the rounding
-    /// of the result.
-    pub(super) fn floor(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
-        let n_u = self.roundings(arithmetic) as f64 * arithmetic.accumulator.unit_roundoff();
-        let mut floor = if arithmetic.flush_to_zero {
-            self.flushing_bound(arithmetic, magnitudes, n_u, 0.0)
-        } else {
-            let half_eta = magnitudes.power(arithmetic.accumulator.smallest_exponent() - 1);
-            self.products as f64 * half_eta * (1.0 + n_u)
-        };
+    /// of the result, of whose magnitude `result` is.
+    pub(super) fn floor(
+        &self,
+        arithmetic: &Resolved,
+        magnitudes: Magnitudes,
+        factor: f64,
+        result: f64,
+    ) -> f64 {
+        let n_u = self.relative_error(arithmetic, 1.0);
+        let mut floor = self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
+        floor += self.flushed_operands(magnitudes);
         if factor != 1.0 {
-            // The result was scaled, and so rounded, once more.
-            floor += arithmetic.accumulator.unit_roundoff() * magnitudes.sum;
+            // The result was scaled, and so rounded, once more; the number that it was multiplied by
+            // may have been rounded, and so may ours.
+            floor += 3.0 * arithmetic.accumulator.unit_roundoff() * result;
+            floor += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
-            floor += arithmetic.result.unit_roundoff() * magnitudes.sum;
-            floor += magnitudes.power(arithmetic.result.smallest_exponent() - 1);
+            floor += rounding_of_result(arithmetic, magnitudes, result + floor);
         }
         floor * SLACK
     }
 
-    /// D7: the gamma form, and the smallest normal number for each product and each addition, of
-    /// which one is the first.
-    fn flushing_bound(
-        &self,
-        arithmetic: &Resolved,
-        magnitudes: Magnitudes,
-        n_u: f64,
-        rounded: f64,
-    ) -> f64 {
-        let gamma = if n_u < 0.5 {
-            n_u / (1.0 - n_u)
+    /// What the operations lose to underflow: η/2 for each term that is rounded; where flushing is
+    /// declared (D7), λ for each of them and for each addition.
+    fn underflow(&self, arithmetic: &Resolved, magnitudes: Magnitudes) -> f64 {
+        let terms = self.rounded_terms(arithmetic);
+        let accumulator = arithmetic.accumulator;
+        if arithmetic.is_on_tensor_cores {
+            let lowest = if arithmetic.flush_to_zero {
+                accumulator.smallest_normal_exponent()
+            } else {
+                accumulator.smallest_exponent()
+            };
+            self.truncations() as f64 * magnitudes.power(lowest)
+        } else if arithmetic.flush_to_zero {
+            let additions = self.terms().saturating_sub(1);
+            (terms + additions) as f64 * magnitudes.power(accumulator.smallest_normal_exponent())
         } else {
-            f64::INFINITY
-        };
-        let flushes = if self.products > 0 {
-            2 * self.terms()
-        } else {
-            self.values
-        };
-        let flushes = flushes.saturating_sub(1) as f64;
-        let lambda = magnitudes.power(arithmetic.smallest_normal_exponent());
-        gamma * rounded + flushes * lambda * (1.0 + gamma) + scaled(self.flushed, magnitudes.scale)
+            terms as f64 * magnitudes.power(accumulator.smallest_exponent() - 1)
+        }
     }
+
+    /// D7: the terms that may have been taken for zero.
+    fn flushed_operands(&self, magnitudes: Magnitudes) -> f64 {
+        if self.flushed > 0.0 {
+            scaled(self.flushed, magnitudes.scale).max(f64::MIN_POSITIVE)
+        } else {
+            0.0
+        }
+    }
+}
+
+/// What rounding a number of this magnitude to the format of the result, or flushing it there, may
+/// be off by.
+fn rounding_of_result(arithmetic: &Resolved, magnitudes: Magnitudes, magnitude: f64) -> f64 {
+    let result = arithmetic.result;
+    let lost = if arithmetic.flush_to_zero {
+        magnitudes.power(result.smallest_normal_exponent())
+    } else {
+        magnitudes.power(result.smallest_exponent() - 1)
+    };
+    result.unit_roundoff() * magnitude + lost
 }

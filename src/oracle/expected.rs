@@ -8,18 +8,27 @@
 
 use super::arithmetic::Resolved;
 use super::element::Element;
-use super::format::{Format, parts, scaled};
+use super::format::{Format, Toward, parts, scaled};
 use super::term::Term;
 
 /// λ: an honest error is at most so many times what is measured of the terms.
 const MARGIN: f64 = 8.0;
 
+/// What truncation loses goes to one side, so that another order, or block, loses about as much: the
+/// loops over blocks are that loss itself, and not a draw.
+const MARGIN_OF_DRIFT: f64 = 2.0;
+
+/// The products in a block of a tensor core: few, and many.
+const BLOCKS: [usize; 2] = [4, 16];
+const LARGEST_BLOCK: usize = 16;
+
 /// How many lanes there may be whose partial sums are looked at: vectors have some, the threads of
-/// a block more.
-const LANES: [usize; 9] = [2, 3, 4, 8, 16, 32, 64, 128, 256];
+/// a block more. Data that repeats itself and cancels over its period shows only in a number of
+/// lanes that divides the period: hence all the small ones.
+const LANES: [usize; 12] = [2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128, 256];
 
 /// And those for which the sums themselves are computed.
-const LANES_SUMMED: [usize; 5] = [2, 3, 4, 8, 32];
+const LANES_SUMMED: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 32];
 
 /// So many lanes are looked at in one walk over the terms: more would not fit a microcontroller's
 /// stack.
@@ -58,13 +67,19 @@ pub(super) struct Expectation<'a, I> {
 impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_, I> {
     /// The smallest of the steps that accepts this error; where none does, the largest.
     pub(super) fn allowance(&self, error: f64) -> Allowance {
-        let steps: [&dyn Fn() -> f64; 5] = [
-            &|| self.deviation(self.range_of_prefixes()),
-            &|| self.deviation(self.root_of_squares()),
-            &|| self.deviation(self.range_of_lanes()),
-            &|| self.error_of_loops(),
-            &|| self.error_of_lanes(),
-        ];
+        let prefixes = || self.deviation(self.range_of_prefixes());
+        let squares = || self.deviation(self.root_of_squares());
+        let the_loop = || self.largest_error(self.terms.clone(), 1);
+        let lanes = || self.deviation(self.range_of_lanes());
+        let loops = || self.error_of_loops();
+        let loops_in_lanes = || self.error_of_lanes();
+        let steps: &[&dyn Fn() -> f64] = if self.arithmetic.is_on_tensor_cores {
+            &[&prefixes, &squares, &lanes]
+        } else if self.arithmetic.is_brief {
+            &[&prefixes, &squares, &the_loop]
+        } else {
+            &[&prefixes, &squares, &lanes, &loops, &loops_in_lanes]
+        };
         let mut measured = 0.0_f64;
         let mut limit = 0.0;
         for step in steps {
@@ -76,8 +91,11 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
             measured = measured.max(found);
             limit = MARGIN * measured;
             if error <= limit + self.floor {
-                break;
+                return self.allow(limit, error);
             }
+        }
+        if self.arithmetic.is_on_tensor_cores {
+            limit += MARGIN_OF_DRIFT * self.error_of_blocks();
         }
         self.allow(limit, error)
     }
@@ -95,6 +113,12 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
     /// σ = u · √n · R
     fn deviation(&self, range: f64) -> f64 {
         let u = self.arithmetic.accumulator.unit_roundoff();
+        // What is truncated is off by twice as much.
+        let u = if self.arithmetic.is_on_tensor_cores {
+            2.0 * u
+        } else {
+            u
+        };
         u * square_root(self.n as f64) * range
     }
 
@@ -163,22 +187,93 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         widths.fold(0.0, f64::max)
     }
 
-    /// E: the largest error that the loop has on its way, forwards, backwards, and with the values
-    /// (a bias) first.
+    /// E: the largest error that the loop has on its way, forwards, with large terms (a bias) first,
+    /// and backwards, where the values (a bias) come first or last.
     fn error_of_loops(&self) -> f64 {
         let is_value = |term: &Term<T>| matches!(term, Term::Value(_));
-        let values = self.terms.clone().filter(is_value);
-        let products = self.terms.clone().filter(move |term| !is_value(term));
-        let forwards = self.largest_error(self.terms.clone(), 1);
-        let backwards = self.largest_error(self.terms.clone().rev(), 1);
-        let values_first = self.largest_error(values.chain(products), 1);
-        forwards.max(backwards).max(values_first)
+        let values_last = self.first(is_value).rev();
+        self.error_in(1, self.large())
+            .max(self.largest_error(self.terms.clone().rev(), 1))
+            .max(self.largest_error(values_last, 1))
     }
 
     /// The same of sums in lanes.
     fn error_of_lanes(&self) -> f64 {
-        let errors = LANES_SUMMED.map(|lanes| self.largest_error(self.terms.clone(), lanes));
+        let large = self.large();
+        let errors = LANES_SUMMED.map(|lanes| self.error_in(lanes, large));
         errors.into_iter().fold(0.0, f64::max)
+    }
+
+    /// The largest error on the way of a tensor core, forwards and backwards.
+    fn error_of_blocks(&self) -> f64 {
+        let errors = BLOCKS.map(|size| {
+            let forwards = self.largest_error_of_blocks(self.terms.clone(), size);
+            let backwards = self.largest_error_of_blocks(self.terms.clone().rev(), size);
+            forwards.max(backwards)
+        });
+        errors.into_iter().fold(0.0, f64::max)
+    }
+
+    /// Adds blocks of so many terms as a tensor core does, in the accumulator's format.
+    #[inline(never)]
+    fn largest_error_of_blocks(&self, terms: impl Iterator<Item = Term<T>>, size: usize) -> f64 {
+        let format = self.arithmetic.accumulator;
+        let mut terms = terms.peekable();
+        let mut sum = 0.0;
+        let mut error = 0.0;
+        let mut largest = 0.0_f64;
+        while terms.peek().is_some() {
+            let mut block = [0.0; LARGEST_BLOCK];
+            for (product, term) in block.iter_mut().zip(terms.by_ref().take(size)) {
+                let (left, right) = term.factors();
+                *product = left * right;
+            }
+            let added = Rounded::block(sum, &block, format);
+            sum = added.value;
+            error += added.error;
+            if !error.is_finite() {
+                return f64::INFINITY;
+            }
+            largest = largest.max(error.abs());
+        }
+        scaled(largest, self.scale)
+    }
+
+    /// In so many lanes, in the order of the terms, and with the large ones of one sign first: what
+    /// is added exactly to small sums may lose half of itself to a large one.
+    fn error_in(&self, n_lanes: usize, large: Option<f64>) -> f64 {
+        let largest = self.largest_error(self.terms.clone(), n_lanes);
+        let Some(large) = large else {
+            return largest;
+        };
+        let positive_first = self.first(move |term| product(*term) > large);
+        let negative_first = self.first(move |term| product(*term) < -large);
+        largest
+            .max(self.largest_error(positive_first, n_lanes))
+            .max(self.largest_error(negative_first, n_lanes))
+    }
+
+    /// √n times the mean magnitude, where a term is larger; fewer than √n are.
+    fn large(&self) -> Option<f64> {
+        let mut total = 0.0_f64;
+        let mut largest = 0.0_f64;
+        self.terms.clone().for_each(|term| {
+            let magnitude = product(term).abs();
+            total += magnitude;
+            largest = largest.max(magnitude);
+        });
+        let large = total / square_root(self.n as f64);
+        (largest > large).then_some(large)
+    }
+
+    /// Those terms, and then the others.
+    fn first(
+        &self,
+        is_first: impl Fn(&Term<T>) -> bool + Copy,
+    ) -> impl DoubleEndedIterator<Item = Term<T>> {
+        let those = self.terms.clone().filter(is_first);
+        let others = self.terms.clone().filter(move |term| !is_first(term));
+        those.chain(others)
     }
 
     /// Adds the terms in the accumulator's format, one after the other to each of the lanes in
@@ -205,6 +300,12 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         });
         scaled(largest, self.scale)
     }
+}
+
+/// Of the factors, as near as an `f64` comes.
+fn product<T: Element>(term: Term<T>) -> f64 {
+    let (left, right) = term.factors();
+    left * right
 }
 
 /// The lanes in turn.
@@ -285,6 +386,37 @@ impl Rounded {
     }
 }
 
+impl Rounded {
+    /// A block of products and the accumulator, all cut off where the last bit of the largest is.
+    fn block(sum: f64, products: &[f64], format: Format) -> Self {
+        let largest = products
+            .iter()
+            .fold(sum.abs(), |largest, product| largest.max(product.abs()));
+        if largest == 0.0 || !largest.is_finite() {
+            // Only what is infinite has an infinite error.
+            return Rounded {
+                value: sum,
+                error: largest,
+            };
+        }
+        let (mantissa, exponent) = parts(largest);
+        let leading = exponent + 63 - mantissa.leading_zeros() as i32;
+        let quantum = (leading - format.precision() + 1).max(format.smallest_exponent());
+        let mut total = 0.0;
+        let mut error = 0.0;
+        for &number in products.iter().chain([&sum]) {
+            let cut_off = scaled(scaled(number, -quantum) as i64 as f64, quantum);
+            total += cut_off;
+            error += cut_off - number;
+        }
+        let value = format.round_toward(total, Toward::Zero);
+        Rounded {
+            value,
+            error: error + (value - total),
+        }
+    }
+}
+
 fn round_to(number: f64, format: Format) -> f64 {
     if format == Format::F64 {
         number
@@ -295,12 +427,19 @@ fn round_to(number: f64, format: Format) -> f64 {
     }
 }
 
+/// The upper 26 of the 53 bits of a number (Veltkamp), unless it overflows on the way: the product
+/// of two halves is exact.
+#[inline]
+pub(super) fn upper_half(number: f64) -> f64 {
+    let shifted = number * (f64::from(1 << 27) + 1.0);
+    shifted - (shifted - number)
+}
+
 /// The product, and what it lacks of being exact (Dekker), unless something overflows or underflows
 /// on the way.
 fn exact_product(left: f64, right: f64) -> (f64, f64) {
     let split = |number: f64| {
-        let shifted = number * (f64::from(1 << 27) + 1.0);
-        let high = shifted - (shifted - number);
+        let high = upper_half(number);
         (high, number - high)
     };
     let (left_high, left_low) = split(left);

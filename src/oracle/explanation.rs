@@ -1,24 +1,27 @@
-//! Which mistakes explain a candidate, and which ones the data could not show. It is looked for
-//! once, when it is asked for.
+//! Which mistakes explain a candidate, and which ones the data could not show: what a
+//! [search](super::search) found, to be asked and printed.
 
 use core::fmt;
 
-use super::change::{Change, Masked, Scale};
-use super::element::Element;
-use super::mistake::Mistake;
-use super::problem::{Place, Problem};
-use super::report::Report;
-use super::verdict::Finding;
+use super::factor::Factor;
+use super::mistake::{Mistake, MistakeSet, print_names};
 
-/// What explains a wrong candidate, and what this data could not have shown: the answer of
-/// [`Report::explain`].
+/// What explains a wrong or doubtful candidate, and what this data could not have shown: the answer
+/// of [`Report::explain`](super::Report::explain).
 ///
-/// A mistake *explains* a candidate when every element is within the bound of what the mistake
-/// computes, exactly. It is *invisible* when nowhere what it computes is further from the right
-/// value than both bounds together. Of results with more than 2²² products or 2¹⁴ elements an
-/// evenly spread sample is looked at, and the worst element.
+/// A mistake *explains* a candidate when every element is as far from what the mistake computes,
+/// exactly, as orders of summation are; and when, over the elements that are wrong or doubtful, the
+/// median distance from that is at most a quarter of the median distance from what is right, and
+/// most of them can be told apart: the two values are further from each other than what was allowed.
+/// (A bound that is wide enough would explain random numbers.) Where it is a rounding, the
+/// candidate is compared with what was rounded, and has to be a number of that format.
 ///
-/// Printed behind the report, it ends the account:
+/// It is *invisible* when nowhere what it computes is further from the right value than both can be
+/// off together. Of results with more than 2²⁰ products or 2¹² elements an evenly spread sample is
+/// looked at, and the worst element.
+///
+/// Printed behind the report, it ends the account; `{:#}` lists all that this data cannot see,
+/// which `{}` has on one line:
 ///
 /// ```
 /// use chainrule::Matrix;
@@ -32,315 +35,227 @@ use super::verdict::Finding;
 /// let explanation = report.explain();
 /// println!("{report}{explanation}");
 /// assert!(explanation.explaining().any(|mistake| mistake == Mistake::DividedBySamples));
+///
+/// // A factor that is known by no other name is found in the candidate.
+/// let tenth = Matrix::of(&[[1.9], [4.3]]);
+/// let explanation = oracle::dinputs(dvalues, weights, tenth)?.explain();
+/// assert_eq!(explanation.explaining().next(), Some(Mistake::Scaled));
+/// assert_eq!(explanation.factor().map(|factor| factor.times()), Some(0.1));
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[must_use]
 pub struct Explanation {
-    explaining: MistakeSet,
-    invisible: MistakeSet,
-    suspected: MistakeSet,
-    overwritten: Option<(usize, usize)>,
-    /// Some element is wrong, and it is not that nothing was ever written.
-    asks_for_a_reason: bool,
+    pub(super) explaining: Ranking,
+    pub(super) factor: Option<Factor>,
+    pub(super) convention: MistakeSet,
+    pub(super) invisible: MistakeSet,
+    pub(super) suspected: MistakeSet,
+    pub(super) overwritten: Option<(usize, usize)>,
+    /// Some element is wrong or doubtful, and it is not that nothing was ever written.
+    pub(super) asks_for_a_reason: bool,
 }
 
-/// A bit for each mistake, in the order in which they are looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct MistakeSet(u64);
+/// The mistakes that explain a candidate, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ranking {
+    ranked: [Ranked; Ranking::LIMIT],
+    count: usize,
+}
 
-impl MistakeSet {
-    fn insert(&mut self, number: usize) {
-        self.0 |= 1 << (number % 64);
+/// A mistake by its number in the table, and how far the candidate is from what it makes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Ranked {
+    number: usize,
+    distance: f64,
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Ranking::EMPTY
+    }
+}
+
+impl Ranking {
+    /// Where more explain, the last ones are not told.
+    const LIMIT: usize = 32;
+
+    pub(super) const EMPTY: Self = Ranking {
+        ranked: [Ranked {
+            number: 0,
+            distance: 0.0,
+        }; Ranking::LIMIT],
+        count: 0,
+    };
+
+    /// Behind those that are as near.
+    pub(super) fn insert(&mut self, number: usize, distance: f64) {
+        let ranked = self.ranked.iter().take(self.count);
+        let rank = ranked.filter(|other| other.distance <= distance).count();
+        let mut displaced = Ranked { number, distance };
+        for place in self.ranked.iter_mut().skip(rank) {
+            core::mem::swap(place, &mut displaced);
+        }
+        self.count = (self.count + 1).min(Ranking::LIMIT);
     }
 
-    fn without(self, other: Self) -> Self {
-        MistakeSet(self.0 & !other.0)
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
     }
 
-    fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    fn iter(self) -> impl Iterator<Item = Mistake> + use<> {
-        Mistake::all()
-            .enumerate()
-            .filter(move |(number, _)| self.0 >> (number % 64) & 1 == 1)
-            .map(|(_, mistake)| mistake)
+    pub(super) fn iter(&self) -> impl Iterator<Item = Mistake> + use<> {
+        let ranked = self.ranked.into_iter().take(self.count);
+        ranked.filter_map(|ranked| Mistake::all().nth(ranked.number))
     }
 }
 
 impl Explanation {
-    /// The mistakes that explain the candidate. One: that is it. Several: this data cannot tell
-    /// them apart.
+    /// The mistakes that explain the candidate, the nearest first. One: that is it. Several: this
+    /// data cannot tell them apart.
     pub fn explaining(&self) -> impl Iterator<Item = Mistake> + use<> {
         self.explaining.iter()
+    }
+
+    /// How many times what is right the candidate is, where [`Mistake::Scaled`] explains it; the
+    /// part that comes through a mask, where [`Mistake::Leaky`] does.
+    #[must_use]
+    pub fn factor(&self) -> Option<Factor> {
+        self.factor
+    }
+
+    /// What was done, and what to change, with the [factor](Self::factor) where there is one.
+    #[must_use]
+    pub fn told(&self, mistake: Mistake) -> impl fmt::Display + use<> {
+        Told {
+            mistake,
+            factor: self.factor,
+        }
+    }
+
+    /// The convention by which the candidate passes, and two where it needs one for `z == 0` and one
+    /// for NaN: it is off by nothing else. To be [accepted](super::Report::accepting), or to be changed.
+    pub fn convention(&self) -> impl Iterator<Item = Mistake> + use<> {
+        self.convention.iter()
     }
 
     /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the
     /// result is right. Those that explain the candidate are not among them.
     pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
-        self.invisible.without(self.explaining).iter()
+        let explaining = MistakeSet::of(self.explaining());
+        self.invisible.without(explaining).iter()
     }
 
     /// Precision that seems to have been lost in the operands, also where the candidate is within
     /// its bounds: the median distance from what the rounded operands give is less than a quarter
-    /// of that from the exact sums.
+    /// of that from the exact sums. None where something else explains the candidate.
     pub fn suspected(&self) -> impl Iterator<Item = Mistake> + use<> {
         self.suspected.iter()
     }
 
-    /// The row and column of the one wrong element, where all others are right.
+    /// The row and column of the one wrong or doubtful element, where there are others and all of
+    /// them are right.
     #[must_use]
     pub fn overwritten(&self) -> Option<(usize, usize)> {
         self.overwritten
     }
 
-    pub(super) fn of<T: Element>(report: &Report<T>) -> Self {
-        let search = Search::new(report);
-        let n_wrong = report.counts().wrong;
-        let worst = report.place_of_worst().filter(|_| n_wrong == 1);
-        let mut explanation = Explanation {
-            overwritten: worst.map(|place| (place.row, place.col)),
-            asks_for_a_reason: n_wrong > 0 && !report.is_unwritten(),
-            ..Explanation::default()
-        };
-        for (number, mistake) in Mistake::all().enumerate() {
-            if !report.fits() {
-                if search.has_the_shape_of(mistake) {
-                    explanation.explaining.insert(number);
-                }
-            } else if !mistake.is_last_resort() {
-                search.look_at(number, mistake, &mut explanation);
-            } else if explanation.explaining.is_empty() && search.is_explained_by(mistake) {
-                explanation.explaining.insert(number);
-            }
-        }
-        explanation
-    }
-}
-
-/// Of larger problems, so many that about this many terms are summed, and not more than so many
-/// elements.
-const TERMS: u64 = 1 << 22;
-const ELEMENTS: u64 = 1 << 14;
-
-/// The median distance is taken over so many elements, and means nothing if they are fewer than the
-/// least.
-const MEDIAN_OF: usize = 64;
-const MEDIAN_OF_AT_LEAST: usize = 16;
-
-/// A search for the mistakes in one candidate.
-struct Search<'r, 'a, T> {
-    report: &'r Report<'a, T>,
-    /// The right problem, and the median distance of the candidate from it.
-    right: Problem<'a, T>,
-    median: Option<f64>,
-    /// Every so-manieth element is looked at.
-    step: usize,
-}
-
-impl<'r, 'a, T: Element> Search<'r, 'a, T> {
-    fn new(report: &'r Report<'a, T>) -> Self {
-        let right = report.problem;
-        let (rows, cols) = right.shape;
-        let n_elements = (rows as u64).saturating_mul(cols as u64);
-        let n_terms = n_elements.saturating_mul(right.n_terms() as u64);
-        let step = (n_terms / TERMS).max(n_elements / ELEMENTS);
-        let mut search = Search {
-            report,
-            right,
-            median: None,
-            step: usize::try_from(step).unwrap_or(usize::MAX),
-        };
-        if T::FORMAT.is_some() && report.fits() {
-            search.median = search.median_distance(&right);
-        }
-        search
-    }
-
-    /// All three questions about one mistake.
-    fn look_at(&self, number: usize, mistake: Mistake, explanation: &mut Explanation) {
-        let mut problems = self.mistaken(mistake);
-        if mistake.loses_precision() && problems.clone().any(|problem| self.is_nearer(&problem)) {
-            explanation.suspected.insert(number);
-        }
-        if !problems.all(|problem| self.is_visible(&problem)) {
-            explanation.invisible.insert(number);
-        }
-        if self.is_explained_by(mistake) {
-            explanation.explaining.insert(number);
-        }
-    }
-
-    /// The problem with the mistake in it, in every way to make it.
-    fn mistaken(
-        &self,
-        mistake: Mistake,
-    ) -> impl Iterator<Item = Problem<'a, T>> + Clone + use<'a, T> {
-        let right = self.right;
-        let changes = mistake.changes(&right);
-        changes.iter().map(move |change| right.with(change))
-    }
-
-    /// Whether the wrong shape gives the mistake away.
-    fn has_the_shape_of(&self, mistake: Mistake) -> bool {
-        let shape = self.report.candidate.shape();
-        let (rows, cols) = self.right.shape;
-        match mistake {
-            Mistake::ResultTransposed => shape == (cols, rows) && self.is_right_transposed(),
-            Mistake::WrongAxis => {
-                let samples = self.right.n_terms();
-                let is_plain_sum = self.right.left.is_none();
-                is_plain_sum && (shape == (samples, 1) || shape == (1, samples))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the candidate, turned round, is right.
-    fn is_right_transposed(&self) -> bool {
-        let turned = |place: Place| self.report.candidate.get(place.col, place.row).copied();
-        self.evenly_spread(self.step).all(|place| {
-            turned(place).is_some_and(|element| self.right.judge(place, element).accepts())
-        })
-    }
-
-    /// The worst element, which refutes the most mistakes, and then an evenly spread sample.
-    fn places(&self) -> impl Iterator<Item = Place> + use<T> {
-        let worst = self.report.place_of_worst();
-        worst.into_iter().chain(self.evenly_spread(self.step))
-    }
-
-    /// Every so-manieth element; the step is odd, so that it does not stay in one column.
-    fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
-        let (rows, cols) = self.right.shape;
-        (0..rows * cols).step_by(step | 1).map(move |flat| Place {
-            row: flat / cols.max(1),
-            col: flat % cols.max(1),
-        })
-    }
-
-    /// Whether some way to make the mistake makes of every element what the candidate has.
-    fn is_explained_by(&self, mistake: Mistake) -> bool {
-        let explains =
-            |problem: &Problem<T>| self.places().all(|place| self.explains(problem, place));
-        self.report.counts().wrong > 0 && self.mistaken(mistake).any(|problem| explains(&problem))
-    }
-
-    /// Whether the mistake makes of this element what the candidate has.
-    fn explains(&self, mistaken: &Problem<T>, place: Place) -> bool {
-        let candidate = self.report.at(place);
-        let change = &mistaken.change;
-        if change.masked == Masked::Elsewhere && candidate == T::ZERO {
-            return true;
-        }
-        if !self.can_be_left_by(change, candidate.to_f64()) {
-            return false;
-        }
-        let finding = mistaken.judge(place, candidate);
-        let is_nothing_proven = finding.is_vacuous && candidate == T::ZERO;
-        finding.is_possible() && !is_nothing_proven
-    }
-
-    /// Whether a number is one that is there after rounding to a format, or after flushing.
-    fn can_be_left_by(&self, change: &Change, number: f64) -> bool {
-        if let Some(format) = change.kept {
-            format.round(number) == number
-        } else if change.is_flushed {
-            let arithmetic = self.right.arithmetic;
-            arithmetic.is_some_and(|arithmetic| !arithmetic.is_subnormal(number))
-        } else {
-            true
-        }
-    }
-
-    /// Whether somewhere what the mistake makes of an element would be wrong.
-    fn is_visible(&self, mistaken: &Problem<T>) -> bool {
-        self.places()
-            .any(|place| self.is_distinguishable(mistaken, place))
-    }
-
-    /// Whether what the mistake makes of this element, itself off by as much as it can be, would be
-    /// wrong.
-    fn is_distinguishable(&self, mistaken: &Problem<T>, place: Place) -> bool {
-        let Some(arithmetic) = &self.right.arithmetic else {
-            return mistaken.integer(place) != self.right.integer(place);
-        };
-        let change = &mistaken.change;
-        let are_terms_all =
-            change.scale == Scale::ONE && change.kept.is_none() && !change.is_flushed;
-        if are_terms_all && mistaken.terms(place).eq(self.right.terms(place)) {
-            return false; // which the sums would say as well, later
-        }
-        let factor = change.scale.factor();
-        let sum = mistaken.sum(place, arithmetic);
-        let format = arithmetic.result;
-        let exact = format.round(sum.exact.round(format) / factor);
-        let (value, bound) = if let Some(kept) = change.kept {
-            (kept.round(exact), 0.0)
-        } else if change.is_flushed {
-            let is_lost = arithmetic.is_subnormal(exact);
-            (if is_lost { 0.0 } else { exact }, 0.0)
-        } else {
-            let finding = Finding::of_terms(mistaken.terms(place), exact, factor, arithmetic);
-            (exact, finding.bound / factor.abs())
-        };
-        let right = Finding::of_terms(self.right.terms(place), value, 1.0, arithmetic);
-        let is_near = right.error <= right.bound + bound;
-        !right.is_possible() && !is_near
-    }
-
-    /// Whether the candidate is clearly nearer to what the mistake makes.
-    fn is_nearer(&self, mistaken: &Problem<T>) -> bool {
-        let quarter = self.median.map(|median| median / 4.0);
-        self.median_distance(mistaken) < quarter
-    }
-
-    /// The median distance of the candidate from what this problem asks for.
-    fn median_distance(&self, problem: &Problem<T>) -> Option<f64> {
-        let (rows, cols) = self.right.shape;
-        let places = self.evenly_spread(rows * cols / MEDIAN_OF);
-        let mut distances = [0.0; MEDIAN_OF];
-        let mut count = 0;
-        for (distance, place) in distances.iter_mut().zip(places) {
-            *distance = problem.judge(place, self.report.at(place)).error;
-            count += 1;
-        }
-        if count < MEDIAN_OF_AT_LEAST {
-            return None;
-        }
-        let distances = distances.get(..count)?;
-        let count_where = |is: &dyn Fn(f64) -> bool| distances.iter().filter(|it| is(**it)).count();
-        distances.iter().copied().find(|&median| {
-            let below = count_where(&|distance| distance < median);
-            let above = count_where(&|distance| distance > median);
-            2 * below <= count && 2 * above <= count
-        })
-    }
-}
-
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn print_explaining(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let title = if self.explaining().count() > 1 {
             "one of these happened, and this data cannot tell which:"
         } else {
             "what happened:"
         };
-        print_list(f, title, self.explaining())?;
-        let lost = "within the bounds or not, precision was lost:";
-        print_list(f, lost, self.suspected())?;
-        if self.asks_for_a_reason && self.explaining.is_empty() {
-            match self.overwritten {
-                Some((row, col)) => writeln!(
-                    f,
-                    "  no known mistake, all others are right: what else writes [{row}][{col}]?"
-                )?,
-                None => writeln!(f, "  no known mistake explains it")?,
-            }
+        print_list(
+            f,
+            title,
+            self.explaining().map(|mistake| self.told(mistake)),
+        )?;
+        let is_explained = self.convention.is_empty() && self.explaining.is_empty();
+        if !self.asks_for_a_reason || !is_explained {
+            return Ok(());
         }
-        let invisible = self.invisible().map(Mistake::done);
-        print_list(f, "this data cannot see:", invisible)
+        match self.overwritten {
+            Some((row, col)) => writeln!(
+                f,
+                "  no known mistake, all others are right: what else writes [{row}][{col}]?"
+            ),
+            None => writeln!(f, "  no known mistake explains it"),
+        }
+    }
+
+    fn print_convention(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = || self.convention().filter_map(Mistake::convention);
+        if self.convention.is_empty() {
+            return Ok(());
+        }
+        write!(f, "  passes but for a convention: ")?;
+        print_names(f, names())?;
+        writeln!(f, " (which can be accepted)")
+    }
+
+    fn print_suspected(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let explaining = MistakeSet::of(self.explaining());
+        let lost = "within the bounds or not, precision was lost:";
+        print_list(f, lost, self.suspected.without(explaining).iter())
+    }
+
+    /// The count, and the first three that fit on the line; or all of them, one on each line.
+    fn print_invisible(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            let invisible = self.invisible().map(Mistake::done);
+            return print_list(f, "this data cannot see:", invisible);
+        }
+        let count = self.invisible().count();
+        if count == 0 {
+            return Ok(());
+        }
+        let mistakes = if count == 1 { "mistake" } else { "mistakes" };
+        write!(f, "  this data cannot see {count} {mistakes}: ")?;
+        let mut room = 80 - "  this data cannot see 99 mistakes: , …".chars().count();
+        let mut shown = 0;
+        for done in self.invisible().map(Mistake::done) {
+            let width = done.chars().count() + ", ".len();
+            if shown == 3 || width > room {
+                continue;
+            }
+            let comma = if shown == 0 { "" } else { ", " };
+            write!(f, "{comma}{done}")?;
+            room -= width;
+            shown += 1;
+        }
+        writeln!(f, "{}", if shown < count { ", …" } else { "" })
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print_explaining(f)?;
+        self.print_convention(f)?;
+        self.print_suspected(f)?;
+        self.print_invisible(f)
+    }
+}
+
+/// A mistake, printed with its factor.
+struct Told {
+    mistake: Mistake,
+    factor: Option<Factor>,
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(factor) = self.factor else {
+            return write!(f, "{}", self.mistake);
+        };
+        match self.mistake {
+            Mistake::Scaled => write!(f, "{factor} times the result")?,
+            Mistake::Leaky => write!(f, "{factor} of the gradient where z <= 0")?,
+            other => return write!(f, "{other}"),
+        }
+        if let Some(meaning) = factor.meaning() {
+            write!(f, ", {meaning}")?;
+        }
+        write!(f, ": {}", self.mistake.advice())
     }
 }
 

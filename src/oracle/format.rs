@@ -110,6 +110,18 @@ impl Format {
         scaled(1.0, self.smallest_exponent())
     }
 
+    /// Half the distance from a number of this format to the next larger one; of 0 nothing, for 0
+    /// is exact. Never 0 by underflow.
+    pub(super) fn half_ulp(self, number: f64) -> f64 {
+        if number == 0.0 {
+            return 0.0;
+        }
+        let (mantissa, exponent) = parts(number);
+        let length = (u64::BITS - mantissa.leading_zeros()) as i32;
+        let ulp = (exponent + length - self.precision).max(self.smallest_exponent());
+        scaled(1.0, ulp - 1).max(f64::from_bits(1))
+    }
+
     pub(super) const fn precision(self) -> i32 {
         self.precision
     }
@@ -143,6 +155,31 @@ impl Format {
             self.beyond()
         };
         magnitude.copysign(number)
+    }
+
+    /// Of the numbers that become `rounded`, which is one of the format, the one that is nearest to
+    /// this one: itself, or where the next number of the format begins.
+    pub(super) fn before_rounding(self, rounded: f64, number: f64) -> f64 {
+        let becomes_it = self.round(number) == rounded;
+        if becomes_it || !rounded.is_finite() || !number.is_finite() {
+            return number;
+        }
+        let neighbour = if number > rounded {
+            self.round_up(rounded.next_up())
+        } else {
+            -self.round_up(-rounded.next_down())
+        };
+        rounded + (neighbour - rounded) / 2.0
+    }
+
+    /// The nearest number of this format that is not smaller.
+    fn round_up(self, number: f64) -> f64 {
+        let toward = if number > 0.0 {
+            Toward::Away
+        } else {
+            Toward::Zero
+        };
+        self.round_toward(number, toward)
     }
 
     pub(super) fn round_magnitude(self, magnitude: Magnitude, toward: Toward) -> f64 {

@@ -47,6 +47,19 @@ impl IntegerSum {
         T::wrapped(self.wrapped)
     }
 
+    /// As a narrower type has it, of so many bits and with a sign where this one has one.
+    pub(super) fn wrapped_at<T: Element>(self, bits: u32) -> T {
+        let unused = i128::BITS.saturating_sub(bits);
+        let at_the_top = self.wrapped.checked_shl(unused).unwrap_or(0);
+        let is_signed = T::RANGE.0 < 0;
+        let number = if is_signed {
+            at_the_top.checked_shr(unused).unwrap_or(0)
+        } else {
+            (at_the_top as u128).checked_shr(unused).unwrap_or(0) as i128
+        };
+        T::wrapped(number)
+    }
+
     /// Stopped at the end of the range of the type, after the last step.
     pub(super) fn stopped_at_the_end<T: Element>(self) -> T {
         T::wrapped(stopped::<T>(self.whole))

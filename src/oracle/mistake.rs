@@ -5,7 +5,10 @@
 
 use core::fmt;
 
-use super::change::{Change, Masked, Move, Reads, Rounding, Saturated, Scale, Written};
+use super::change::{
+    Change, Integers, Kept, Masked, Memory, Move, Part, Reads, Rounding, Scale, Start, Through,
+    Written,
+};
 use super::element::Element;
 use super::format::{Format, Toward};
 use super::operation::{Axis, Kind, Operand};
@@ -15,21 +18,25 @@ use super::problem::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mistake {
-    /// The operand was not transposed, or is stored column by column, or, for weights, (out, in):
-    /// all the same memory.
+    /// The operand was not transposed, or its memory was read column by column where it is stored
+    /// row by row, or the other way round; for weights, (out, in): all the same memory.
     Layout(Operand),
-    /// The result is transposed, or stored column by column; by its shape, also `(n, 1)` for
-    /// `(1, n)`.
+    /// The result is transposed, or its memory is; by its shape, also `(n, 1)` for `(1, n)`.
     ResultTransposed,
     /// The sum runs over another index. For square `dbiases` the same as `dvalues` column by
     /// column.
     WrongAxis,
+    /// `dbiases` of every sample, and not their sum.
+    Unsummed,
     /// Divided by the batch.
     DividedBySamples,
     /// Divided by the number of neurons.
     DividedByNeurons,
     /// Twice the result: accumulated by two calls.
     Doubled,
+    /// Some other number of times the result: [`Explanation::factor`](super::Explanation::factor)
+    /// has it, found by looking at the candidate. It is tried where nothing else explains.
+    Scaled,
     /// The sign is turned.
     Negated,
     /// `dense` without its biases.
@@ -40,16 +47,30 @@ pub enum Mistake {
     LastDropped(Axis),
     /// The index is off by one, up or down, wrapping around or cut off.
     Shifted(Axis),
+    /// The first sample is used in place of all.
+    OneForAll,
+    /// `=` in place of `+=`: of each sum the last term is left.
+    LastTermOnly,
+    /// A sum starts where the one before it ended, in the whole of the result or in its row.
+    NeverReset,
     /// The gradient without a mask.
     MaskForgotten,
     /// `z < 0` in place of `z <= 0`.
     MaskExcludesZero,
+    /// Half of the gradient where `z == 0`.
+    HalfAtZero,
+    /// NaN where `z` is NaN.
+    NanAtNan,
+    /// Some part of the gradient where `z <= 0`, found as that of [`Scaled`](Self::Scaled) is.
+    Leaky,
     /// `dvalues <= 0` in place of `z <= 0`.
     MaskFromGradient,
     /// Each element is the gradient or 0, but something else than `z` decides: the inputs?
     MaskFromElsewhere,
     /// The derivative of ReLU, 0 or 1, without the gradient.
     DerivativeWritten,
+    /// ReLU's output times the gradient.
+    OutputMultiplied,
     /// `dvalues * (z > 0)`: differs where the gradient is inf or NaN, or `z` is NaN.
     MaskMultiplied,
     /// `np.where(z > 0, dvalues, 0)`: differs where `z` is NaN.
@@ -66,6 +87,8 @@ pub enum Mistake {
     Flushed,
     /// Integers stop at the end of their range.
     Saturated,
+    /// Integers wrap around as those of so many bits do.
+    Wrapped(u32),
 }
 
 /// Each mistake with what was done, and what to change.
@@ -78,11 +101,13 @@ const TABLE: &[(Mistake, &str, &str)] = {
         (Layout(Operand::WEIGHTS), "weights is not transposed, or stored (out, in)", "swap its two indices"),
         (Layout(Operand::Z), "z is not transposed, or column-major", "swap its two indices"),
         (ResultTransposed, "the result is transposed, or column-major", "swap its two indices"),
+        (Unsummed, "not summed over the samples", "add up the rows of dvalues"),
         (WrongAxis, "the sum runs over the wrong index", "the one missing on the left is summed"),
         (DividedBySamples, "divided by the batch", "leave the mean to the loss"),
         (DividedByNeurons, "divided by the number of neurons", "a gradient is no mean"),
         (Doubled, "twice the result", "overwrite the output, do not add to it"),
         (Negated, "the sign is turned", "leave the minus to the update"),
+        (Scaled, "some number of times the result", "a gradient has no factor"),
         (BiasesForgotten, "the biases are missing", "add them to every sample"),
         (FirstDropped(Sample), "the first sample is left out", "start at 0"),
         (FirstDropped(Input), "the first input is left out", "start at 0"),
@@ -93,10 +118,17 @@ const TABLE: &[(Mistake, &str, &str)] = {
         (Shifted(Sample), "the sample index is off by one", "check where it starts"),
         (Shifted(Input), "the input index is off by one", "check where it starts"),
         (Shifted(Neuron), "the neuron index is off by one", "check where it starts"),
+        (OneForAll, "the first sample is used for all", "move on with the sample index"),
+        (LastTermOnly, "of each sum the last term is left", "add with +=, not ="),
+        (NeverReset, "a sum starts where the one before ended", "reset it to 0"),
         (MaskForgotten, "there is no mask", "write 0 where z <= 0"),
         (MaskExcludesZero, "masked where z < 0", "z == 0 is masked too, z <= 0"),
+        (HalfAtZero, "half of the gradient where z == 0", "z == 0 is masked, z <= 0"),
+        (NanAtNan, "NaN where z is NaN", "NaN in z keeps the gradient, test z <= 0"),
+        (Leaky, "a part of the gradient where z <= 0", "write 0 there"),
         (MaskFromGradient, "masked by the sign of dvalues", "compare z with 0"),
         (DerivativeWritten, "the derivative, 0 or 1, alone", "multiply it by the gradient"),
+        (OutputMultiplied, "relu's output times the gradient", "multiply by 0 or 1"),
         (MaskMultiplied, "multiplied by the mask", "inf · 0 is NaN, write 0 where z <= 0"),
         (MaskSelected, "selected where z > 0", "NaN in z keeps the gradient, test z <= 0"),
         (ZerosSkipped, "terms with a zero are skipped", "0 · inf and 0 · NaN are NaN, add them"),
@@ -113,9 +145,61 @@ const TABLE: &[(Mistake, &str, &str)] = {
         (Narrow(Format::F32), "computed or kept in f32", "use the format of the operands"),
         (Flushed, "subnormal numbers become zero", "turn flush-to-zero off"),
         (Saturated, "integers stop at the end of their range", "let them wrap around"),
+        (Wrapped(8), "integers wrap around at 8 bits", "sum in the type of the operands"),
+        (Wrapped(16), "integers wrap around at 16 bits", "sum in the type of the operands"),
+        (Wrapped(32), "integers wrap around at 32 bits", "sum in the type of the operands"),
         (MaskFromElsewhere, "masked, but not by z (by the inputs?)", "compare z with 0"), // the last resort
     ]
 };
+
+/// The mistakes that are a choice, each with the name by which it can be accepted.
+const CONVENTIONS: &[(Mistake, &str)] = &[
+    (Mistake::DividedBySamples, "mean"),
+    (Mistake::HalfAtZero, "half-at-zero"),
+    (Mistake::MaskExcludesZero, "one-at-zero"),
+    (Mistake::MaskSelected, "zero-at-nan"),
+    (Mistake::NanAtNan, "nan-at-nan"),
+    (Mistake::Flushed, "flush"),
+];
+
+/// A bit for each mistake, in the order of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct MistakeSet(u64);
+
+impl MistakeSet {
+    pub(super) fn of(mistakes: impl IntoIterator<Item = Mistake>) -> Self {
+        let mut set = MistakeSet::default();
+        for mistake in mistakes {
+            if let Some(number) = Mistake::all().position(|other| other == mistake) {
+                set.insert(number);
+            }
+        }
+        set
+    }
+
+    pub(super) fn insert(&mut self, number: usize) {
+        self.0 |= 1 << (number % 64);
+    }
+
+    pub(super) fn with(self, other: Self) -> Self {
+        MistakeSet(self.0 | other.0)
+    }
+
+    pub(super) fn without(self, other: Self) -> Self {
+        MistakeSet(self.0 & !other.0)
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Mistake> + use<> {
+        Mistake::all()
+            .enumerate()
+            .filter(move |(number, _)| self.0 >> (number % 64) & 1 == 1)
+            .map(|(_, mistake)| mistake)
+    }
+}
 
 /// The ways to make a mistake.
 #[derive(Clone, Copy, Debug)]
@@ -125,9 +209,11 @@ impl Changes {
     /// No mistake has more ways.
     const LIMIT: usize = 8;
 
+    const NONE: Self = Changes([None; Changes::LIMIT]);
+
     /// These where the mistake can be made, and otherwise none.
     fn each(applies: bool, changes: impl IntoIterator<Item = Change>) -> Self {
-        let mut all = Changes([None; Changes::LIMIT]);
+        let mut all = Changes::NONE;
         if applies {
             for (place, change) in all.0.iter_mut().zip(changes) {
                 *place = Some(change);
@@ -173,14 +259,47 @@ impl Mistake {
         self.words().1
     }
 
-    /// It explains every zero, and so it is tried only where nothing else explains.
+    /// The name by which it can be [accepted](super::Report::accepting) where it is a choice that
+    /// others make: `"mean"`, `"half-at-zero"`, `"one-at-zero"`, `"zero-at-nan"`, `"nan-at-nan"`,
+    /// `"flush"`. None where it is no choice.
+    ///
+    /// ```
+    /// use chainrule::oracle::Mistake;
+    ///
+    /// assert_eq!(Mistake::DividedBySamples.convention(), Some("mean"));
+    /// assert_eq!(Mistake::Negated.convention(), None);
+    /// assert_eq!(Mistake::of_convention("mean"), Some(Mistake::DividedBySamples));
+    /// ```
+    #[must_use]
+    pub fn convention(self) -> Option<&'static str> {
+        let row = CONVENTIONS.iter().find(|(mistake, _)| *mistake == self);
+        row.map(|&(_, name)| name)
+    }
+
+    /// The mistake that is the convention of this name.
+    #[must_use]
+    pub fn of_convention(name: &str) -> Option<Self> {
+        let row = CONVENTIONS.iter().find(|(_, own)| *own == name);
+        row.map(|&(mistake, _)| mistake)
+    }
+
+    /// It is fitted to the candidate, or explains every zero: it is tried only where nothing else
+    /// explains.
     pub(super) fn is_last_resort(self) -> bool {
-        self == Mistake::MaskFromElsewhere
+        matches!(
+            self,
+            Mistake::Scaled | Mistake::Leaky | Mistake::MaskFromElsewhere
+        )
     }
 
     /// It rounds the operands and does nothing else, so that the bound may hide it.
     pub(super) fn loses_precision(self) -> bool {
         matches!(self, Mistake::Rounded(_) | Mistake::Truncated(_))
+    }
+
+    /// It rounds, the operands or the sums.
+    pub(super) fn is_rounding(self) -> bool {
+        self.loses_precision() || matches!(self, Mistake::Narrow(_))
     }
 
     /// What it changes in this problem: every way to make it, and none where it cannot be made.
@@ -197,30 +316,22 @@ impl Mistake {
             |format: Format| T::FORMAT.is_some_and(|own| format.precision() < own.precision());
         match self {
             Layout(operand) => layout(operand, problem),
-            ResultTransposed => Changes::one(
+            ResultTransposed => Changes::each(
                 rows > 1 && cols > 1,
-                Change {
-                    is_transposed: true,
-                    ..RIGHT
-                },
+                [Memory::ColumnsAsRows, Memory::RowsAsColumns]
+                    .map(|result| Change { result, ..RIGHT }),
             ),
             WrongAxis => Changes::one(
                 sums_square && (rows == cols || is_plain_sum),
                 Change {
-                    reinterpreted: [true, true],
+                    operands: [Memory::RowsAsColumns; 2],
                     ..RIGHT
                 },
             ),
             DividedBySamples => divided(is_gradient, problem.count(Axis::Sample)),
             DividedByNeurons => divided(is_gradient, problem.count(Axis::Neuron)),
-            Doubled => scaled(Scale {
-                times: 2,
-                ..Scale::ONE
-            }),
-            Negated => scaled(Scale {
-                times: -1,
-                ..Scale::ONE
-            }),
+            Doubled => Changes::one(true, Change::scaled(2.0)),
+            Negated => Changes::one(true, Change::scaled(-1.0)),
             BiasesForgotten => Changes::one(
                 problem.biases.is_some(),
                 Change {
@@ -234,13 +345,48 @@ impl Mistake {
                 let is_order_alone = is_plain_sum && problem.operation.term() == Some(axis);
                 shifted(axis, !is_order_alone && problem.count(axis) > 1, is_mask)
             }
+            OneForAll => one_for_all(problem),
+            LastTermOnly => problem.operation.term().map_or(Changes::NONE, |axis| {
+                moved(problem.n_terms() > 1, axis, Reads::TheLast)
+            }),
+            NeverReset => Changes::each(
+                !is_mask,
+                [Start::Previous, Start::PreviousOfTheRow].map(|start| Change { start, ..RIGHT }),
+            ),
             MaskForgotten => masked(is_mask, Masked::Nowhere),
-            MaskExcludesZero => masked(is_mask, Masked::BelowZero),
             MaskFromGradient => masked(is_mask && is_gradient, Masked::ByTheGradient),
             MaskFromElsewhere => masked(is_mask, Masked::Elsewhere),
-            MaskSelected => masked(is_mask, Masked::UnlessAboveZero),
+            MaskExcludesZero => Changes::one(
+                is_mask,
+                Change {
+                    at_zero: Through::All,
+                    ..RIGHT
+                },
+            ),
+            HalfAtZero => Changes::one(
+                is_mask && is_gradient && is_float,
+                Change {
+                    at_zero: Through::Part(0.5),
+                    ..RIGHT
+                },
+            ),
+            MaskSelected => Changes::one(
+                is_mask,
+                Change {
+                    at_nan: Through::Nothing,
+                    ..RIGHT
+                },
+            ),
+            NanAtNan => Changes::one(
+                is_mask && is_gradient && is_float,
+                Change {
+                    at_nan: Through::Nan,
+                    ..RIGHT
+                },
+            ),
             MaskMultiplied => written(is_mask, Written::Product),
             DerivativeWritten => written(is_mask, Written::Derivative),
+            OutputMultiplied => written(is_mask && is_gradient, Written::TimesOutput),
             ZerosSkipped => Changes::each(
                 is_float && !is_mask && !is_plain_sum,
                 [[true, true], [true, false], [false, true]].map(|zeros_skipped| Change {
@@ -250,13 +396,7 @@ impl Mistake {
             ),
             Rounded(format) => rounded(is_narrower(format), format, Toward::Nearest),
             Truncated(format) => rounded(is_narrower(format), format, Toward::Zero),
-            Narrow(format) => Changes::one(
-                is_narrower(format) && !is_mask,
-                Change {
-                    kept: Some(format),
-                    ..RIGHT
-                },
-            ),
+            Narrow(format) => kept(is_narrower(format) && !is_mask, format),
             // Subnormal terms, or also a `z` that decides.
             Flushed => Changes::each(
                 is_float,
@@ -270,11 +410,18 @@ impl Mistake {
             ),
             Saturated => Changes::each(
                 !is_float && !is_mask,
-                [self::Saturated::AtTheEnd, self::Saturated::InEveryStep].map(|saturated| Change {
-                    saturated: Some(saturated),
-                    ..RIGHT
-                }),
+                [Integers::StopAtTheEnd, Integers::StopInEveryStep]
+                    .map(|integers| Change { integers, ..RIGHT }),
             ),
+            Wrapped(bits) => Changes::one(
+                !is_float && !is_mask && i128::from(u64::MAX >> (64 - bits)) < width::<T>(),
+                Change {
+                    integers: Integers::WrapAt(bits),
+                    ..RIGHT
+                },
+            ),
+            // They are not shapes that the operation has, or are fitted to the candidate.
+            Unsummed | Scaled | Leaky => Changes::NONE,
         }
     }
 }
@@ -294,31 +441,25 @@ fn layout<T: Element>(operand: Operand, problem: &Problem<T>) -> Changes {
         Kind::Sum(_) => problem.n_terms() == problem.shape.1,
         Kind::Mask => problem.operation.operands.len() == 1,
     };
-    Changes::one(
-        is_matrix && !has_another_name,
+    let ways = [Memory::RowsAsColumns, Memory::ColumnsAsRows];
+    let changes = ways.map(|memory| {
+        let read = |is_it: bool| {
+            if is_it { memory } else { Memory::AsStored }
+        };
         Change {
-            reinterpreted: [left.is_some(), right.is_some()],
+            operands: [read(left.is_some()), read(right.is_some())],
             ..Change::NONE
-        },
-    )
-}
-
-fn scaled(scale: Scale) -> Changes {
-    Changes::one(
-        true,
-        Change {
-            scale,
-            ..Change::NONE
-        },
-    )
+        }
+    });
+    Changes::each(is_matrix && !has_another_name, changes)
 }
 
 /// A mean; the quotient of integers is rounded towards zero, or down.
 fn divided(applies: bool, count: usize) -> Changes {
     let changes = [false, true].map(|rounds_down| Change {
         scale: Scale {
-            times: 1,
-            over: count as i64,
+            times: 1.0,
+            over: count as f64,
             rounds_down,
         },
         ..Change::NONE
@@ -326,19 +467,44 @@ fn divided(applies: bool, count: usize) -> Changes {
     Changes::each(applies && count > 1, changes)
 }
 
+/// The result rounded; its operands as well; and every step of the sum.
+fn kept(applies: bool, format: Format) -> Changes {
+    let nearest = Some(Rounding {
+        format,
+        toward: Toward::Nearest,
+    });
+    let ways = [(None, false), (nearest, false), (nearest, true)];
+    let changes = ways.map(|(rounded, is_in_every_step)| Change {
+        rounded,
+        kept: Some(Kept {
+            format,
+            is_in_every_step,
+        }),
+        ..Change::NONE
+    });
+    Changes::each(applies, changes)
+}
+
+/// The largest number of an unsigned integer as wide as this one.
+fn width<T: Element>() -> i128 {
+    let (least, greatest) = T::RANGE;
+    greatest - least
+}
+
 fn moved(applies: bool, axis: Axis, reads: Reads) -> Changes {
     let change = Change {
         moved: Some(Move {
             axis,
             reads,
-            is_of_mask_only: false,
+            of: Part::Both,
         }),
         ..Change::NONE
     };
     Changes::one(applies, change)
 }
 
-/// Up or down, cut off or wrapping around; and the same four for a mask without its gradient.
+/// Up or down, cut off or wrapping around: of a sum one of the operands, of a mask both and what
+/// decides alone.
 fn shifted(axis: Axis, applies: bool, is_mask: bool) -> Changes {
     let ways = [
         Reads::Next,
@@ -346,18 +512,32 @@ fn shifted(axis: Axis, applies: bool, is_mask: bool) -> Changes {
         Reads::NextWrapping,
         Reads::PreviousWrapping,
     ];
-    let changes = |is_of_mask_only| {
+    let changes = |of| {
         ways.map(|reads| Change {
-            moved: Some(Move {
-                axis,
-                reads,
-                is_of_mask_only,
-            }),
+            moved: Some(Move { axis, reads, of }),
             ..Change::NONE
         })
     };
-    let of_masks = changes(true).into_iter().filter(|_| is_mask);
-    Changes::each(applies, changes(false).into_iter().chain(of_masks))
+    let of_both = changes(Part::Both).into_iter().filter(|_| is_mask);
+    Changes::each(applies, changes(Part::Right).into_iter().chain(of_both))
+}
+
+/// The first sample in place of all: of two operands that both know samples, also of one of them
+/// alone.
+fn one_for_all<T: Element>(problem: &Problem<T>) -> Changes {
+    let operands = problem.operation.operands.iter();
+    let know_samples = operands.filter(|operand| operand.row == Some(Axis::Sample));
+    let n_ways = if know_samples.count() == 2 { 3 } else { 1 };
+    let changes = [Part::Both, Part::Right, Part::Left].map(|of| Change {
+        moved: Some(Move {
+            axis: Axis::Sample,
+            reads: Reads::TheFirstForAll,
+            of,
+        }),
+        ..Change::NONE
+    });
+    let applies = problem.count(Axis::Sample) > 1;
+    Changes::each(applies, changes.into_iter().take(n_ways))
 }
 
 fn masked(applies: bool, masked: Masked) -> Changes {
@@ -375,7 +555,7 @@ fn written(applies: bool, written: Written) -> Changes {
     Changes::one(
         applies,
         Change {
-            masked: Masked::UnlessAboveZero,
+            at_nan: Through::Nothing,
             written,
             ..Change::NONE
         },
@@ -397,4 +577,16 @@ impl fmt::Display for Mistake {
         let (done, advice) = self.words();
         write!(f, "{done}: {advice}")
     }
+}
+
+/// `mean, flush`
+pub(super) fn print_names(
+    f: &mut fmt::Formatter<'_>,
+    names: impl Iterator<Item = &'static str>,
+) -> fmt::Result {
+    for (number, name) in names.enumerate() {
+        let comma = if number == 0 { "" } else { ", " };
+        write!(f, "{comma}{name}")?;
+    }
+    Ok(())
 }

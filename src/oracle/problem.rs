@@ -1,16 +1,17 @@
 //! What there is to judge: one operation on its operands, seen as the terms of each element, right
 //! or with a change in it.
 
-use core::cmp::Ordering::Greater;
+use core::cmp::Ordering::{Equal, Greater, Less};
 
 use super::arithmetic::{Arithmetic, Resolved};
 use super::bound::Sum;
-use super::change::{Change, Masked, Move, Saturated, Written};
+use super::change::{Change, Integers, Kept, Masked, Memory, Part, Start, Through, Written};
 use super::element::Element;
+use super::format::Format;
 use super::integer::IntegerSum;
 use super::operation::{Axis, Kind, Operand, Operation};
 use super::term::Term;
-use super::verdict::{Finding, Judgement};
+use super::verdict::{Finding, Judgement, Limits, Verdict};
 use crate::{Matrix, MatrixView};
 
 /// Of a product, element `[row][col]` is the sum of `left(row, term) * right(col, term)` over all
@@ -26,6 +27,8 @@ pub(super) struct Problem<'a, T> {
     /// None for integers.
     pub(super) arithmetic: Option<Resolved>,
     pub(super) change: Change,
+    /// What was handed in, for a mistake that goes on from there.
+    pub(super) candidate: Option<MatrixView<'a, T>>,
 }
 
 /// Where the range of partial sums is one of normal numbers, with room for the largest and the
@@ -88,18 +91,19 @@ impl<T: Element> Source<'_, T> {
         }
     }
 
-    /// The same memory, read as if it were stored the other way round.
-    fn reinterpreted(self) -> Self {
-        let reinterpreted = Matrix::from_row_major(
-            self.matrix.ncols(),
-            self.matrix.nrows(),
-            self.matrix.into_inner(),
-        );
-        reinterpreted.map_or(self, |matrix| Source {
-            matrix,
-            terms_in_rows: !self.terms_in_rows,
-            ..self
-        })
+    /// The element that is read where this one is meant.
+    #[inline]
+    fn read(&self, outer: usize, term: usize, memory: Memory) -> T {
+        if memory == Memory::AsStored {
+            return self.at(outer, term);
+        }
+        let place = if self.terms_in_rows {
+            (outer, term)
+        } else {
+            (term, outer)
+        };
+        let (row, col) = memory.read(place, self.matrix.shape());
+        self.matrix.get(row, col).copied().unwrap_or(T::ZERO)
     }
 }
 
@@ -133,6 +137,7 @@ impl<'a, T: Element> Problem<'a, T> {
             biases: source(2),
             arithmetic: None,
             change: Change::NONE,
+            candidate: None,
         };
         problem.with_arithmetic(Arithmetic::NATIVE)
     }
@@ -145,34 +150,32 @@ impl<'a, T: Element> Problem<'a, T> {
         }
     }
 
-    /// The same with something changed.
+    /// The same with something changed, on top of what was before.
     pub(super) fn with(self, change: Change) -> Self {
-        let [is_left_reinterpreted, is_right_reinterpreted] = change.reinterpreted;
-        let left = if is_left_reinterpreted {
-            self.left.map(Source::reinterpreted)
-        } else {
-            self.left
-        };
-        let right = if is_right_reinterpreted {
-            self.right.reinterpreted()
-        } else {
-            self.right
-        };
         let arithmetic = self.arithmetic.map(|arithmetic| {
-            if let Some(format) = change.kept {
-                arithmetic.all_in(format)
-            } else if change.is_flushed {
+            if change.is_flushed {
                 arithmetic.flushing()
             } else {
                 arithmetic
             }
         });
         Problem {
-            left,
-            right,
-            biases: self.biases.filter(|_| !change.are_biases_forgotten),
             arithmetic,
-            change,
+            change: change.on_top_of(self.change),
+            ..self
+        }
+    }
+
+    /// Each element summed over its own row of the one operand of a plain sum, and not over its
+    /// column.
+    pub(super) fn over_the_other_axis(self) -> Self {
+        let (rows, _) = self.right.matrix.shape();
+        Problem {
+            shape: (1, rows),
+            right: Source {
+                terms_in_rows: !self.right.terms_in_rows,
+                ..self.right
+            },
             ..self
         }
     }
@@ -210,43 +213,39 @@ impl<'a, T: Element> Problem<'a, T> {
     #[inline]
     fn moved(&self, axis: Option<Axis>, number: usize) -> Option<usize> {
         match self.change.moved {
-            Some(Move {
-                axis: moved, reads, ..
-            }) if axis == Some(moved) => reads.in_place_of(number, self.count(moved)),
+            Some(moved) if axis == Some(moved.axis) => {
+                moved.reads.in_place_of(number, self.count(moved.axis))
+            }
             _ => Some(number),
+        }
+    }
+
+    /// Of the left and the right operand, what is read in place of `own`: `moved`, but for the one
+    /// in which nothing is off.
+    #[inline]
+    fn of_each<P: Copy>(&self, own: P, moved: P) -> [P; 2] {
+        match self.change.moved.map(|moved| moved.of) {
+            Some(Part::Left) => [moved, own],
+            Some(Part::Right) => [own, moved],
+            Some(Part::Both) | None => [moved, moved],
         }
     }
 
     /// What becomes of each operand.
     #[inline]
     fn rounded(&self, number: T) -> T {
-        match self.change.rounded {
-            None => number,
-            Some(rounding) => T::from_f64(
-                rounding
-                    .format
-                    .round_toward(number.to_f64(), rounding.toward),
-            ),
-        }
-    }
-
-    /// The element of the result that is written to this place.
-    fn written_at(&self, place: Place) -> Place {
-        let (rows, cols) = self.shape;
-        if !self.change.is_transposed || rows == 0 {
-            return place;
-        }
-        let flat = place.row * cols + place.col;
-        Place {
-            row: flat % rows,
-            col: flat / rows,
-        }
+        let Some(rounding) = self.change.rounded else {
+            return number;
+        };
+        let format = rounding.format;
+        T::from_f64(format.round_toward(number.to_f64(), rounding.toward))
     }
 
     /// The terms of one element in the reference's order: of a mask one where it lets the gradient
     /// through, and else none.
     pub(super) fn terms(&self, place: Place) -> impl DoubleEndedIterator<Item = Term<T>> + Clone {
-        let own = self.written_at(place);
+        let (row, col) = self.change.result.read((place.row, place.col), self.shape);
+        let own = Place { row, col };
         let row = self.moved(self.operation.row, own.row);
         let col = self.moved(Some(self.operation.col), own.col);
         let from = row.zip(col).map(|(row, col)| Place { row, col });
@@ -254,19 +253,42 @@ impl<'a, T: Element> Problem<'a, T> {
             .filter(|_| self.is_mask())
             .and_then(|from| self.masked_term(own, from));
         let n_terms = if from.is_some() { self.n_terms() } else { 0 };
-        let place = from.unwrap_or(own);
-        let summed = (0..n_terms).filter_map(move |term| self.term(place, term));
-        let biases = self.biases.filter(|_| from.is_some());
-        let bias = biases.map(|biases| Term::Value(self.rounded(biases.at(place.col, 0))));
-        masked.into_iter().chain(summed).chain(bias)
+        let read = from.unwrap_or(own);
+        let summed = (0..n_terms).filter_map(move |term| self.term(read, term));
+        let are_biases_added = from.is_some() && !self.change.are_biases_forgotten;
+        let biases = self.biases.filter(|_| are_biases_added);
+        let bias = biases.map(|biases| Term::Value(self.rounded(biases.at(read.col, 0))));
+        let start = self.start(place).map(Term::Value);
+        start.into_iter().chain(masked).chain(summed).chain(bias)
+    }
+
+    /// What a sum starts from that is never reset: where the one before it ended.
+    fn start(&self, place: Place) -> Option<T> {
+        let previous = match self.change.start {
+            Start::Zero => None,
+            Start::Previous if place.col == 0 => {
+                let row = place.row.checked_sub(1);
+                row.zip(self.shape.1.checked_sub(1))
+            }
+            Start::Previous | Start::PreviousOfTheRow => {
+                let col = place.col.checked_sub(1);
+                col.map(|col| (place.row, col))
+            }
+        };
+        let (row, col) = previous?;
+        self.candidate?.get(row, col).copied()
     }
 
     /// One term of a sum; none where it is left out.
     #[inline]
     fn term(&self, place: Place, term: usize) -> Option<Term<T>> {
-        let from_term = self.moved(self.operation.term(), term)?;
-        let left = self.left.map(|left| left.at(place.row, term));
-        let right = self.right.at(place.col, from_term);
+        let moved = self.moved(self.operation.term(), term)?;
+        let [left_term, right_term] = self.of_each(term, moved);
+        let [left_memory, right_memory] = self.change.operands;
+        let left = self
+            .left
+            .map(|left| left.read(place.row, left_term, left_memory));
+        let right = self.right.read(place.col, right_term, right_memory);
         let [are_left_zeros_skipped, are_right_zeros_skipped] = self.change.zeros_skipped;
         if are_left_zeros_skipped && left == Some(T::ZERO) {
             return None;
@@ -283,32 +305,52 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// What a mask lets through of the place `own`, or, where it is moved, of `from`.
     fn masked_term(&self, own: Place, from: Place) -> Option<Term<T>> {
-        let is_mask_alone_moved = self.change.moved.is_some_and(|moved| moved.is_of_mask_only);
-        let place = if is_mask_alone_moved { own } else { from };
-        let dvalue = self
-            .left
-            .map_or(T::ZERO, |left| left.at(place.row, place.col));
-        let z = self.right.at(from.row, from.col);
-        let is_masked = match self.change.masked {
-            Masked::AtMostZero => z <= T::ZERO,
-            Masked::Nowhere | Masked::Elsewhere => false,
-            Masked::BelowZero => z < T::ZERO,
-            Masked::ByTheGradient => dvalue <= T::ZERO,
-            Masked::UnlessAboveZero => z.partial_cmp(&T::ZERO) != Some(Greater),
-            Masked::BelowNormal => {
-                T::FORMAT.is_some_and(|format| z.to_f64() < format.smallest_normal())
-            }
-        };
+        let [of_gradient, of_z] = self.of_each(own, from);
+        let [gradient_memory, z_memory] = self.change.operands;
+        let dvalue = self.left.map_or(T::ZERO, |left| {
+            left.read(of_gradient.row, of_gradient.col, gradient_memory)
+        });
+        let z = self.right.read(of_z.row, of_z.col, z_memory);
+        let through = self.through(z, dvalue);
         let one = T::wrapped(1);
         match self.change.written {
-            Written::Product => {
-                let derivative = if is_masked { T::ZERO } else { one };
-                Some(Term::Product(dvalue, derivative))
-            }
-            _ if is_masked => None,
+            Written::Gradient => match through {
+                Through::Nothing => None,
+                Through::All => Some(Term::Value(self.rounded(dvalue))),
+                Through::Part(part) => Some(Term::Product(dvalue, T::from_f64(part))),
+                Through::Nan => Some(Term::Value(T::from_f64(f64::NAN))),
+            },
+            Written::Product if through == Through::Nothing => Some(Term::Product(dvalue, T::ZERO)),
+            Written::Product => Some(Term::Product(dvalue, one)),
+            _ if through == Through::Nothing => None,
             Written::Derivative => Some(Term::Value(one)),
-            Written::Gradient => Some(Term::Value(self.rounded(dvalue))),
+            Written::TimesOutput => Some(Term::Product(dvalue, z)),
         }
+    }
+
+    /// What a mask lets through of a gradient.
+    fn through(&self, z: T, dvalue: T) -> Through {
+        let change = &self.change;
+        let sign_of_z = match change.masked {
+            Masked::ByZ => z.partial_cmp(&T::ZERO),
+            Masked::ByFlushedZ if self.is_subnormal(z.to_f64()) => Some(Equal),
+            Masked::ByFlushedZ => z.partial_cmp(&T::ZERO),
+            Masked::Nowhere | Masked::Elsewhere => Some(Greater),
+            Masked::ByTheGradient if dvalue <= T::ZERO => Some(Less),
+            Masked::ByTheGradient => Some(Greater),
+        };
+        match sign_of_z {
+            Some(Greater) => Through::All,
+            Some(Equal) => change.at_zero,
+            Some(Less) => change.below_zero,
+            None => change.at_nan,
+        }
+    }
+
+    /// In the arithmetic of this problem.
+    pub(super) fn is_subnormal(&self, number: f64) -> bool {
+        let arithmetic = self.arithmetic;
+        arithmetic.is_some_and(|arithmetic| arithmetic.is_subnormal(number))
     }
 
     /// The exact sum in this arithmetic.
@@ -319,14 +361,68 @@ impl<'a, T: Element> Problem<'a, T> {
     /// The exact sum of integers, or what a change makes of it.
     pub(super) fn integer(&self, place: Place) -> T {
         let sum = IntegerSum::of(self.terms(place));
-        match self.change.saturated {
-            Some(Saturated::AtTheEnd) => sum.stopped_at_the_end(),
-            Some(Saturated::InEveryStep) => sum.stopped_in_every_step(),
-            None => {
+        match self.change.integers {
+            Integers::StopAtTheEnd => sum.stopped_at_the_end(),
+            Integers::StopInEveryStep => sum.stopped_in_every_step(),
+            Integers::WrapAt(bits) => sum.wrapped_at(bits),
+            Integers::Wrap => {
                 let wrapped: T = sum.wrapped();
                 T::wrapped(self.change.scale.apply(wrapped.to_i128()))
             }
         }
+    }
+
+    /// Every so-manieth element; the step is odd, so that it does not stay in one column.
+    pub(super) fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
+        let (rows, cols) = self.shape;
+        (0..rows * cols).step_by(step | 1).map(move |flat| Place {
+            row: flat / cols.max(1),
+            col: flat % cols.max(1),
+        })
+    }
+
+    /// How far an honest candidate for this element can be off.
+    pub(super) fn limits(&self, place: Place) -> Limits<T> {
+        match &self.arithmetic {
+            None => Limits::equality(self.integer(place)),
+            Some(arithmetic) => Limits::of_terms(self.terms(place), arithmetic),
+        }
+    }
+
+    /// What the result should be, as an `f64`: exact, rounded to it, and infinite where the format
+    /// of the result has no such number.
+    pub(super) fn value(&self, place: Place) -> f64 {
+        let Some(arithmetic) = &self.arithmetic else {
+            return self.integer(place).to_f64();
+        };
+        if let Some(kept) = self.change.kept.filter(|kept| kept.is_in_every_step) {
+            return self.sum_kept_in(kept.format, place);
+        }
+        let flushed = |number: f64| {
+            let is_lost = self.change.is_flushed && arithmetic.is_subnormal(number);
+            if is_lost { 0.0 } else { number }
+        };
+        let exact = if self.change.is_flushed {
+            let terms = self.terms(place).map(|term| term.flushed(arithmetic));
+            Sum::of(terms, arithmetic).exact
+        } else {
+            self.sum(place, arithmetic).exact
+        };
+        let value = exact.round(Format::F64) / self.change.scale.factor();
+        let rounded = arithmetic.result.round(value);
+        if !rounded.is_finite() {
+            return rounded;
+        }
+        let kept = self.change.kept;
+        flushed(kept.map_or(value, |kept| kept.format.round(value)))
+    }
+
+    /// The loop of the reference, every step of it rounded to a format.
+    fn sum_kept_in(&self, format: Format, place: Place) -> f64 {
+        self.terms(place).fold(0.0, |sum, term| {
+            let (left, right) = term.factors();
+            format.round(sum + format.round(left * right))
+        })
     }
 
     /// What is found of a candidate for this element.
@@ -334,16 +430,39 @@ impl<'a, T: Element> Problem<'a, T> {
         let Some(arithmetic) = &self.arithmetic else {
             return Finding::of_integer(candidate, self.integer(place));
         };
-        // Where it is declared that subnormal numbers may be zero, `z` may be as well.
-        let may_flush_z = arithmetic.flush_to_zero && self.is_mask() && self.change == Change::NONE;
-        if may_flush_z {
-            let flushed = self.with(Change::FLUSHED_MASK).judge(place, candidate);
-            if flushed.accepts() {
-                return flushed;
+        if self.is_mask() && self.change.masked == Masked::ByZ {
+            let otherwise = self.judge_masked_otherwise(place, candidate, arithmetic);
+            if let Some(finding) = otherwise.filter(Finding::accepts) {
+                return finding;
             }
         }
+        let number = candidate.to_f64();
+        if let Some(kept) = self.change.kept {
+            return self.judge_kept(place, number, kept, arithmetic);
+        }
         let factor = self.change.scale.factor();
-        Finding::of_terms(self.terms(place), candidate.to_f64(), factor, arithmetic)
+        Finding::of_terms(self.terms(place), number, factor, arithmetic)
+    }
+
+    /// A number of the format stands for all numbers that are rounded to it: the one that is
+    /// nearest to the exact sum is judged.
+    fn judge_kept(
+        &self,
+        place: Place,
+        candidate: f64,
+        kept: Kept,
+        arithmetic: &Resolved,
+    ) -> Finding {
+        if kept.is_in_every_step {
+            return Finding::of_equality(candidate, self.sum_kept_in(kept.format, place));
+        }
+        let is_of_the_format = kept.format.round(candidate) == candidate || candidate.is_nan();
+        if !is_of_the_format {
+            return Finding::of(Verdict::Wrong);
+        }
+        let exact = self.sum(place, arithmetic).exact.round(arithmetic.result);
+        let before = kept.format.before_rounding(candidate, exact);
+        Finding::of_terms(self.terms(place), before, 1.0, arithmetic)
     }
 
     /// The same of a sum that the quick way has added up already: the partial sums of the reference
@@ -360,12 +479,41 @@ impl<'a, T: Element> Problem<'a, T> {
         }
     }
 
+    /// In the declared format `z` may be zero where it is not as it is given, or NaN: then it masks
+    /// otherwise.
+    fn judge_masked_otherwise(
+        &self,
+        place: Place,
+        candidate: T,
+        arithmetic: &Resolved,
+    ) -> Option<Finding> {
+        let z = self.right.at(place.row, place.col).to_f64();
+        let rounded = arithmetic.operands.map_or(z, |format| format.round(z));
+        let candidate = candidate.to_f64();
+        if z > 0.0 && (rounded == 0.0 || arithmetic.may_flush_operand(rounded)) {
+            let nothing = core::iter::empty::<Term<T>>();
+            Some(Finding::of_terms(nothing, candidate, 1.0, arithmetic))
+        } else if z <= 0.0 && rounded.is_nan() {
+            let unmasked = Change {
+                masked: Masked::Nowhere,
+                ..Change::NONE
+            };
+            let unmasked = self.with(unmasked);
+            let terms = unmasked.terms(place);
+            Some(Finding::of_terms(terms, candidate, 1.0, arithmetic))
+        } else {
+            None
+        }
+    }
+
     /// The same with the figures that somebody wants to see.
     pub(super) fn judgement(&self, place: Place, candidate: T) -> Judgement<T> {
         let Some(arithmetic) = &self.arithmetic else {
             return Judgement::of_integer(candidate, self.integer(place));
         };
         let finding = self.judge(place, candidate);
-        Judgement::of_float(finding, candidate, &self.sum(place, arithmetic), arithmetic)
+        let factor = self.change.scale.factor();
+        let sum = self.sum(place, arithmetic);
+        Judgement::of_float(finding, candidate, &sum, factor, arithmetic)
     }
 }

@@ -1,10 +1,11 @@
 //! The quick way: the reference of a few neighbouring elements, and sums beside it that decide
-//! almost every `f32`.
+//! almost every float.
 
+use super::change::Scale;
 use super::element::Element;
-use super::expected::first_allowance;
+use super::expected::{first_allowance, upper_half};
 use super::format::{Format, power_of_two};
-use super::problem::{Place, Problem};
+use super::problem::{Place, Problem, Source};
 use super::term::Term;
 use super::verdict::{Finding, Verdict};
 
@@ -18,19 +19,22 @@ const STRIPS: usize = if HAS_VECTORS { 64 / STRIP } else { 1 };
 const STRIP: usize = if cfg!(target_feature = "avx") { 8 } else { 4 };
 
 /// So many terms are added to a strip before the next one is taken up.
-const DEPTH: usize = if HAS_VECTORS { 16 } else { 1 };
+const DEPTH: usize = if HAS_VECTORS { 8 } else { 1 };
 
 const HAS_VECTORS: bool = cfg!(any(target_feature = "sse2", target_feature = "neon"));
 
-/// One element: the reference, and, for floats, the range of its partial sums; for `f32` also s as
-/// `f64` sums it, S as `f32` does, and how many products are not zero.
+/// One element: the reference, and, for floats, what decides about a candidate.
 #[derive(Clone, Copy)]
 pub(super) struct Quick<T> {
     pub(super) reference: T,
+    /// s is `sum` + `lost`, almost: see [`uncertainty`].
     sum: f64,
+    lost: f64,
     /// The largest partial sum less the smallest.
     pub(super) range: f64,
-    magnitude: T,
+    /// S, as the type itself sums it.
+    magnitude: f64,
+    /// How many products are not zero.
     terms: u32,
 }
 
@@ -44,11 +48,61 @@ pub(super) struct Panel<T> {
 #[derive(Clone, Copy)]
 struct Strip<T> {
     references: [T; STRIP],
-    sums: [f64; STRIP],
+    /// Of `f32` the sums as `f64` has them, of `f64` what the references lack.
+    wide: [f64; STRIP],
     lowest: [T; STRIP],
     highest: [T; STRIP],
     magnitudes: [T; STRIP],
     terms: [u32; STRIP],
+}
+
+/// A factor, and its half: of `f32` all of it as an `f64`, of `f64` the upper one, so that products
+/// of halves are exact.
+#[derive(Clone, Copy)]
+struct Factor<T> {
+    number: T,
+    half: f64,
+}
+
+impl<T: Element> Factor<T> {
+    fn of(number: T) -> Self {
+        let half = if T::FORMAT == Some(Format::F64) {
+            upper_half(number.to_f64())
+        } else {
+            number.to_f64()
+        };
+        Factor { number, half }
+    }
+}
+
+/// The right factors of a strip, for a few terms.
+#[derive(Clone, Copy)]
+struct Rights<T> {
+    numbers: [[T; STRIP]; DEPTH],
+    halves: [[f64; STRIP]; DEPTH],
+}
+
+impl<T: Element> Rights<T> {
+    const EMPTY: Self = Rights {
+        numbers: [[T::ZERO; STRIP]; DEPTH],
+        halves: [[0.0; STRIP]; DEPTH],
+    };
+
+    /// The neighbours from `start` on, and their terms from `first` on.
+    fn of(source: &Source<T>, start: usize, first: usize) -> Self {
+        let mut rights = Rights::EMPTY;
+        source.fill(&mut rights.numbers, start, first);
+        for (numbers, halves) in rights.numbers.iter().zip(&mut rights.halves) {
+            for (&number, half) in numbers.iter().zip(halves) {
+                *half = Factor::of(number).half;
+            }
+        }
+        rights
+    }
+
+    fn terms(&self) -> impl Iterator<Item = (&[T; STRIP], &[f64; STRIP])> {
+        self.numbers.iter().zip(&self.halves)
+    }
 }
 
 impl<T: Element> Panel<T> {
@@ -78,8 +132,12 @@ impl<T: Element> Panel<T> {
                 let place = Place { row, col };
                 if T::FORMAT.is_none() {
                     *reference = problem.integer(place);
-                } else if let Some(Term::Value(dvalue)) = problem.terms(place).next() {
-                    *reference = dvalue;
+                } else {
+                    *reference = match problem.terms(place).next() {
+                        Some(Term::Value(dvalue)) => dvalue,
+                        Some(Term::Product(dvalue, part)) => dvalue * part,
+                        None => T::ZERO,
+                    };
                 }
             }
         }
@@ -92,26 +150,26 @@ impl<T: Element> Panel<T> {
         let rows = row..problem.shape.0;
         let n_terms = problem.n_terms();
         for first in (0..n_terms).step_by(DEPTH) {
-            let mut rights = [[[T::ZERO; STRIP]; DEPTH]; STRIPS];
-            for (number, strip) in rights.iter_mut().enumerate() {
-                problem.right.fill(strip, start + number * STRIP, first);
+            let mut rights = [Rights::EMPTY; STRIPS];
+            for (number, rights) in rights.iter_mut().enumerate() {
+                *rights = Rights::of(&problem.right, start + number * STRIP, first);
             }
             let depth = DEPTH.min(n_terms - first);
             for (row, panel) in rows.clone().zip(&mut panels) {
                 let lefts = lefts(problem, row, first);
                 for (strip, rights) in panel.strips.iter_mut().zip(&rights) {
-                    strip.add_all(lefts.iter().zip(rights.iter().take(depth)));
+                    strip.add_all(lefts.iter().take(depth), rights);
                 }
             }
         }
         if let Some(biases) = problem.biases {
-            let mut rights = [[[T::ZERO; STRIP]; 1]; STRIPS];
-            for (number, strip) in rights.iter_mut().enumerate() {
-                biases.fill(strip, start + number * STRIP, 0);
-            }
-            for panel in &mut panels {
-                for (strip, [biases]) in panel.strips.iter_mut().zip(&rights) {
-                    strip.add(T::wrapped(1), biases);
+            let one = [Factor::of(T::wrapped(1))];
+            for number in 0..STRIPS {
+                let rights = Rights::of(&biases, start + number * STRIP, 0);
+                for panel in &mut panels {
+                    if let Some(strip) = panel.strips.get_mut(number) {
+                        strip.add_all(one.iter(), &rights);
+                    }
                 }
             }
         }
@@ -124,11 +182,11 @@ impl<T: Element> Panel<T> {
 }
 
 /// The left factors of a few terms; those of a plain sum are 1.
-fn lefts<T: Element>(problem: &Problem<T>, row: usize, first: usize) -> [T; DEPTH] {
-    let mut lefts = [T::wrapped(1); DEPTH];
+fn lefts<T: Element>(problem: &Problem<T>, row: usize, first: usize) -> [Factor<T>; DEPTH] {
+    let mut lefts = [Factor::of(T::wrapped(1)); DEPTH];
     if let Some(source) = problem.left {
         for (step, left) in lefts.iter_mut().enumerate() {
-            *left = source.at(row, first + step);
+            *left = Factor::of(source.at(row, first + step));
         }
     }
     lefts
@@ -137,7 +195,7 @@ fn lefts<T: Element>(problem: &Problem<T>, row: usize, first: usize) -> [T; DEPT
 impl<T: Element> Strip<T> {
     const EMPTY: Self = Strip {
         references: [T::ZERO; STRIP],
-        sums: [0.0; STRIP],
+        wide: [0.0; STRIP],
         lowest: [T::ZERO; STRIP],
         highest: [T::ZERO; STRIP],
         magnitudes: [T::ZERO; STRIP],
@@ -146,55 +204,87 @@ impl<T: Element> Strip<T> {
 
     /// A few terms of each, one after the other.
     #[inline]
-    fn add_all<'t>(&mut self, terms: impl Iterator<Item = (&'t T, &'t [T; STRIP])>) {
+    fn add_all<'t>(&mut self, lefts: impl Iterator<Item = &'t Factor<T>>, rights: &Rights<T>) {
         // A copy on the stack of its own is what the compiler keeps in registers.
         let mut sums = *self;
-        for (&left, rights) in terms {
-            sums.add(left, rights);
+        for (left, (numbers, halves)) in lefts.zip(rights.terms()) {
+            sums.add(*left, numbers, halves);
         }
         *self = sums;
     }
 
     /// One term of each.
     #[inline]
-    fn add(&mut self, left: T, rights: &[T; STRIP]) {
+    fn add(&mut self, left: Factor<T>, numbers: &[T; STRIP], halves: &[f64; STRIP]) {
+        for (magnitude, &right) in self.magnitudes.iter_mut().zip(numbers) {
+            let product = (left.number * right).to_f64();
+            *magnitude = *magnitude + T::from_f64(product.abs());
+        }
+        for (terms, &right) in self.terms.iter_mut().zip(numbers) {
+            *terms += u32::from(left.number * right != T::ZERO);
+        }
+        if T::FORMAT == Some(Format::F64) {
+            self.add_what_is_lost(left, numbers, halves);
+        } else {
+            for (sum, &right) in self.wide.iter_mut().zip(halves) {
+                *sum += left.half * right;
+            }
+        }
         // The partial sums of the reference are as good as exact ones for their range. Each of the
         // three is one instruction for a vector.
         let extremes = self.lowest.iter_mut().zip(&mut self.highest);
         for ((reference, (lowest, highest)), &right) in
-            self.references.iter_mut().zip(extremes).zip(rights)
+            self.references.iter_mut().zip(extremes).zip(numbers)
         {
-            let sum = *reference + left * right;
+            let sum = *reference + left.number * right;
             *reference = sum;
             *lowest = if sum < *lowest { sum } else { *lowest };
             *highest = if sum > *highest { sum } else { *highest };
         }
-        if T::FORMAT != Some(Format::F32) {
-            return;
-        }
-        for ((magnitude, terms), &right) in
-            self.magnitudes.iter_mut().zip(&mut self.terms).zip(rights)
+    }
+
+    /// What a product of `f64`, and its addition to the reference, round off: both are numbers
+    /// (Dekker 1971, Knuth 1969), and adding them up is Dot2 of Ogita, Rump and Oishi (2005).
+    #[inline]
+    fn add_what_is_lost(&mut self, left: Factor<T>, numbers: &[T; STRIP], halves: &[f64; STRIP]) {
+        let left_number = left.number.to_f64();
+        let left_rest = left_number - left.half;
+        let factors = numbers.iter().zip(halves);
+        for ((lost, reference), (right, &right_half)) in
+            self.wide.iter_mut().zip(&self.references).zip(factors)
         {
-            *magnitude = *magnitude + T::from_f64((left * right).to_f64().abs());
-            *terms += u32::from(left * right != T::ZERO);
-        }
-        for (sum, &right) in self.sums.iter_mut().zip(rights) {
-            *sum += left.to_f64() * right.to_f64();
+            let right = right.to_f64();
+            let right_rest = right - right_half;
+            let product = left_number * right;
+            let rest = left.half * right_half - product;
+            let rest = rest + left.half * right_rest + left_rest * right_half;
+            let of_product = rest + left_rest * right_rest;
+
+            let before = reference.to_f64();
+            let sum = before + product;
+            let of_right = sum - before;
+            let of_left = sum - of_right;
+            let of_addition = (before - of_left) + (product - of_right);
+            *lost += of_product + of_addition;
         }
     }
 
     fn elements(&self) -> impl Iterator<Item = Quick<T>> {
         let ranges = self.lowest.iter().zip(&self.highest);
-        let sums = self.sums.iter().zip(ranges);
+        let sums = self.wide.iter().zip(ranges);
         let lanes = self.references.iter().zip(sums);
         let lanes = lanes.zip(&self.magnitudes).zip(&self.terms);
         lanes.map(
-            |(((&reference, (&sum, (&lowest, &highest))), &magnitude), &terms)| Quick {
-                reference,
-                sum,
-                range: highest.to_f64() - lowest.to_f64(),
-                magnitude,
-                terms,
+            |(((&reference, (&wide, (&lowest, &highest))), &magnitude), &terms)| {
+                let is_f64 = T::FORMAT == Some(Format::F64);
+                Quick {
+                    reference,
+                    sum: if is_f64 { reference.to_f64() } else { wide },
+                    lost: if is_f64 { wide } else { 0.0 },
+                    range: highest.to_f64() - lowest.to_f64(),
+                    magnitude: magnitude.to_f64(),
+                    terms,
+                }
             },
         )
     }
@@ -202,81 +292,128 @@ impl<T: Element> Strip<T> {
 
 /// Of sums longer than this the figures below are not certain.
 const TERMS: f64 = (1 << 20) as f64;
-/// u, twice the unit roundoff of `f64`, and the smallest `f32`, η.
-const UNIT: f64 = power_of_two(-24);
-const TWO_UNITS_OF_F64: f64 = power_of_two(-52);
-const SMALLEST: f64 = power_of_two(-149);
-/// S is so far from both ends of `f32` that nothing overflows, and that what underflows does not
-/// count.
-const SAFE: core::ops::Range<f64> = power_of_two(-100)..power_of_two(100);
+
+/// What the figures of a type are held against.
+struct Limits {
+    unit: f64,
+    smallest: f64,
+    /// S is so far from both ends that nothing overflows, and that what underflows does not count.
+    safe: core::ops::Range<f64>,
+}
+
+const LIMITS_OF_F32: Limits = Limits {
+    unit: power_of_two(-24),
+    smallest: power_of_two(-149),
+    safe: power_of_two(-100)..power_of_two(100),
+};
+
+const LIMITS_OF_F64: Limits = Limits {
+    unit: power_of_two(-53),
+    smallest: f64::from_bits(1),
+    safe: power_of_two(-900)..power_of_two(900),
+};
+
+/// How far s may be from `sum` + `lost`, as a share of S, for n terms. Products of `f32` are exact
+/// as `f64`, and their sum is off by (n + 2) · 2⁻⁵³ of S. Of `f64` the n products and n sums lose
+/// (n + 1) · 2⁻⁵³ of S, and adding up what they lose is off by (n + 2) · 2⁻⁵³ of that. Twice as much
+/// absorbs the roundings of the figures that are computed of it.
+fn uncertainty(n: f64, format: Format) -> f64 {
+    let once = (n + 2.0) * power_of_two(-53);
+    if format == Format::F64 {
+        2.0 * once * once
+    } else {
+        2.0 * once
+    }
+}
 
 impl<T: Element> Quick<T> {
-    /// The verdict on what is identical, and on an `f32` where the sums are enough to be certain of
+    /// The verdict on what is identical, and on a float where the sums are enough to be certain of
     /// it.
     pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
-        let identical = Finding::identical(candidate, self.reference);
-        if identical.is_some() {
-            return identical;
+        let is_scaled = problem.change.scale != Scale::ONE;
+        // Of floats that are scaled the reference is the sum before that.
+        if !is_scaled || T::FORMAT.is_none() {
+            let identical = Finding::identical(candidate, self.reference);
+            if identical.is_some() {
+                return identical;
+            }
         }
-        let is_native = problem
-            .arithmetic
-            .is_some_and(|arithmetic| arithmetic.is_native);
-        let is_expected_only = problem
-            .arithmetic
-            .is_some_and(|arithmetic| !arithmetic.is_any_order_possible);
-        if T::FORMAT != Some(Format::F32) || !is_native || !is_expected_only {
+        let arithmetic = problem.arithmetic.as_ref()?;
+        let is_float_alone = arithmetic.is_native && !arithmetic.is_any_order_possible;
+        if !is_float_alone || problem.is_mask() {
             return None;
         }
-        self.judge_f32(problem, candidate.to_f64())
+        let limits = if T::FORMAT == Some(Format::F64) {
+            &LIMITS_OF_F64
+        } else {
+            &LIMITS_OF_F32
+        };
+        self.judge_float(problem, candidate.to_f64(), limits)
     }
 
-    /// S is off by at most n · 2^-24 of itself, and s by (n + 2) · 2^-53 of S: four times the one
-    /// absorbs both and the roundings here.
-    fn judge_f32(&self, problem: &Problem<T>, candidate: f64) -> Option<Finding> {
+    /// S is off by at most n · u of itself: four times that absorbs it and the roundings here.
+    #[inline]
+    fn judge_float(
+        &self,
+        problem: &Problem<T>,
+        candidate: f64,
+        limits: &Limits,
+    ) -> Option<Finding> {
+        let format = T::FORMAT?;
         let n = problem.n_terms() as f64 + 1.0;
-        let magnitude = self.magnitude.to_f64();
-        if !candidate.is_finite() || !SAFE.contains(&magnitude) || n >= TERMS {
+        let magnitude = self.magnitude;
+        if !candidate.is_finite() || !limits.safe.contains(&magnitude) || n >= TERMS {
             return None;
         }
         // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the
-        // sum, so that they agree.
-        if self.terms < 2 || self.reference.to_f64() == self.sum {
+        // sum, so that they agree, and nothing is lost.
+        let may_be_exact = self.reference.to_f64() == self.sum && self.lost == 0.0;
+        if self.terms < 2 || may_be_exact {
             return None;
         }
-        let certain = (n + 2.0) * TWO_UNITS_OF_F64 * magnitude;
-        let low = f64::from((self.sum - certain) as f32);
-        let high = f64::from((self.sum + certain) as f32);
-        if low != high && (low..=high).contains(&candidate) {
+        let factor = problem.change.scale.factor();
+        let is_scaled = factor != 1.0;
+        let candidate_sum = candidate * factor;
+        let mut uncertain = uncertainty(n, format) * magnitude;
+        let low = T::from_f64(self.sum + (self.lost - uncertain)).to_f64();
+        let high = T::from_f64(self.sum + (self.lost + uncertain)).to_f64();
+        let is_open = !is_scaled && low != high && (low..=high).contains(&candidate);
+        if is_open || !self.lost.is_finite() {
             return None;
         }
-        let error = (candidate - self.sum).abs();
-        let unit = UNIT * magnitude;
-        let slack = (n + 4.0) * 4.0 * UNIT;
+        if is_scaled {
+            // The product with the factor is rounded here.
+            uncertain += candidate_sum.abs() * power_of_two(-53);
+        }
+        let error = ((candidate_sum - self.sum) - self.lost).abs();
+        let unit = limits.unit * magnitude;
+        let slack = (n + 4.0) * 4.0 * limits.unit;
         // A value that nothing was added to before is not rounded (D3).
         let bound = f64::from(self.terms - u32::from(problem.left.is_none())) * unit;
-        let expected = first_allowance(self.range, self.terms.into(), Format::F32);
+        let expected = first_allowance(self.range, self.terms.into(), format);
         let expected = expected.min(bound) * (1.0 - slack);
-        let verdict = if candidate == low {
+        let verdict = if !is_scaled && candidate == low {
             Verdict::CorrectlyRounded
-        } else if error <= expected {
+        } else if error + uncertain <= expected {
             Verdict::WithinBound
-        } else if error > n * (unit * (1.0 + slack) + SMALLEST) {
+        } else if is_scaled {
+            return None;
+        } else if error - uncertain > n * (unit * (1.0 + slack) + limits.smallest) {
             Verdict::Wrong
         } else {
             return None;
         };
         Some(Finding {
-            verdict,
-            error,
-            bound,
+            error: error / factor.abs(),
+            bound: bound / factor.abs(),
             expected: if verdict == Verdict::WithinBound {
-                expected
+                expected / factor.abs()
             } else {
                 0.0
             },
             in_units: error / unit,
             is_unseen: verdict == Verdict::WithinBound && expected > self.sum.abs(),
-            is_vacuous: false,
+            ..Finding::of(verdict)
         })
     }
 }

@@ -4,9 +4,13 @@ use core::fmt;
 
 use super::arithmetic::Arithmetic;
 use super::element::Element;
+use super::map::Map;
+use super::mistake::{Mistake, MistakeSet, print_names};
+use super::pattern::{Pattern, PatternKind, Refused};
 use super::problem::{Place, Problem};
 use super::quick::{LANES, Panel, Quick, ROWS};
-use super::verdict::{Finding, Judgement, Verdict};
+use super::tolerance::Tolerance;
+use super::verdict::{Finding, Judgement, Limits, Verdict};
 use crate::MatrixView;
 
 /// How many elements got which verdict, and what makes a verdict worth less.
@@ -91,6 +95,8 @@ struct Rank {
     is_doubtful: bool,
     share: f64,
     error: f64,
+    /// Of integers whose errors are the same number in `f64`.
+    difference: u64,
 }
 
 impl Rank {
@@ -100,6 +106,7 @@ impl Rank {
         is_doubtful: false,
         share: -1.0,
         error: 0.0,
+        difference: 0,
     };
 
     fn of(finding: &Finding) -> Self {
@@ -108,6 +115,7 @@ impl Rank {
             is_doubtful: finding.verdict == Verdict::Doubtful,
             share: finding.share_of(finding.bound),
             error: finding.error,
+            difference: finding.difference,
         }
     }
 }
@@ -115,8 +123,9 @@ impl Rank {
 /// A verdict on one candidate. `assert!(report.passes(), "{report}{}", report.explain())` is all
 /// that a test needs.
 ///
-/// Printed, it is an account of at most 80 columns of what is known. Which mistake was made is
-/// looked for when it is asked for, by [`explain`](Self::explain):
+/// Printed, it is an account of at most 80 columns of what is known: what is wrong, where, and the
+/// worst element. With `{:#}` there is a [map](Self::map) as well where words do not say where.
+/// Which mistake was made is looked for when it is asked for, by [`explain`](Self::explain):
 ///
 /// ```
 /// use chainrule::Matrix;
@@ -136,12 +145,50 @@ impl Rank {
 pub struct Report<'a, T> {
     pub(super) problem: Problem<'a, T>,
     pub(super) candidate: MatrixView<'a, T>,
+    accepted: MistakeSet,
     counts: Counts,
     worst: Option<(Place, Verdict)>,
     rank_of_worst: Rank,
+    /// What is known of where the wrong and doubtful elements are.
+    refused: Option<Refused>,
     largest_error: f64,
     largest_of_possible: f64,
     largest_of_expected: f64,
+}
+
+/// Judges every element, block by block, and tells what was found.
+#[inline]
+fn judge_all<T: Element>(
+    problem: &Problem<T>,
+    candidate: MatrixView<T>,
+    mut tell: impl FnMut(Place, &Quick<T>, Finding),
+) {
+    let (rows, cols) = problem.shape;
+    // Where there are no rows, nobody counts through the columns.
+    if rows == 0 {
+        return;
+    }
+    for start in (0..cols).step_by(LANES) {
+        for first_row in (0..rows).step_by(ROWS) {
+            let panels = Panel::block(problem, first_row, start);
+            for (row, panel) in (first_row..rows).zip(&panels) {
+                for (col, quick) in (start..cols).zip(panel.elements()) {
+                    let place = Place { row, col };
+                    let candidate = element_at(candidate, place);
+                    let finding = quick
+                        .judge(problem, candidate)
+                        .unwrap_or_else(|| problem.judge_in_range(place, candidate, quick.range));
+                    tell(place, &quick, finding);
+                }
+            }
+        }
+    }
+}
+
+/// Zero where there is no such element, which nobody asks for.
+fn element_at<T: Element>(matrix: MatrixView<T>, place: Place) -> T {
+    let element = matrix.get(place.row, place.col);
+    element.copied().unwrap_or(T::ZERO)
 }
 
 impl<'a, T: Element> Report<'a, T> {
@@ -149,41 +196,33 @@ impl<'a, T: Element> Report<'a, T> {
         let mut report = Report {
             problem,
             candidate,
+            accepted: MistakeSet::default(),
             counts: Counts::default(),
             worst: None,
             rank_of_worst: Rank::LEAST,
+            refused: None,
             largest_error: 0.0,
             largest_of_possible: 0.0,
             largest_of_expected: 0.0,
         };
-        let (rows, cols) = problem.shape;
-        // Where there are no rows, nobody counts through the columns.
-        if !report.fits() || rows == 0 {
-            return report;
-        }
-        for start in (0..cols).step_by(LANES) {
-            for first_row in (0..rows).step_by(ROWS) {
-                let panels = Panel::block(&problem, first_row, start);
-                for (row, panel) in (first_row..rows).zip(&panels) {
-                    for (col, quick) in (start..cols).zip(panel.elements()) {
-                        report.judge_element(Place { row, col }, &quick);
-                    }
-                }
-            }
+        if report.fits() {
+            judge_all(&problem, candidate, |place, quick, finding| {
+                report.add(place, quick, &finding);
+            });
         }
         report
     }
 
     #[inline]
-    fn judge_element(&mut self, place: Place, quick: &Quick<T>) {
+    fn add(&mut self, place: Place, quick: &Quick<T>, finding: &Finding) {
         let candidate = self.at(place);
-        let finding = quick
-            .judge(&self.problem, candidate)
-            .unwrap_or_else(|| self.problem.judge_in_range(place, candidate, quick.range));
-        let rank = Rank::of(&finding);
+        let rank = Rank::of(finding);
         if rank > self.rank_of_worst {
             self.rank_of_worst = rank;
             self.worst = Some((place, finding.verdict));
+        }
+        if !finding.accepts() {
+            self.refuse(place);
         }
         self.largest_error = self.largest_error.max(finding.in_units);
         let of_possible = finding.share_of(finding.bound);
@@ -192,13 +231,69 @@ impl<'a, T: Element> Report<'a, T> {
         self.largest_of_expected = self.largest_of_expected.max(of_expected);
         let is_zero_expected = quick.reference == T::ZERO;
         let is_zero = candidate == T::ZERO;
-        self.counts.add(&finding, is_zero_expected, is_zero);
+        self.counts.add(finding, is_zero_expected, is_zero);
+    }
+
+    /// Keeps where an element is that is wrong or doubtful.
+    #[inline(never)]
+    fn refuse(&mut self, place: Place) {
+        let candidate = self.at(place);
+        self.refused = Some(match self.refused {
+            None => Refused::one(&self.problem, place, candidate),
+            Some(refused) => refused.and(&self.problem, place, candidate),
+        });
     }
 
     /// The same candidate, judged anew as one that was computed in the arithmetic that is declared.
     /// Integers have nothing to declare.
     pub fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
-        Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
+        Report {
+            accepted: self.accepted,
+            ..Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
+        }
+    }
+
+    /// The same candidate, judged anew by a convention that others have: a mistake that is a
+    /// [choice](Mistake::convention). All elements are, and by this one only: a sum does not pass
+    /// where the mean is accepted. Several can be accepted, one after the other; what is no
+    /// convention, or none of this operation, changes nothing.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Mistake};
+    ///
+    /// // JAX's gradient of max(z, 0) is half of it where z is 0.
+    /// let (dvalues, z) = (Matrix::of(&[[4.0, 5.0]]), Matrix::of(&[[0.0, 1.0]]));
+    /// let report = oracle::drelu(dvalues, z, Matrix::of(&[[2.0, 5.0]]))?;
+    /// assert!(!report.passes());
+    /// assert_eq!(report.explain().convention().next(), Some(Mistake::HalfAtZero));
+    ///
+    /// let report = report.accepting(Mistake::HalfAtZero);
+    /// assert!(report.passes());
+    /// let passes = "drelu 1×2: passes by convention: half-at-zero\n";
+    /// assert!(report.to_string().starts_with(passes));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn accepting(self, convention: Mistake) -> Self {
+        if !self.fits() || convention.convention().is_none() {
+            return self;
+        }
+        let by = |change| Report {
+            accepted: self.accepted.with(MistakeSet::of([convention])),
+            ..Report::new(self.problem.with(change), self.candidate)
+        };
+        // Of several ways to follow it one is enough.
+        let mut ways = convention.changes(&self.problem).iter().map(by);
+        let first = ways.next();
+        let passing = first
+            .filter(Report::passes)
+            .or_else(|| ways.find(Report::passes));
+        passing.or(first).unwrap_or(self)
+    }
+
+    /// The conventions by which it was judged.
+    pub fn accepted(&self) -> impl Iterator<Item = Mistake> + use<T> {
+        self.accepted.iter()
     }
 
     /// No element is wrong or doubtful, there is at least one, and the data can prove something:
@@ -263,36 +358,71 @@ impl<'a, T: Element> Report<'a, T> {
         self.largest_of_expected
     }
 
+    /// Where the elements are that are wrong or doubtful. None where there are none, or the
+    /// candidate is of another shape.
+    #[must_use]
+    pub fn pattern(&self) -> Option<Pattern> {
+        let refused = self.refused?;
+        Some(Pattern::of(refused, &self.problem, self.candidate))
+    }
+
+    /// The verdicts drawn. That judges the candidate once more; where it is of another shape,
+    /// nothing is drawn.
+    pub fn map(&self) -> Map {
+        if !self.fits() {
+            return Map::new((0, 0));
+        }
+        let mut map = Map::new(self.problem.shape);
+        judge_all(&self.problem, self.candidate, |place, _, finding| {
+            map.mark(place.row, place.col, finding.verdict);
+        });
+        map
+    }
+
+    /// How far an honest element can be off there, from which exact value; it does not depend on
+    /// the candidate. None outside the result.
+    #[must_use]
+    pub fn limits(&self, row: usize, col: usize) -> Option<Limits<T>> {
+        let (rows, cols) = self.problem.shape;
+        let is_there = row < rows && col < cols;
+        is_there.then(|| self.problem.limits(Place { row, col }))
+    }
+
+    /// The tolerance that `np.allclose` would need, and what it would let through. That takes
+    /// longer than judging a small result, and less than judging a large one. None of integers and
+    /// masks, where equality is all, where no element is finite, where no tolerance is enough, and
+    /// where the candidate is of another shape.
+    #[must_use]
+    pub fn tolerance(&self) -> Option<Tolerance> {
+        if self.fits() {
+            Tolerance::of(&self.problem)
+        } else {
+            None
+        }
+    }
+
     pub(super) fn fits(&self) -> bool {
         self.candidate.shape() == self.problem.shape
     }
 
     /// What the candidate has there.
     pub(super) fn at(&self, place: Place) -> T {
-        let element = self.candidate.get(place.row, place.col);
-        element.copied().unwrap_or(T::ZERO)
+        element_at(self.candidate, place)
+    }
+
+    /// How many elements are wrong or doubtful.
+    pub(super) fn refused(&self) -> usize {
+        self.counts.wrong + self.counts.doubtful
     }
 
     pub(super) fn place_of_worst(&self) -> Option<Place> {
         self.worst.map(|(place, _)| place)
     }
 
-    /// Wrong, and zero everywhere.
-    fn is_zero(&self) -> bool {
-        let elements = self.candidate.as_slice();
-        self.counts.wrong > 0 && elements.iter().all(|element| *element == T::ZERO)
-    }
-
-    /// Wrong, and NaN everywhere: the only number that cannot be compared with itself.
-    fn is_nan(&self) -> bool {
-        let elements = self.candidate.as_slice();
-        let is_nan = |element: &T| element.partial_cmp(element).is_none();
-        self.counts.wrong > 0 && elements.iter().all(is_nan)
-    }
-
-    /// The output seems never to have been written.
+    /// All that is wrong looks as if nobody had written it.
     pub(super) fn is_unwritten(&self) -> bool {
-        self.is_zero() || self.is_nan()
+        let pattern = self.pattern();
+        pattern.is_some_and(|pattern| pattern.unwritten.is_some())
     }
 
     fn print_head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -314,8 +444,17 @@ impl<'a, T: Element> Report<'a, T> {
         } else if self.counts.prove_nothing() {
             writeln!(f, "does not pass, this data proves nothing")
         } else {
-            writeln!(f, "passes")
+            self.print_pass(f)
         }
+    }
+
+    fn print_pass(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.accepted.is_empty() {
+            return writeln!(f, "passes");
+        }
+        write!(f, "passes by convention: ")?;
+        print_names(f, self.accepted().filter_map(Mistake::convention))?;
+        writeln!(f)
     }
 
     fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -351,6 +490,33 @@ impl<'a, T: Element> Report<'a, T> {
         )
     }
 
+    /// Where the wrong and doubtful elements are. Of a single one that is said below.
+    fn print_where(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(pattern) = self.pattern() else {
+            return Ok(());
+        };
+        if pattern.kind == PatternKind::Element {
+            return Ok(());
+        }
+        writeln!(f, "  where: {pattern:#}")?;
+        if f.alternate() && self.is_map_worth_it(&pattern) {
+            self.print_map(f)?;
+        }
+        Ok(())
+    }
+
+    /// Not where the words say all, nor where a line of signs would.
+    fn is_map_worth_it(&self, pattern: &Pattern) -> bool {
+        let (rows, cols) = self.problem.shape;
+        pattern.kind == PatternKind::Scattered && rows > 1 && cols > 1
+    }
+
+    /// The map is large: it has a frame on the stack of its own.
+    #[inline(never)]
+    fn print_map(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.map())
+    }
+
     /// The worst element, where it is wrong or doubtful.
     fn print_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let are_all_accepted = self.counts.wrong == 0 && self.counts.doubtful == 0;
@@ -369,7 +535,7 @@ impl<'a, T: Element> Report<'a, T> {
             }?;
         }
         let Judgement { error, bound, .. } = judgement;
-        writeln!(f, "    off by      {error:?}")?;
+        writeln!(f, "    off by      {}", judgement.off_by())?;
         if error == f64::INFINITY {
             writeln!(f, "    allowed     no such value, in no order of summation")
         } else if bound == 0.0 {
@@ -403,8 +569,6 @@ impl<'a, T: Element> Report<'a, T> {
         let are_zeros_suspect = 2 * zeros_expected > total && !self.problem.is_mask();
         #[rustfmt::skip] // a table
         let warnings = [
-            (self.is_zero(), "every element is zero: was the output ever written?"),
-            (self.is_nan(), "every element is NaN: was the output ever written?"),
             (are_zeros_suspect, "most elements have to be zero, like an output that was never written"),
             (2 * order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
             (self.counts.prove_nothing(), "zeros would pass; take shorter sums, a mean not 0, small integers"),
@@ -422,8 +586,9 @@ impl<T: Element> fmt::Display for Report<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.print_head(f)?;
         self.print_counts(f)?;
-        self.print_largest(f)?;
+        self.print_where(f)?;
         self.print_worst(f)?;
+        self.print_largest(f)?;
         self.print_warnings(f)
     }
 }

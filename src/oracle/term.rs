@@ -1,5 +1,6 @@
 //! What a sum is made of.
 
+use super::arithmetic::Resolved;
 use super::element::Element;
 use super::format::Format;
 
@@ -20,6 +21,16 @@ impl<T: Element> Term<T> {
             Term::Product(left, right) => (left.to_f64(), right.to_f64()),
             Term::Value(value) => (1.0, value.to_f64()),
         }
+    }
+
+    /// Nothing where a factor or the product is subnormal.
+    pub(super) fn flushed(self, arithmetic: &Resolved) -> Self {
+        let (left, right) = self.factors();
+        let numbers = [left, right, left * right];
+        let is_lost = numbers
+            .iter()
+            .any(|number| arithmetic.is_subnormal(*number));
+        if is_lost { Term::Value(T::ZERO) } else { self }
     }
 
     /// The product of the factors as they are in another format. What is no product stays as it is.

@@ -1,12 +1,18 @@
 //! The verdict on one element.
 
+use core::fmt;
+
 use super::arithmetic::{Arithmetic, Resolved};
 use super::bound::{Magnitudes, Sum};
 use super::element::Element;
 use super::expected::{Allowance, Expectation};
 use super::format::{Format, Toward, scaled};
 use super::integer::IntegerSum;
+use super::kinds::Kinds;
 use super::term::Term;
+
+/// More than what a few roundings can take away from a limit.
+const LIMIT_SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +46,8 @@ pub struct Judgement<T> {
     /// The exact value, rounded once to the format of the result; of integers, wrapped.
     pub exact: T,
     /// How far the candidate is from the exact value, itself not rounded: towards zero. Infinite
-    /// where one of them is not finite and the candidate is wrong.
+    /// where one of them is not finite and the candidate is wrong. [`off_by`](Self::off_by) has all
+    /// digits of integers.
     pub error: f64,
     /// How far an honest computation can be, rounded up: 0 where equality is demanded.
     pub bound: f64,
@@ -67,17 +74,39 @@ impl<T: Element> Judgement<T> {
         self.verdict.is_accepted() && !self.is_unseen
     }
 
+    /// How far the candidate is off, in words: of integers the very difference of the two numbers, of
+    /// which [`error`](Self::error) keeps 53 bits; of wrapped ones the plain difference, too, not the
+    /// way around.
+    ///
+    /// ```
+    /// use chainrule::oracle::{self, Arithmetic, Term};
+    ///
+    /// let terms = [Term::Product(1152921504606846983_i64, 1)];
+    /// let judgement = oracle::sum_of_products(terms, 1152921504606846984, Arithmetic::NATIVE);
+    /// assert_eq!(judgement.off_by().to_string(), "1");
+    /// ```
+    #[must_use]
+    pub fn off_by(&self) -> impl fmt::Display + use<T> {
+        if T::FORMAT.is_some() {
+            OffBy::Float(self.error)
+        } else {
+            OffBy::Integer(difference(self.candidate, self.exact))
+        }
+    }
+
     /// The figures of a float.
     pub(super) fn of_float(
         finding: Finding,
         candidate: T,
         sum: &Sum,
+        factor: f64,
         arithmetic: &Resolved,
     ) -> Self {
+        let format = arithmetic.result;
         Judgement {
             verdict: finding.verdict,
             candidate,
-            exact: T::from_f64(sum.exact.round(arithmetic.result)),
+            exact: T::from_f64(format.round(sum.exact.round(format) / factor)),
             error: finding.error,
             bound: finding.bound,
             expected: finding.expected,
@@ -91,7 +120,7 @@ impl<T: Element> Judgement<T> {
             verdict: Finding::of_integer(candidate, exact).verdict,
             candidate,
             exact,
-            error: (candidate.to_f64() - exact.to_f64()).abs(),
+            error: difference(candidate, exact) as f64,
             bound: 0.0,
             expected: 0.0,
             is_unseen: false,
@@ -115,8 +144,28 @@ impl<T: Element> Judgement<T> {
         let sum = Sum::of(terms.clone(), &arithmetic);
         let finding = Finding::identical(candidate, reference)
             .unwrap_or_else(|| Finding::of_terms(terms, candidate.to_f64(), 1.0, &arithmetic));
-        Judgement::of_float(finding, candidate, &sum, &arithmetic)
+        Judgement::of_float(finding, candidate, &sum, 1.0, &arithmetic)
     }
+}
+
+/// A distance that prints itself.
+enum OffBy {
+    Float(f64),
+    Integer(u64),
+}
+
+impl fmt::Display for OffBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OffBy::Float(distance) => write!(f, "{distance:?}"),
+            OffBy::Integer(distance) => write!(f, "{distance}"),
+        }
+    }
+}
+
+/// The difference of two integers, which is below 2⁶⁴ in every type.
+fn difference<T: Element>(candidate: T, exact: T) -> u64 {
+    candidate.to_i128().abs_diff(exact.to_i128()) as u64
 }
 
 /// What was found out about one element.
@@ -124,14 +173,14 @@ impl<T: Element> Judgement<T> {
 pub(super) struct Finding {
     pub(super) verdict: Verdict,
     pub(super) error: f64,
+    /// The same of integers, exact.
+    pub(super) difference: u64,
     pub(super) bound: f64,
     pub(super) expected: f64,
     /// error / (u · S)
     pub(super) in_units: f64,
     /// Accepted by an allowance that zero is within, too.
     pub(super) is_unseen: bool,
-    /// n·u >= 1: zero is possible, whatever the sum.
-    pub(super) is_vacuous: bool,
 }
 
 impl Finding {
@@ -144,11 +193,11 @@ impl Finding {
         Finding {
             verdict,
             error,
+            difference: 0,
             bound: 0.0,
             expected: 0.0,
             in_units: 0.0,
             is_unseen: false,
-            is_vacuous: false,
         }
     }
 
@@ -156,6 +205,20 @@ impl Finding {
     pub(super) fn of_integer<T: Element>(candidate: T, exact: T) -> Self {
         if candidate == exact {
             Finding::of(Verdict::Identical)
+        } else {
+            let difference = difference(candidate, exact);
+            Finding {
+                error: difference as f64,
+                difference,
+                ..Finding::of(Verdict::Wrong)
+            }
+        }
+    }
+
+    /// A float equals this one, or is wrong.
+    pub(super) fn of_equality(candidate: f64, value: f64) -> Self {
+        if candidate == value || (candidate.is_nan() && value.is_nan()) {
+            Finding::of(Verdict::CorrectlyRounded)
         } else {
             Finding::of(Verdict::Wrong)
         }
@@ -172,7 +235,8 @@ impl Finding {
         (is_identical || are_nan).then_some(Finding::of(Verdict::Identical))
     }
 
-    /// What is found of a candidate whose `factor`-fold should be the sum of these terms.
+    /// What is found of a candidate whose `factor`-fold should be the sum of these terms. Its
+    /// figures are on the scale of the candidate.
     pub(super) fn of_terms<T: Element>(
         terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
         candidate: f64,
@@ -213,14 +277,47 @@ impl Finding {
         }
     }
 
-    /// Not wrong: some order of summation has this result.
-    pub(super) fn is_possible(&self) -> bool {
-        self.verdict != Verdict::Wrong
-    }
-
     /// As good as an honest result, as far as anybody can tell.
     pub(super) fn accepts(&self) -> bool {
         self.verdict.is_accepted()
+    }
+}
+
+/// How far honest candidates for one element can be off: what [`Report::limits`] tells.
+///
+/// [`Report::limits`]: super::Report::limits
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Limits<T> {
+    /// The exact value, rounded once to the format of the result; of integers, wrapped. NaN or an
+    /// infinity where the operands force it.
+    pub exact: T,
+    /// How far from [`exact`](Self::exact) a result is expected at most, by all steps of the
+    /// [expectation](super::expectations), rounded up. 0 where every order gives the same: equality
+    /// is demanded, of NaN and infinities as well.
+    pub expected: f64,
+    /// How far a result can be at all, by the [theorems](super::theorems), rounded up. Where some
+    /// orders of summation overflow, this is also what is expected of those that do not.
+    pub possible: f64,
+}
+
+impl<T: Element> Limits<T> {
+    /// Where nothing else will do.
+    pub(super) fn equality(exact: T) -> Self {
+        Limits {
+            exact,
+            expected: 0.0,
+            possible: 0.0,
+        }
+    }
+
+    /// For the sum of these terms.
+    pub(super) fn of_terms(
+        terms: impl DoubleEndedIterator<Item = Term<T>> + Clone,
+        arithmetic: &Resolved,
+    ) -> Self {
+        let sum = Sum::of(terms.clone(), arithmetic);
+        Standard::new(terms, &sum, 1.0, arithmetic).limits()
     }
 }
 
@@ -230,6 +327,15 @@ struct Distance {
     /// The same on the scale of the magnitudes.
     on_scale: f64,
     is_zero: bool,
+}
+
+/// What a candidate is held against where operands are declared to be rounded, on the scale of the
+/// magnitudes.
+struct Rounded {
+    /// How far it is from the sum of the rounded ones.
+    error: f64,
+    /// What is added to the expectation.
+    floor: f64,
 }
 
 /// What the candidates for one sum are held against.
@@ -257,7 +363,9 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let is_single = arithmetic.is_native && sum.terms() <= 1 && factor == 1.0;
         // Twice the sum may have been added up term by term: it takes one bit more.
         let total = magnitudes.terms / factor.abs();
-        let is_exact = factor <= 1.0 && sum.is_exact(arithmetic, total, magnitudes.scale); // D0
+        // A factor that is not a power of two may have been rounded.
+        let is_scaled_exactly = factor.abs() <= 1.0 && (factor.to_bits() << 12) == 0;
+        let is_exact = is_scaled_exactly && sum.is_exact(arithmetic, total, magnitudes.scale); // D0
         let is_equality = is_single || is_exact;
         Standard {
             terms,
@@ -278,22 +386,13 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
 
     fn judge(&self, candidate: f64) -> Finding {
         let possible = self.possible();
-        let is_possible = if candidate.is_finite() {
-            possible.finite
-        } else if candidate.is_nan() {
-            possible.nan
-        } else if candidate * self.factor > 0.0 {
-            possible.up
-        } else {
-            possible.down
-        };
-        if !is_possible {
+        if !possible.include(candidate * self.factor.signum()) {
             return Finding::of(Verdict::Wrong);
         }
         if candidate.is_finite() {
-            return self.judge_finite(candidate, possible.is_order_dependent());
+            return self.judge_finite(candidate, possible.are_several());
         }
-        if possible.is_order_dependent() {
+        if possible.are_several() {
             Finding::of(Verdict::OrderDependent)
         } else {
             Finding::of(Verdict::Forced)
@@ -310,14 +409,13 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let is_correct = candidate == self.correct;
         let unit = self.arithmetic.result.unit_roundoff() * self.magnitudes.terms;
         let finding = Finding {
-            error,
+            error: error / self.factor.abs(),
             bound: self.unscaled(self.bound),
             in_units: if on_scale == 0.0 {
                 0.0
             } else {
                 on_scale / unit
             },
-            is_vacuous: self.sum.is_vacuous(self.arithmetic),
             ..Finding::of(Verdict::Wrong)
         };
         if is_order_dependent && (is_within || is_correct) {
@@ -350,8 +448,38 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
     }
 
+    /// From the exact value rounded, which is itself off.
+    fn limits(&self) -> Limits<T> {
+        let exact = T::from_f64(self.correct);
+        if self.is_equality || !self.correct.is_finite() {
+            return Limits::equality(exact);
+        }
+        let rounded_off = self.distance(self.sum, self.correct).on_scale;
+        let possible = (self.bound + rounded_off) * LIMIT_SLACK;
+        let expected = if self.possible().are_several() {
+            possible
+        } else {
+            (self.largest_allowance() * LIMIT_SLACK).min(possible)
+        };
+        Limits {
+            exact,
+            expected: self.unscaled_up(expected),
+            possible: self.unscaled_up(possible),
+        }
+    }
+
+    /// The same as [`unscaled`](Self::unscaled), and never zero by underflow.
+    fn unscaled_up(&self, number: f64) -> f64 {
+        let unscaled = self.unscaled(number);
+        if number > 0.0 {
+            unscaled.next_up()
+        } else {
+            unscaled
+        }
+    }
+
     fn unscaled(&self, number: f64) -> f64 {
-        scaled(number, -self.magnitudes.scale)
+        scaled(number, -self.magnitudes.scale) / self.factor.abs()
     }
 
     /// How far such a candidate may be off, by the second scale. Where operands are declared to be
@@ -366,12 +494,32 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
             };
         }
         let Some(format) = self.arithmetic.operands else {
-            return self.expectation(self.terms.clone(), 0.0).allowance(error);
+            let floor = self.floor(self.sum, self.magnitudes.sum);
+            return self.expectation(self.terms.clone(), floor).allowance(error);
         };
         let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
-        let error = self.distance_from_rounded(rounded.clone(), candidate);
-        self.expectation(rounded, self.rounding_of_values(format))
-            .allowance(error)
+        let values = self.rounding_of_values(format);
+        let Rounded { error, floor } = self.rounded(rounded.clone(), values, candidate);
+        self.expectation(rounded, floor).allowance(error)
+    }
+
+    /// How far from the exact value, rounded, the allowance reaches that takes every step.
+    #[inline(never)]
+    fn largest_allowance(&self) -> f64 {
+        let any_error = f64::INFINITY;
+        if self.arithmetic.is_any_order_possible {
+            return f64::INFINITY;
+        }
+        let Some(format) = self.arithmetic.operands else {
+            let floor = self.floor(self.sum, self.magnitudes.sum);
+            let expectation = self.expectation(self.terms.clone(), floor);
+            let rounded_off = self.distance(self.sum, self.correct).on_scale;
+            return expectation.allowance(any_error).limit + rounded_off;
+        };
+        let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
+        let values = self.rounding_of_values(format);
+        let Rounded { error, floor } = self.rounded(rounded.clone(), values, self.correct);
+        self.expectation(rounded, floor).allowance(any_error).limit + error
     }
 
     /// How far the candidate is off. It has a frame of its own on the stack, for exact numbers are
@@ -388,22 +536,36 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
     }
 
+    /// What there is to know of the sum of the rounded operands, which may be off by as much as the
+    /// `values` are that are not rounded here.
     #[inline(never)]
-    fn distance_from_rounded(&self, rounded: impl Iterator<Item = Term<T>>, candidate: f64) -> f64 {
-        let sum = Sum::of(rounded, &self.arithmetic.with_operands_as_they_are());
-        self.distance(&sum, candidate).on_scale
+    fn rounded(
+        &self,
+        terms: impl Iterator<Item = Term<T>>,
+        values: f64,
+        candidate: f64,
+    ) -> Rounded {
+        let sum = Sum::of(terms, self.arithmetic);
+        let (result, _) = sum.exact.difference();
+        let result = result.scaled(self.magnitudes.scale, Toward::Away) + values;
+        Rounded {
+            error: self.distance(&sum, candidate).on_scale,
+            floor: self.floor(&sum, result) + values,
+        }
     }
 
-    fn expectation<J>(&self, terms: J, more: f64) -> Expectation<'a, J> {
+    /// What is added to an expectation, for a result of this magnitude.
+    fn floor(&self, sum: &Sum, result: f64) -> f64 {
+        sum.floor(self.arithmetic, self.magnitudes, self.factor, result)
+    }
+
+    fn expectation<J>(&self, terms: J, floor: f64) -> Expectation<'a, J> {
         Expectation {
             terms,
             arithmetic: self.arithmetic,
             n: self.sum.terms(),
             scale: self.magnitudes.scale,
-            floor: self
-                .sum
-                .floor(self.arithmetic, self.magnitudes, self.factor)
-                + more,
+            floor,
             bound: self.bound,
             known_range: self.known_range,
         }
@@ -422,34 +584,25 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
     }
 
     /// D4 and D5: which kinds of results there are at all.
-    fn possible(&self) -> Possible {
-        let exact = &self.sum.exact;
-        let scale = self.magnitudes.scale;
-        let positive_overflows = self.can_overflow(exact.positive.scaled(scale, Toward::Away));
-        let negative_overflows = self.can_overflow(exact.negative.scaled(scale, Toward::Away));
-        let possible = if exact.special.is_nan() {
-            Possible::NAN
-        } else if exact.special > 0.0 {
-            Possible {
-                up: true,
-                nan: negative_overflows,
-                ..Possible::NOTHING
+    fn possible(&self) -> Kinds {
+        let terms = self.sum.kinds;
+        if self.is_equality && terms == Kinds::FINITE {
+            return Kinds::of(self.correct);
+        }
+        let sums = terms.plus(self.possible_of_finite_terms());
+        let results = if sums.finite {
+            Kinds {
+                finite: false,
+                ..sums
             }
-        } else if exact.special < 0.0 {
-            Possible {
-                down: true,
-                nan: positive_overflows,
-                ..Possible::NOTHING
-            }
-        } else if self.is_equality {
-            Possible::only(self.correct)
+            .or(self.possible_of_rounding())
         } else {
-            self.possible_of_finite_terms(positive_overflows, negative_overflows)
+            sums
         };
         if self.arithmetic.has_infinities() {
-            possible
+            results
         } else {
-            possible.without_infinities()
+            results.without_infinities()
         }
     }
 
@@ -463,74 +616,40 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
     }
 
     /// D4, where equality is not demanded.
-    fn possible_of_finite_terms(
-        &self,
-        positive_overflows: bool,
-        negative_overflows: bool,
-    ) -> Possible {
+    fn possible_of_finite_terms(&self) -> Kinds {
+        let exact = &self.sum.exact;
+        let scale = self.magnitudes.scale;
+        let positive_overflows = self.can_overflow(exact.positive.scaled(scale, Toward::Away));
+        let negative_overflows = self.can_overflow(exact.negative.scaled(scale, Toward::Away));
         // From n·u >= 1 on a partial sum may even have the wrong sign.
         let is_vacuous = self.sum.is_vacuous(self.arithmetic);
         let any_overflows = is_vacuous && self.can_overflow(self.magnitudes.terms);
-        // Rounding to the format of the result may overflow as well. (All of these are rounded so
-        // that more is possible; `>=` would say the same.)
-        let largest = scaled(self.arithmetic.result.largest(), self.magnitudes.scale);
-        let result_overflows = (self.magnitudes.sum + self.bound).next_up() > largest;
-        let is_negative = self.magnitudes.is_negative;
-        Possible {
-            finite: self.magnitudes.sum <= (largest + self.bound).next_up(),
-            up: positive_overflows || any_overflows || (result_overflows && !is_negative),
-            down: negative_overflows || any_overflows || (result_overflows && is_negative),
+        Kinds {
+            finite: true,
+            up: positive_overflows || any_overflows,
+            down: negative_overflows || any_overflows,
             nan: (positive_overflows && negative_overflows) || any_overflows,
         }
     }
-}
 
-/// Which kinds of results there are in some order of summation.
-#[derive(Clone, Copy)]
-struct Possible {
-    finite: bool,
-    /// +∞
-    up: bool,
-    /// −∞
-    down: bool,
-    nan: bool,
-}
-
-impl Possible {
-    const NOTHING: Self = Possible {
-        finite: false,
-        up: false,
-        down: false,
-        nan: false,
-    };
-
-    const NAN: Self = Possible {
-        nan: true,
-        ..Possible::NOTHING
-    };
-
-    /// What is of the kind of this result.
-    fn only(result: f64) -> Self {
-        Possible {
-            finite: result.is_finite(),
-            up: result == f64::INFINITY,
-            down: result == f64::NEG_INFINITY,
-            nan: result.is_nan(),
+    /// What becomes of a finite sum as it is rounded to the format of the result, which may overflow
+    /// on each side that the bound reaches. (All of it is rounded so that more is possible; `>=`
+    /// would say the same.)
+    fn possible_of_rounding(&self) -> Kinds {
+        let Magnitudes {
+            sum,
+            scale,
+            is_negative,
+            ..
+        } = self.magnitudes;
+        let exact = if is_negative { -sum } else { sum };
+        let format = self.arithmetic.result;
+        let largest = scaled(format.largest(), scale);
+        Kinds {
+            finite: sum <= (largest + self.bound).next_up(),
+            up: (self.bound + exact).next_up() > largest,
+            down: (self.bound - exact).next_up() > largest,
+            nan: false,
         }
-    }
-
-    /// The same in a format that has NaN in the place of infinities.
-    fn without_infinities(self) -> Self {
-        Possible {
-            finite: self.finite,
-            nan: self.nan || self.up || self.down,
-            ..Possible::NOTHING
-        }
-    }
-
-    /// Whether there is more than one kind.
-    fn is_order_dependent(self) -> bool {
-        let kinds = [self.finite, self.up, self.down, self.nan];
-        kinds.iter().filter(|&&is_possible| is_possible).count() > 1
     }
 }

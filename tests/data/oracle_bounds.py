@@ -83,34 +83,37 @@ def interval(op, number, declared, terms, values):
     s, S = sum(exact, Fraction(0)), sum(map(abs, exact), Fraction(0))
     n = sum(1 for a, b in products if a * b)
     m = sum(1 for v in summands if v)
-    operands = [x for pair in products for x in pair] + [x for v in summands for x in (v, Fraction(1))]
+    operands = [x for pair in products for x in pair] + summands
     nonzero = [x for x in exact if x]
     correct = nearest(s, res)
     smallest = max(lam(acc), lam(res)) if flush else max(eta(acc), eta(res))
     p = min(FORMATS[acc][0], FORMATS[res][0])
-    whole = all(ops is None or nearest(x, ops) == x for x in operands)
+    multiplied = ops or number
+    is_subnormal = lambda x, f: 0 < abs(x) < lam(f)
+    may_flush = lambda v: is_subnormal(v, multiplied) or is_subnormal(v, acc)
+    flushed = [a * b for a, b in products if any(is_subnormal(x, multiplied) for x in (a, b))] + [v for v in summands if may_flush(v)]
+    whole = all(ops is None or nearest(x, ops) == x for x in operands) and not (flush and any(flushed))
     if not nonzero or native and len(nonzero) == 1:
         return correct, correct
     q = min(divides(x) for x in nonzero)
     if whole and q >= smallest and S <= 2**p * q:
         return correct, correct
-    roundings = n + m
-    if n == 0 or ops and 2 * FORMATS[ops][0] <= FORMATS[acc][0]:
-        roundings -= 1
+    are_products_exact = n == 0 or 2 * FORMATS[multiplied][0] <= FORMATS[acc][0]
+    are_values_exact = FORMATS[acc][0] >= FORMATS[number][0] and FORMATS[acc][1] <= FORMATS[number][1]
+    roundings = n + m - (1 if are_products_exact and (m == 0 or are_values_exact) else 0)
+    rounded_terms = n + (0 if are_values_exact else m)
     r = roundings * u(acc)
-    u_in, t_in = (u(ops), sum(eta(ops) / 2 * abs(x) for x in operands) + n * eta(ops) ** 2 / 4) if ops else (0, 0)
+    # The factor of a value is 1 itself, so that only the value may underflow.
+    factors = sum(abs(a) + abs(b) for a, b in products) + len(summands)
+    u_in, t_in = (u(ops), eta(ops) / 2 * factors + n * eta(ops) ** 2 / 4) if ops else (0, 0)
     rounded = (1 + u_in) ** 2 * S + t_in
     bound = (2 * u_in + u_in**2) * S + t_in
+    lost = (rounded_terms + n + m - 1) * lam(acc) if flush else rounded_terms * eta(acc) / 2
+    bound += r * rounded + lost * (1 + r)
     if flush:
-        gamma = r / (1 - r)
-        flushes = max(0, 2 * (n + m) - 1) if n else m - 1
-        flushed = sum((abs(a * b) for a, b in products if any(0 < abs(x) < max(lam(acc), lam(res)) for x in (a, b))), Fraction(0))
-        flushed += sum((abs(v) for v in summands if 0 < abs(v) < max(lam(acc), lam(res))), Fraction(0))
-        bound += gamma * rounded + flushes * max(lam(acc), lam(res)) * (1 + gamma) + flushed
-    else:
-        bound += r * rounded + n * eta(acc) / 2 * (1 + r)
+        bound += sum(map(abs, flushed), Fraction(0))
     if res != acc:
-        bound = (1 + u(res)) * bound + u(res) * abs(s) + eta(res) / 2
+        bound = (1 + u(res)) * bound + u(res) * abs(s) + (lam(res) if flush else eta(res) / 2)
     return -floor(bound - s, number), floor(s + bound, number)
 
 

@@ -164,11 +164,20 @@ fn is_seen<T: Element>(report: Report<T>) -> bool {
     let worst = report.worst().is_some_and(|worst| {
         worst.judgement.verdict == Verdict::Identical && worst.judgement.bound == 0.0
     });
+    let is_limited = report
+        .limits(black_box(0), black_box(0))
+        .is_some_and(|limits| limits.expected <= limits.possible);
+    // Its numbers are integers, and zero is none of those that are close to another.
+    let zeros = report.tolerance().map_or(0, |tolerance| tolerance.zeros);
+    let nowhere = report.pattern().is_none() && report.map() == report.map();
     let none = report.explain().explaining().count() + report.explain().suspected().count();
     let counts = report.counts();
     report.passes()
         && worst
         && none == 0
+        && is_limited
+        && zeros == 0
+        && nowhere
         && counts.identical == counts.total()
         && report.largest_error() == 0.0
 }
@@ -179,7 +188,9 @@ fn is_refused<T: Element>(report: Report<T>) -> bool {
     let wrong = report.worst().is_some_and(|worst| {
         worst.judgement.verdict == Verdict::Wrong && worst.judgement.error > 0.0
     });
-    wrong && !report.passes() && report.counts().wrong == report.counts().total()
+    let pattern = report.pattern();
+    let all = pattern.is_some_and(|pattern| pattern.count == report.counts().total());
+    wrong && all && !report.passes() && report.counts().wrong == report.counts().total()
 }
 
 /// The rest of the matrix: wrapped, asked for its rows and elements, compared, and given back.

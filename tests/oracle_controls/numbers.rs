@@ -44,6 +44,10 @@ pub(crate) trait Number: Element {
     fn flushed(self) -> Option<Self> {
         None
     }
+    /// An integer as one of so many bits has it.
+    fn in_bits(self, _bits: u32) -> Option<Self> {
+        None
+    }
     // Integers only: the sum stops at the ends of the range, only at last or with every term.
     fn saturated(_terms: &[Term<Self>]) -> Option<[Self; 2]> {
         None
@@ -283,6 +287,14 @@ impl Number for Wrapping<i32> {
     }
     fn is_certainly_wrong(terms: &[Term<Self>], candidate: Self) -> bool {
         candidate != Self::sum(terms)
+    }
+    fn in_bits(self, bits: u32) -> Option<Self> {
+        let modulus = 1_i64 << bits;
+        let remainder = i64::from(self.0).rem_euclid(modulus);
+        let is_negative = remainder >= modulus / 2;
+        Some(Wrapping(
+            (remainder - i64::from(is_negative) * modulus) as i32,
+        ))
     }
     fn saturated(terms: &[Term<Self>]) -> Option<[Self; 2]> {
         let range = (i32::MIN.into(), i32::MAX.into());

@@ -37,6 +37,15 @@ pub(crate) fn column_major<T: Number>(matrix: &Grid<T>) -> Grid<T> {
     grid(rows, matrix.ncols(), |row, col| memory[col * rows + row])
 }
 
+/// The memory of column after column, taken for that of row after row.
+fn row_major<T: Number>(matrix: &Grid<T>) -> Grid<T> {
+    let (rows, cols) = matrix.shape();
+    grid(rows, cols, |row, col| {
+        let flat = row * cols + col;
+        at(matrix, flat % rows, flat / rows)
+    })
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Task {
     Dinputs,
@@ -224,6 +233,41 @@ pub(crate) fn masked<T: Number>(
     })
 }
 
+/// What becomes of each value, given its z.
+fn through<T: Number>(z: &Grid<T>, values: &Grid<T>, value: impl Fn(T, T) -> T) -> Grid<T> {
+    grid(z.nrows(), z.ncols(), |row, col| {
+        value(at(z, row, col), at(values, row, col))
+    })
+}
+
+/// Each sum starts where the one before it ended, of all or of its row.
+fn never_reset<T: Number>(sums: &Sums<T>, resets_in_each_row: bool) -> Grid<T> {
+    let (rows, cols) = (sums.left.nrows(), sums.right.nrows());
+    let mut elements = Vec::new();
+    let mut sum = T::ZERO;
+    for row in 0..rows {
+        if resets_in_each_row {
+            sum = T::ZERO;
+        }
+        for col in 0..cols {
+            let own = sums.terms(row, col);
+            sum = T::sum(&[&[(sum, T::of(1))], &own[..]].concat());
+            elements.push(sum);
+        }
+    }
+    Matrix::from_row_major(rows, cols, elements).expect("it has the size")
+}
+
+fn operand_of<T>(case: &mut Case<T>, operand: Operand) -> &mut Grid<T> {
+    match operand {
+        Operand::DVALUES => &mut case.dvalues,
+        Operand::INPUTS => &mut case.inputs,
+        Operand::WEIGHTS => &mut case.weights,
+        Operand::Z => &mut case.z,
+        operand => panic!("{operand:?}"),
+    }
+}
+
 /// Where an index is in the result of a task, or that it is summed over.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -307,12 +351,18 @@ pub(crate) fn wrong<T: Number>(
             // Of square dbiases it is the sum over the wrong axis, and goes by that name.
             let has_that_name =
                 is_used && !(task == Task::Dbiases && matrix.nrows() == matrix.ncols());
-            *matrix = column_major(matrix);
-            only(has_that_name, &|| case.right(task))
+            if !has_that_name {
+                return vec![];
+            }
+            let given = matrix.clone();
+            let mut results = Vec::new();
+            for read in [column_major, row_major] {
+                *operand_of(&mut case, operand) = read(&given);
+                results.push(case.right(task));
+            }
+            results
         }
-        Mistake::ResultTransposed => only(rows > 1, &|| {
-            Matrix::from_row_major(rows, cols, transposed(&right).into_inner()).expect("its size")
-        }),
+        Mistake::ResultTransposed if rows > 1 => vec![column_major(&right), row_major(&right)],
         Mistake::WrongAxis => only(is_square && !is_mask, &|| {
             let left = if task == Task::Dbiases {
                 sums.left.clone()
@@ -344,6 +394,86 @@ pub(crate) fn wrong<T: Number>(
                 results.push(case.right(task));
             }
             results
+        }
+        Mistake::Scaled if T::IS_FLOAT => {
+            #[expect(clippy::cast_precision_loss, reason = "they are small")]
+            let [samples, inputs, _] = case.sizes.map(|size| size as f64);
+            let mut factors = vec![0.5, 0.1, 4.0, 2.0 / samples, -1.0 / samples];
+            factors.push(1.0 / (samples * samples));
+            if !is_mask && task != Task::Dbiases {
+                factors.push(1.0 / inputs);
+            }
+            factors
+                .iter()
+                .map(|&factor| map(&right, |number| number.scaled(factor).unwrap_or(number)))
+                .collect()
+        }
+        Mistake::LastTermOnly => only(!is_mask, &|| {
+            let last = |terms: &[Term<T>]| {
+                let n_biases = usize::from(task == Task::Dense);
+                T::sum(&terms[terms.len() - 1 - n_biases..])
+            };
+            sums.summed(last)
+        }),
+        Mistake::NeverReset if !is_mask => [false, true]
+            .map(|resets_in_each_row| never_reset(&sums, resets_in_each_row))
+            .into(),
+        Mistake::OneForAll => {
+            let first = |matrix: &Grid<T>| {
+                grid(matrix.nrows(), matrix.ncols(), |_, col| at(matrix, 0, col))
+            };
+            let mut of_all = case.clone();
+            of_all.inputs = first(&of_all.inputs);
+            of_all.dvalues = first(&of_all.dvalues);
+            of_all.z = first(&of_all.z);
+            let mut results = vec![of_all.right(task)];
+            if matches!(task, Task::Dweights | Task::Drelu) {
+                for operand in [Operand::INPUTS, Operand::Z, Operand::DVALUES] {
+                    let mut of_one = case.clone();
+                    let matrix = operand_of(&mut of_one, operand);
+                    *matrix = first(matrix);
+                    results.push(of_one.right(task));
+                }
+            }
+            results
+        }
+        Mistake::HalfAtZero if T::IS_FLOAT && task == Task::Drelu => {
+            vec![through(z, values, |z, value| {
+                let half = value.scaled(0.5).filter(|_| z == T::ZERO);
+                half.unwrap_or(if z <= T::ZERO { T::ZERO } else { value })
+            })]
+        }
+        Mistake::NanAtNan if T::IS_FLOAT && task == Task::Drelu => {
+            vec![through(z, values, |z, value| {
+                let is_nan = z.partial_cmp(&z).is_none();
+                if is_nan {
+                    z
+                } else if z <= T::ZERO {
+                    T::ZERO
+                } else {
+                    value
+                }
+            })]
+        }
+        Mistake::Leaky if T::IS_FLOAT && is_mask => [0.01, 0.2, 0.5]
+            .map(|slope| {
+                through(z, values, |z, value| {
+                    let part = T::from_f64(slope) * value;
+                    if z <= T::ZERO { part } else { value }
+                })
+            })
+            .into(),
+        Mistake::OutputMultiplied => only(task == Task::Drelu, &|| {
+            through(z, values, |z, value| {
+                if z <= T::ZERO {
+                    T::ZERO
+                } else {
+                    T::sum(&[(z, value)])
+                }
+            })
+        }),
+        Mistake::Wrapped(bits) if !is_mask && right.as_slice()[0].in_bits(bits).is_some() => {
+            vec![map(&right, |number| number.in_bits(bits).unwrap_or(number))]
         }
         Mistake::Doubled => {
             let mut results = vec![map(&right, |number| number.times(2))];
@@ -476,10 +606,15 @@ pub(crate) fn wrong<T: Number>(
                     narrow(sum + narrow(narrow(a) * narrow(b)))
                 })
             };
-            only(
-                !is_mask && T::ZERO.rounded(format, false).is_some(),
-                &|| sums.summed(narrow_sum),
-            )
+            if is_mask || T::ZERO.rounded(format, false).is_none() {
+                return vec![];
+            }
+            // The result rounded, the operands as well, and every step.
+            vec![
+                map(&right, narrow),
+                map(&case.each(narrow).right(task), narrow),
+                sums.summed(narrow_sum),
+            ]
         }
         Mistake::Flushed => {
             let flush = |number: T| number.flushed().unwrap_or(number);
@@ -501,20 +636,21 @@ pub(crate) fn wrong<T: Number>(
     }
 }
 
-/// Every mistake that the oracle knows.
+/// Every mistake that the oracle knows, but for the one that shows by its shape (`Unsummed`), and 32 bits, which need 64.
 #[rustfmt::skip]
-pub(crate) const KNOWN: [Mistake; 41] = {
+pub(crate) const KNOWN: [Mistake; 51] = {
     use chainrule::oracle::{Axis::*, Mistake::*};
     [
         Layout(Operand::DVALUES), Layout(Operand::INPUTS), Layout(Operand::WEIGHTS), Layout(Operand::Z), ResultTransposed, WrongAxis,
-        DividedBySamples, DividedByNeurons, Doubled, Negated, BiasesForgotten,
+        DividedBySamples, DividedByNeurons, Doubled, Negated, Scaled, BiasesForgotten,
         FirstDropped(Sample), FirstDropped(Input), FirstDropped(Neuron),
         LastDropped(Sample), LastDropped(Input), LastDropped(Neuron),
         Shifted(Sample), Shifted(Input), Shifted(Neuron),
-        MaskForgotten, MaskExcludesZero, MaskFromGradient, MaskFromElsewhere, DerivativeWritten, MaskMultiplied, MaskSelected,
+        OneForAll, LastTermOnly, NeverReset,
+        MaskForgotten, MaskExcludesZero, HalfAtZero, NanAtNan, Leaky, OutputMultiplied, MaskFromGradient, MaskFromElsewhere, DerivativeWritten, MaskMultiplied, MaskSelected,
         ZerosSkipped, Rounded(Format::BF16), Rounded(Format::F16), Rounded(Format::TF32), Rounded(Format::F32),
         Truncated(Format::BF16), Truncated(Format::F16), Truncated(Format::TF32), Truncated(Format::F32), Narrow(Format::BF16), Narrow(Format::F16), Narrow(Format::F32),
-        Flushed, Saturated,
+        Flushed, Saturated, Wrapped(8), Wrapped(16),
     ]
 };
 

@@ -1,13 +1,22 @@
-//! What stands after a command: `--option value`, `--option=value`, `--json`, and for some commands
-//! a folder.
+//! What stands after a command: `--option value`, `--option=value`, `--json` and `--all`, and for
+//! some commands a folder.
 
 use std::collections::BTreeMap;
+
+use crate::nearest;
 
 /// The name under which a folder is asked for, which stands alone.
 pub(crate) const FOLDER: &str = "DIR";
 
-/// The one option without a value.
+/// The options without a value.
 pub(crate) const JSON: &str = "--json";
+pub(crate) const ALL: &str = "--all";
+
+/// The option for a file of bounds.
+pub(crate) const BOUNDS: &str = "--bounds";
+
+/// The one option whose value is no file.
+pub(crate) const ACCEPT: &str = "--accept";
 
 /// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
@@ -24,13 +33,16 @@ pub(crate) fn parse<'a>(
         let (name, value) = named(argument, &mut arguments);
         if !known.contains(&name) {
             return Err(format!(
-                "{command} knows no `{argument}`: it takes {}",
-                known.join(" ")
+                "{command} knows no `{argument}`: it takes {}{}",
+                known.join(" "),
+                nearest::question(name, known.iter().copied())
             ));
         }
         if value.is_empty() {
             return Err(if name == FOLDER {
                 format!("{command}: the path of {FOLDER} is empty")
+            } else if name == ACCEPT {
+                format!("{command}: {ACCEPT} needs the name of a convention after it")
             } else {
                 format!("{command}: {name} needs a file after it")
             });
@@ -53,8 +65,8 @@ fn named<'a>(
     if !argument.starts_with('-') {
         return (FOLDER, argument);
     }
-    if argument == JSON {
-        return (JSON, argument);
+    if argument == JSON || argument == ALL {
+        return (argument, argument);
     }
     argument.split_once('=').unwrap_or_else(|| {
         let next = following.next().filter(|next| !next.starts_with("--"));

@@ -1,63 +1,61 @@
-//! An array as it stands in a file: its name, the type of its elements, its extents and its bytes.
-//! What reads a file of arrays gives these, whatever the file is; none of it is computed with yet.
+//! An array as it stands in a file: the type of its elements, its extents and its bytes. What reads
+//! a file of arrays gives these, whatever the file is; here they become matrices of numbers.
 
-/// One array of a file.
+use chainrule::{Matrix, MatrixVec};
+
+use crate::element_type::ElementType;
+use crate::stored::Stored;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Array {
+    pub(crate) element_type: ElementType,
+    /// The shape, of any number of dimensions, none for a single number.
+    pub(crate) extents: Vec<usize>,
+    /// The first index ran fastest in the file.
+    pub(crate) fortran_order: bool,
+    /// As many as the shape promises. The last index runs fastest here, and of each element the
+    /// lowest byte comes first.
+    pub(crate) elements: Vec<u8>,
+}
+
+/// An array of a file that has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedArray {
     /// What the file calls it. Somebody else may have chosen it: it is a name and never a path, and
     /// it may be very long; [`shown`] is for sentences.
     pub(crate) name: String,
-    pub(crate) element_type: ElementType,
-    /// Any number of extents, none for a single number. Their product was seen not to overflow.
-    pub(crate) shape: Vec<usize>,
-    /// The first index changes fastest, as in Fortran, not the last.
-    pub(crate) fortran_order: bool,
-    /// The elements, the lowest byte of each first, as many as the shape promises.
-    pub(crate) bytes: Vec<u8>,
+    /// Or what is wrong with it, which matters only to who needs it.
+    pub(crate) array: Result<Array, String>,
 }
 
-/// The types of elements that files of arrays can hold here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ElementType {
-    /// One byte, 0 for false.
-    Bool,
-    I8,
-    I16,
-    I32,
-    I64,
-    U8,
-    U16,
-    U32,
-    U64,
-    /// Four bits of exponent, no infinities: OCP's, which PyTorch calls `float8_e4m3fn`.
-    F8E4M3,
-    F8E5M2,
-    /// Some type of eight bits that NumPy's files have no name for: F8E4M3, perhaps.
-    F8,
-    F16,
-    Bf16,
-    F32,
-    F64,
-}
-
-impl ElementType {
-    /// How many bytes an element has.
-    pub(crate) fn size(self) -> usize {
-        match self {
-            Self::Bool | Self::I8 | Self::U8 | Self::F8E4M3 | Self::F8E5M2 | Self::F8 => 1,
-            Self::I16 | Self::U16 | Self::F16 | Self::Bf16 => 2,
-            Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 => 8,
+impl Array {
+    /// The matrix of this shape, which has as many elements, in a type that has all of them.
+    pub(crate) fn matrix<T: Stored>(
+        &self,
+        (rows, cols): (usize, usize),
+    ) -> Result<MatrixVec<T>, String> {
+        let size = self.element_type.size;
+        let mut elements = Vec::with_capacity(self.elements.len() / size);
+        for bytes in self.elements.chunks_exact(size) {
+            let number = self.element_type.number(bytes);
+            let element = T::exactly(number).ok_or_else(|| {
+                let needed = T::DESCR;
+                format!("it has {number}, which no {needed} is: save .astype('{needed}') to round it as NumPy does")
+            })?;
+            elements.push(element);
         }
+        Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
     }
 }
 
 /// How many bytes the elements of an array have together, where there is a number for it.
-pub(crate) fn bytes_promised(element_type: ElementType, shape: &[usize]) -> Option<usize> {
-    shape
-        .iter()
-        .try_fold(1_usize, |count, extent| count.checked_mul(*extent))?
-        .checked_mul(element_type.size())
+pub(crate) fn bytes_promised(element_type: ElementType, extents: &[usize]) -> Option<usize> {
+    if extents.contains(&0) {
+        return Some(0);
+    }
+    extents.iter().try_fold(element_type.size, |bytes, extent| {
+        bytes.checked_mul(*extent)
+    })
 }
 
 /// A name that somebody else chose, for a sentence: of a long one the beginning.

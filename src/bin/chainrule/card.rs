@@ -1,6 +1,6 @@
 //! The report card of `chainrule grade`: it counts, and is printed as a text or as JSON.
 
-use std::collections::BTreeMap;
+use chainrule::oracle::Operation;
 
 use crate::index::Entry;
 use crate::json::Json;
@@ -31,10 +31,18 @@ enum Kind {
     Wrong,
     NotAnswered,
     NotRead,
+    /// Off by nothing else than a convention.
+    Convention,
 }
 
 impl Kind {
-    const ALL: [Kind; 4] = [Kind::Pass, Kind::Wrong, Kind::NotAnswered, Kind::NotRead];
+    const ALL: [Kind; 5] = [
+        Kind::Pass,
+        Kind::Wrong,
+        Kind::NotAnswered,
+        Kind::NotRead,
+        Kind::Convention,
+    ];
 
     fn words(self) -> &'static str {
         match self {
@@ -42,6 +50,7 @@ impl Kind {
             Kind::Wrong => "wrong",
             Kind::NotAnswered => "not answered",
             Kind::NotRead => "not read",
+            Kind::Convention => "pass but for a convention",
         }
     }
 
@@ -52,6 +61,7 @@ impl Kind {
             Kind::Wrong => "wrong",
             Kind::NotAnswered => "not_answered",
             Kind::NotRead => "not_read",
+            Kind::Convention => "but_for_convention",
         }
     }
 }
@@ -60,6 +70,7 @@ impl Grade {
     fn kind(&self) -> Kind {
         match self {
             Grade::Judged(outcome) if outcome.passes => Kind::Pass,
+            Grade::Judged(outcome) if outcome.passes_but_for_a_convention() => Kind::Convention,
             Grade::Judged(_) => Kind::Wrong,
             Grade::NotAnswered => Kind::NotAnswered,
             Grade::NotRead(_) => Kind::NotRead,
@@ -67,11 +78,11 @@ impl Grade {
     }
 
     /// Why it is no pass, where there is more to say than that nothing was handed in.
-    fn why(&self) -> String {
+    fn reasons(&self) -> Vec<String> {
         match self {
-            Grade::Judged(outcome) => outcome.why(),
-            Grade::NotAnswered => String::new(),
-            Grade::NotRead(why) => why.clone(),
+            Grade::Judged(outcome) => outcome.reasons(),
+            Grade::NotAnswered => Vec::new(),
+            Grade::NotRead(why) => vec![why.clone()],
         }
     }
 }
@@ -96,10 +107,13 @@ impl Card {
         of_this_kind.count()
     }
 
-    /// `470 pass, 10 wrong, 2 not answered, 0 not read`
+    /// `470 pass, 10 wrong, 2 not answered, 0 not read`, and what is off by a convention where there
+    /// is any.
     pub(crate) fn counted(&self) -> String {
-        let counts = Kind::ALL.map(|kind| format!("{} {}", self.count(kind), kind.words()));
-        counts.join(", ")
+        let kinds = Kind::ALL.into_iter();
+        let told = kinds.filter(|&kind| kind != Kind::Convention || self.count(kind) > 0);
+        let counts = told.map(|kind| format!("{} {}", self.count(kind), kind.words()));
+        counts.collect::<Vec<_>>().join(", ")
     }
 
     /// Why the first five of those were not read that were not.
@@ -119,31 +133,26 @@ impl Card {
             text += &line.to_text();
         }
         text += &format!("\n{}\n", self.counted());
-        let explanations = self.explanations();
-        if !explanations.is_empty() {
-            text += "What explains the wrong ones (one may have several):\n";
+        let tallies = self.tallies();
+        if !tallies.is_empty() {
+            text += "What explains those that do not pass (one may have several explanations):\n";
         }
-        for explanation in explanations {
-            text += &format!("{:>5} × {}\n", explanation.count, explanation.what);
+        for tally in tallies {
+            text += &tally.to_text();
         }
         text
     }
 
-    /// How many wrong results each mistake explains, the most frequent first.
-    fn explanations(&self) -> Vec<Explanation> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for line in &self.lines {
-            for mistake in line.mistakes() {
-                let what = format!("{}: {mistake}", line.entry.operation.name);
-                *counts.entry(what).or_default() += 1;
-            }
-        }
-        let mut explanations: Vec<Explanation> = counts
-            .into_iter()
-            .map(|(what, count)| Explanation { what, count })
+    /// What explains the results of each function, the one with most of them that do not pass
+    /// first.
+    fn tallies(&self) -> Vec<Tally> {
+        let mut tallies: Vec<Tally> = Operation::ALL
+            .iter()
+            .map(|operation| Tally::of(operation, &self.lines))
             .collect();
-        explanations.sort_by_key(|explanation| core::cmp::Reverse(explanation.count));
-        explanations
+        tallies.retain(|tally| tally.count > 0);
+        tallies.sort_by_key(|tally| core::cmp::Reverse(tally.count));
+        tallies
     }
 
     pub(crate) fn to_json(&self) -> String {
@@ -158,10 +167,75 @@ impl Card {
     }
 }
 
-/// What explains wrong results, and how many.
-struct Explanation {
-    what: String,
+/// What explains the results of one function that do not pass.
+struct Tally {
+    function: &'static str,
     count: usize,
+    unexplained: usize,
+    explanations: Vec<Explanation>,
+}
+
+/// What explains some results, and how many.
+struct Explanation {
+    what: &'static str,
+    count: usize,
+}
+
+impl Tally {
+    fn of(operation: &Operation, lines: &[Line]) -> Self {
+        let mut tally = Tally {
+            function: operation.name,
+            count: 0,
+            unexplained: 0,
+            explanations: Vec::new(),
+        };
+        let lines = lines
+            .iter()
+            .filter(|line| line.entry.operation == operation);
+        let outcomes = lines.filter_map(|line| match &line.grade {
+            Grade::Judged(outcome) if !outcome.passes => Some(outcome),
+            _ => None,
+        });
+        for outcome in outcomes {
+            tally.add(outcome);
+        }
+        // What explains all of them comes first; of those that explain as many the nearest.
+        let explanations = &mut tally.explanations;
+        explanations.sort_by_key(|explanation| core::cmp::Reverse(explanation.count));
+        tally
+    }
+
+    fn add(&mut self, outcome: &Outcome) {
+        self.count += 1;
+        let is_explained = !outcome.mistakes.is_empty() || outcome.passes_but_for_a_convention();
+        self.unexplained += usize::from(!is_explained);
+        for mistake in &outcome.mistakes {
+            let known = self
+                .explanations
+                .iter_mut()
+                .find(|it| it.what == mistake.done);
+            match known {
+                Some(explanation) => explanation.count += 1,
+                None => self.explanations.push(Explanation {
+                    what: mistake.done,
+                    count: 1,
+                }),
+            }
+        }
+    }
+
+    fn to_text(&self) -> String {
+        let count = self.count;
+        let mut text = format!("  {}: {count}\n", self.function);
+        for explanation in &self.explanations {
+            let Explanation { what, count: some } = explanation;
+            text += &format!("    explains {some} of {count}: {what}\n");
+        }
+        if self.unexplained > 0 {
+            text += &format!("    no known mistake for {} of {count}\n", self.unexplained);
+        }
+        text
+    }
 }
 
 impl Line {
@@ -173,21 +247,10 @@ impl Line {
             other => other.kind().words().to_string(),
         };
         let mut text = format!("{case:<27} {result:<8} {verdict}\n");
-        let why = self.grade.why();
-        if !why.is_empty() {
-            text += &format!("    {}\n", in_one_line(&why));
+        for reason in self.grade.reasons() {
+            text += &format!("    {}\n", in_one_line(&reason));
         }
         text
-    }
-
-    /// What explains it where it is wrong.
-    fn mistakes(&self) -> Vec<&str> {
-        match &self.grade {
-            Grade::Judged(outcome) if outcome.passes => Vec::new(),
-            Grade::Judged(outcome) if outcome.mistakes.is_empty() => vec!["no known mistake"],
-            Grade::Judged(outcome) => outcome.mistakes.iter().map(String::as_str).collect(),
-            Grade::NotAnswered | Grade::NotRead(_) => Vec::new(),
-        }
     }
 
     fn to_json(&self) -> Json {
@@ -195,7 +258,7 @@ impl Line {
             ("case", Json::text(&self.entry.case)),
             ("result", Json::text(self.entry.operation.name)),
             ("verdict", Json::text(self.grade.kind().field())),
-            ("why", Json::text(self.grade.why())),
+            ("why", Json::text(self.grade.reasons().join("; "))),
         ];
         if let Grade::Judged(outcome) = &self.grade {
             fields.extend(outcome.fields());

@@ -6,9 +6,14 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use crate::terminal;
+
 /// What a text may measure. The notebook has two thousand bytes, an INDEX less than a hundred
 /// thousand.
 const LONGEST_TEXT: u64 = 1 << 20;
+
+/// The path that stands for stdin, and for stdout.
+pub(crate) const STANDARD: &str = "-";
 
 /// Opens a file to read it. The path may lead to anything: what is no file could have no end, or
 /// nobody who writes it.
@@ -37,10 +42,6 @@ pub(crate) fn read_text(path: &str) -> Result<String, String> {
 }
 
 /// So many bytes from that place on. Memory grows only as they come in.
-#[allow(
-    dead_code,
-    reason = "as long as no command reads files of several arrays"
-)]
 pub(crate) fn read_at(
     file: &mut (impl Read + Seek),
     start: u64,
@@ -64,9 +65,21 @@ pub(crate) fn unreadable(error: io::Error) -> String {
     }
 }
 
+/// Whether two paths lead to one file. Where one leads to none, they do not.
+pub(crate) fn are_same(left: &str, right: &str) -> bool {
+    match (fs::canonicalize(left), fs::canonicalize(right)) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}
+
 /// Writes a file that nobody ever sees half of; one that was there before stays whole when the disk
-/// is full.
+/// is full. Under the name `-` it goes to stdout.
 pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
+    if path == STANDARD {
+        return terminal::hand_over(bytes)
+            .map_err(|error| format!("the output could not be written: {error}"));
+    }
     let saved = match fs::canonicalize(path) {
         Ok(place) if place.is_file() => replace(&place, bytes),
         // A device or a pipe is written to; it must never be replaced by a file.

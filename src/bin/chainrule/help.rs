@@ -4,12 +4,13 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered};
-use crate::operations;
+use crate::{nearest, operations};
 
 pub(crate) fn page(command: &str) -> Answered {
     let Some(page) = pages().find(|page| page.name == command) else {
         return Err(format!(
-            "there is no command `{command}`: `chainrule --help` lists them"
+            "there is no command `{command}`: `chainrule --help` lists them{}",
+            nearest::question(command, pages().map(|page| page.name))
         ));
     };
     let usage = Operation::named(command).map_or(String::new(), operations::usage);

@@ -34,7 +34,7 @@ impl Entry {
     }
 
     /// The line of `INDEX`.
-    pub(crate) fn line(&self, descr: &str, (rows, cols): (usize, usize), about: &str) -> String {
+    pub(crate) fn line(&self, descr: &str, shape: &[usize], about: &str) -> String {
         let case = &self.case;
         let result = self.operation.name;
         let operands: Vec<&str> = self
@@ -44,7 +44,9 @@ impl Entry {
             .map(|operand| operand.name)
             .collect();
         let operands = operands.join(",");
-        format!("{case}\t{result}\t{descr}\t{rows}x{cols}\t{operands}\t{about}")
+        let shape: Vec<String> = shape.iter().map(usize::to_string).collect();
+        let shape = shape.join("x");
+        format!("{case}\t{result}\t{descr}\t{shape}\t{operands}\t{about}")
     }
 }
 

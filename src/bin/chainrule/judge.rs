@@ -1,91 +1,102 @@
 //! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
 //! them.
 
-use chainrule::oracle::{Arithmetic, Format, Report};
+use chainrule::oracle::{Arithmetic, Format, Mistake, Report};
 
 use crate::answer::Answer;
-use crate::npy::{self, Npy};
+use crate::bounds;
+use crate::conventions;
+use crate::json::Json;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
-use crate::stored::{HALF, Stored};
-use crate::terminal;
+use crate::stored::Stored;
 
-/// The report on a candidate and what explains it, as the oracle prints them.
-pub(crate) fn account<T: Stored>(question: &Question, path: &str) -> Result<Answer, String> {
-    judge::<T, _>(question, path, |report, _| {
-        let text = format!("{report}{}", report.explain());
-        Answer::whether(report.passes(), text)
-    })
+/// What is asked for beside the verdict.
+pub(crate) struct Wanted {
+    /// The conventions by which the candidate may pass.
+    pub(crate) accepted: Vec<Mistake>,
+    /// As JSON, and not as an account for a person.
+    pub(crate) is_json: bool,
+    /// In the account all mistakes that the data cannot see.
+    pub(crate) lists_all: bool,
+    /// The file of the bounds.
+    pub(crate) bounds: bool,
+}
+
+/// What came out of a check.
+pub(crate) struct Checked {
+    pub(crate) answer: Answer,
+    /// The file of the bounds, where it is wanted.
+    pub(crate) bounds: Option<Vec<u8>>,
+}
+
+/// What the oracle says of a candidate.
+pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result<Checked, String> {
+    judge::<T, _>(question, &wanted.accepted, |report, shape| {
+        let text = if wanted.is_json {
+            let outcome = Outcome::new(report, shape, Search::Always);
+            format!("{}\n", Json::Object(outcome.fields()))
+        } else {
+            account(report, wanted.lists_all)
+        };
+        let bounds = wanted.bounds.then(|| bounds::file(report)).transpose()?;
+        Ok(Checked {
+            answer: Answer::whether(report.passes(), text),
+            bounds,
+        })
+    })?
+}
+
+/// The report, what explains it, and what a tolerance would be worth.
+fn account<T: Stored>(report: &Report<T>, lists_all: bool) -> String {
+    let explanation = report.explain();
+    let explanation = if lists_all {
+        format!("{explanation:#}")
+    } else {
+        explanation.to_string()
+    };
+    let tolerance = report.tolerance();
+    let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
+    format!("{report:#}{explanation}{tolerance}")
 }
 
 /// The report on a candidate as a value.
 pub(crate) fn outcome<T: Stored>(
     question: &Question,
-    path: &str,
+    accepted: &[Mistake],
     search: Search,
 ) -> Result<Outcome, String> {
-    judge::<T, _>(question, path, |report, shape| {
+    judge::<T, _>(question, accepted, |report, shape| {
         Outcome::new(report, shape, search)
     })
 }
 
-/// Judges the candidate in a file, and tells what was made of the report and the candidate's shape.
+/// Judges the candidate, and tells what was made of the report and the candidate's shape.
 fn judge<T: Stored, Told>(
     question: &Question,
-    path: &str,
+    accepted: &[Mistake],
     tell: impl FnOnce(&Report<T>, (usize, usize)) -> Told,
 ) -> Result<Told, String> {
-    let Candidate { file, is_half } = candidate::<T>(question, path)?;
     let operands = question.operands::<T>()?;
     let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
-    let candidate = file.matrix()?;
+    let candidate = question.candidate::<T>()?;
     let candidate = candidate.view();
     let report = question
         .operation
         .judge(&operands, candidate)
         .map_err(|error| question.said(&error.to_string()))?;
-    let report = if is_half {
-        report.with_arithmetic(HALVES)
-    } else {
-        report
+    let report = match question.narrower_format() {
+        Some(format) => report.with_arithmetic(narrower(format)),
+        None => report,
     };
+    let report = conventions::judged_by(report, accepted);
     Ok(tell(&report, candidate.shape()))
 }
 
-/// What a candidate in half precision may have been rounded to.
-const HALVES: Arithmetic = Arithmetic::NATIVE
-    .operands_in(Format::F16)
-    .result_in(Format::F16);
-
-/// In the type of the operands.
-struct Candidate {
-    file: Npy,
-    /// It was in half precision, where theirs is single.
-    is_half: bool,
-}
-
-fn candidate<T: Stored>(question: &Question, path: &str) -> Result<Candidate, String> {
-    let file = npy::read(path)?;
-    let is_half = file.descr == HALF && T::DESCR == f32::DESCR;
-    let file = if is_half {
-        terminal::note(&format!(
-            "{path}: half precision: operands and result may have been rounded to it\n"
-        ));
-        file.widened()
-    } else {
-        file
-    };
-    let given = &file.descr;
-    let needed = T::DESCR;
-    if given == needed {
-        return Ok(Candidate { file, is_half });
-    }
-    let how = if question.operation.name == "dbiases" {
-        "np.sum(…, dtype="
-    } else {
-        "save .astype("
-    };
-    Err(format!(
-        "{path}: its elements are {given}, those of the operands {needed}: {how}'{needed}')"
-    ))
+/// How a candidate may have been computed that is kept in a narrower format than the operands.
+fn narrower(format: Format) -> Arithmetic {
+    Arithmetic::NATIVE
+        .operands_in(format)
+        .accumulated_in(Format::F32)
+        .result_in(format)
 }

@@ -9,45 +9,55 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → npy → stored
+//! reference, judge               → question → shapes
+//!                                           → npy → header
+//!                                                 → array → stored → element_type
+//! check    → check_file → number_type
+//!                       → layers → question
+//!                                → npz         → npy
+//!                                              → zip → inflate, crc
+//!                                → safetensors → array, json_reader
 //! check, grade                   → judge → outcome → json
+//!                                  judge → conventions
+//!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
 //!          → index
-//! grade    → index
+//! grade    → index, workers
 //!          → card → index, outcome
 //!
-//! all      → answer, arguments, operations, files, terminal
+//! all      → answer, arguments → nearest
+//!          → operations, files → terminal
 //! ```
 
 mod answer;
 mod arguments;
-// Files of several arrays: npz → zip → inflate, crc; safetensors → json_reader; both → array. No
-// command asks for them yet.
-#[allow(dead_code)]
 mod array;
+mod bounds;
 mod card;
 mod cases;
 mod cells;
 mod chain;
 mod check;
+mod check_file;
 mod compute;
-#[allow(dead_code)]
+mod conventions;
 mod crc;
 mod drawing;
+mod element_type;
 mod explain;
 mod files;
 mod grade;
+mod header;
 mod help;
 mod index;
-#[allow(dead_code)]
 mod inflate;
 mod json;
-#[allow(dead_code)]
 mod json_reader;
 mod judge;
+mod layers;
+mod nearest;
 mod notebook;
 mod npy;
-#[allow(dead_code)]
 mod npz;
 mod number_type;
 mod operations;
@@ -55,12 +65,12 @@ mod outcome;
 mod question;
 mod recorded;
 mod reference;
-#[allow(dead_code)]
 mod safetensors;
+mod shapes;
 mod stored;
 mod terminal;
 mod vectors;
-#[allow(dead_code)]
+mod workers;
 mod zip;
 
 use std::process::ExitCode;

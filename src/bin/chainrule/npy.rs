@@ -6,63 +6,52 @@
 //! the text: {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }   \n
 //! ```
 //!
-//! Whatever a file holds, reading it ends with a matrix or with a sentence, and takes no more
-//! memory than the file has bytes: what the header promises is compared with what follows it, never
-//! believed.
+//! Whatever a file holds, reading it ends with its numbers or with a sentence, and takes no more
+//! memory than a small multiple of the bytes of the file: what the header promises is compared with
+//! what follows it, never believed.
 
-use std::{fs::File, io::Read};
+use std::io::{self, Read};
 
-use chainrule::{Matrix, MatrixVec};
-
-use crate::array::{Array, ElementType, bytes_promised};
-use crate::files::unreadable;
-use crate::stored::{self, HALF, Stored};
-use crate::terminal;
+use crate::array::{Array, bytes_promised};
+use crate::element_type::ElementType;
+use crate::files::{self, STANDARD, unreadable};
+use crate::header::Header;
+use crate::stored::Stored;
 
 /// What NumPy itself reads at most of a header.
 const LONGEST_HEADER: u64 = 10_000;
 
-/// What the header says, and the bytes of the elements, as many as it promises.
-pub(crate) struct Npy {
-    /// The type of the elements in NumPy's letters, `<f4`.
-    pub(crate) descr: String,
-    pub(crate) shape: (usize, usize),
-    /// Column after column.
-    pub(crate) fortran_order: bool,
-    elements: Vec<u8>,
-}
+/// And how many dimensions its arrays have at most.
+const MOST_DIMENSIONS: usize = 64;
 
-/// What the header says, as yet of any type and any number of dimensions.
-struct Header {
-    /// Of a type with fields of its own, which will not do, what it begins with.
-    descr: String,
-    fortran_order: bool,
-    extents: Vec<usize>,
-}
-
-/// Reads a file, or says in one sentence what is wrong with it and what would fit.
-pub(crate) fn read(path: &str) -> Result<Npy, String> {
-    let file = File::open(path)
-        .map_err(unreadable)
-        .and_then(parse)
-        .map_err(|what| format!("{path}: {what}"))?;
-    if file.fortran_order {
-        terminal::note(&format!(
-            "{path}: it is stored column after column (Fortran order) and was converted\n"
-        ));
-    }
-    Ok(file)
+/// Reads a file, or stdin where its name is `-`; or says in one sentence what is wrong with it and
+/// what would fit.
+pub(crate) fn read(path: &str) -> Result<Array, String> {
+    let array = if path == STANDARD {
+        parse(io::stdin().lock())
+    } else {
+        files::open(path).and_then(parse)
+    };
+    array.map_err(|what| format!("{path}: {what}"))
 }
 
 /// Reads what a file holds.
-pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
+pub(crate) fn parse(mut file: impl Read) -> Result<Array, String> {
     let header = read_header(&mut file)?;
-    let element_size = element_size(&header.descr)?;
-    let shape = extents(&header.extents)?;
-    let elements = read_elements(&mut file, shape, element_size)?;
-    Ok(Npy {
-        descr: header.descr,
-        shape,
+    let descr = &header.descr;
+    let element_type = ElementType::named(descr).ok_or_else(|| unfit(descr))?;
+    let mut elements = read_elements(&mut file, &header.extents, element_type)?;
+    if descr.starts_with('>') {
+        for element in elements.chunks_exact_mut(element_type.size) {
+            element.reverse();
+        }
+    }
+    if header.fortran_order {
+        elements = last_index_fastest(&elements, &header.extents, element_type.size);
+    }
+    Ok(Array {
+        element_type,
+        extents: header.extents,
         fortran_order: header.fortran_order,
         elements,
     })
@@ -93,10 +82,10 @@ fn read_header(file: &mut impl Read) -> Result<Header, String> {
 /// In how many bytes the length of the header is told, after these eight.
 fn length_of_length(start: &[u8]) -> Result<u64, String> {
     match start.strip_prefix(b"\x93NUMPY") {
-        Some([1, _]) => Ok(2),
-        Some([2 | 3, _]) => Ok(4),
-        Some([version, _]) => Err(format!(
-            "it is of version {version}, but versions 1 to 3 can be read"
+        Some([1, 0]) => Ok(2),
+        Some([2 | 3, 0]) => Ok(4),
+        Some([major, minor]) => Err(format!(
+            "it is of version {major}.{minor}, but versions 1.0, 2.0 and 3.0 can be read"
         )),
         // Cut off even before its length is told: a header of no bytes.
         Some(_) => Ok(0),
@@ -110,95 +99,62 @@ fn length_of_length(start: &[u8]) -> Result<u64, String> {
     }
 }
 
-impl Header {
-    /// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`
-    fn parse(text: &str) -> Option<Self> {
-        let without_blanks: String = text.split_whitespace().collect();
-        let text = without_blanks.replace('"', "'");
-        let fields = text.strip_prefix('{')?.strip_suffix('}')?;
-        let value = |key| Some(fields.split_once(key)?.1);
-
-        let descr = value("'descr':")?
-            .split(['\'', ','])
-            .find(|part| !part.is_empty())?;
-        let order = value("'fortran_order':")?;
-        let fortran_order = order.starts_with("True");
-        if !fortran_order && !order.starts_with("False") {
-            return None;
+/// What is wrong with elements of such a type, and what keeps the most of them.
+fn unfit(descr: &str) -> String {
+    if descr.starts_with('[') {
+        let field = descr.split('\'').nth(1).unwrap_or("…");
+        return format!("its elements have fields: save one of these, array['{field}']");
+    }
+    let letters = descr.trim_start_matches(['<', '>', '=', '|']);
+    let what = match letters.chars().next() {
+        Some('c') => {
+            "complex, which has no meaning here: where the imaginary part is 0, save .real"
         }
-        let (extents, _) = value("'shape':(")?.split_once(')')?;
-        let extents = extents
-            .split(',')
-            .filter(|extent| !extent.is_empty())
-            .map(|extent| extent.parse().ok())
-            .collect::<Option<_>>()?;
-        Some(Header {
-            descr: descr.replace("<i1", "|i1"),
-            fortran_order,
-            extents,
-        })
-    }
-}
-
-/// How many bytes an element of this type has, where it is one that can be read.
-fn element_size(descr: &str) -> Result<u64, String> {
-    match descr {
-        "|i1" => Ok(1),
-        HALF | "<i2" => Ok(2),
-        "<f4" | "<i4" => Ok(4),
-        "<f8" | "<i8" => Ok(8),
-        _ if descr.starts_with('>') => Err(format!(
-            "it is big-endian, {descr}: save .astype('<{}')",
-            &descr[1..]
-        )),
-        _ if descr.starts_with('[') => {
-            Err("its elements have fields: save .astype('<f4') of one of them".into())
+        Some('V') => {
+            "of no type that NumPy knows: if they are floats of eight bits, save .astype('<f4')"
         }
-        _ => Err(format!(
-            "its elements are {descr}, but <f4 <f8 |i1 <i2 <i4 <i8 can be read: save .astype('<f4')"
-        )),
-    }
-}
-
-/// Rows and columns.
-fn extents(extents: &[usize]) -> Result<(usize, usize), String> {
-    match extents {
-        &[rows, cols] => Ok((rows, cols)),
-        [n] => Err(format!(
-            "its shape is ({n},), but biases and a single sample are (1, {n}): save .reshape(1, {n})"
-        )),
-        more => Err(format!(
-            "it has {} dimensions, but a matrix has 2: save .reshape(rows, columns)",
-            more.len()
-        )),
-    }
+        Some('f') => "no size of floats that can be read: save .astype('<f8')",
+        _ => "but booleans, integers and floats can be read: save .astype('<f8')",
+    };
+    format!("its elements are {descr}, {what}")
 }
 
 /// The rest of the file, which has to be as long as the header promises.
 fn read_elements(
     file: &mut impl Read,
-    (rows, cols): (usize, usize),
-    size: u64,
+    extents: &[usize],
+    element_type: ElementType,
 ) -> Result<Vec<u8>, String> {
-    let count = rows
-        .checked_mul(cols)
-        .and_then(|count| u64::try_from(count).ok());
-    let promised = count.and_then(|count| count.checked_mul(size));
+    let size = element_type.size;
+    let promise = format!(
+        "its header promises {} elements of {size} bytes",
+        product(extents)
+    );
+    if extents.len() > MOST_DIMENSIONS {
+        return Err("it has more than 64 dimensions, which NumPy has not".into());
+    }
+    let bytes = bytes_promised(element_type, extents);
+    let Some(promised) = bytes.and_then(|bytes| u64::try_from(bytes).ok()) else {
+        return Err(format!("{promise}, more than a computer can have"));
+    };
     // One byte more would show that the file goes on.
-    let elements = at_most(file, promised.unwrap_or(u64::MAX).saturating_add(1))?;
+    let elements = at_most(file, promised.saturating_add(1))?;
     let there = elements.len() as u64;
-    if promised == Some(there) {
+    if promised == there {
         return Ok(elements);
     }
-    let goes_on = promised.is_some_and(|promised| promised < there);
-    let there = if goes_on {
+    let there = if promised < there {
         "more".into()
     } else {
         there.to_string()
     };
-    Err(format!(
-        "its header promises {rows}×{cols} elements of {size} bytes, but {there} bytes follow"
-    ))
+    Err(format!("{promise}, but {there} bytes follow"))
+}
+
+/// `3×4`
+fn product(extents: &[usize]) -> String {
+    let extents: Vec<String> = extents.iter().map(usize::to_string).collect();
+    extents.join("×")
 }
 
 /// The next bytes of the file: as many as asked for, or as many as there are. Memory grows only as
@@ -211,99 +167,30 @@ fn at_most(file: &mut impl Read, count: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Reads what a file holds, of any rank, that is in memory already: in an archive it has a name.
-#[allow(
-    dead_code,
-    reason = "as long as no command reads files of several arrays"
-)]
-pub(crate) fn array(name: &str, mut bytes: Vec<u8>) -> Result<Array, String> {
-    let mut rest = bytes.as_slice();
-    let header = read_header(&mut rest)?;
-    let start = bytes.len() - rest.len();
-    let (order, letters) = header.descr.split_at_checked(1).unwrap_or_default();
-    let element_type = element_type(letters).filter(|_| ["<", ">", "|"].contains(&order));
-    let element_type = element_type
-        .ok_or_else(|| format!("its elements are {}, which cannot be read", header.descr))?;
-    bytes.drain(..start);
-    if bytes_promised(element_type, &header.extents) != Some(bytes.len()) {
-        return Err(format!(
-            "its header promises {:?} elements of {} bytes, but {} bytes follow",
-            header.extents,
-            element_type.size(),
-            bytes.len()
-        ));
+/// The elements of an array whose first index runs fastest, in the order in which the last one
+/// does.
+fn last_index_fastest(elements: &[u8], extents: &[usize], size: usize) -> Vec<u8> {
+    let mut strides = Vec::new();
+    let mut stride = size;
+    for extent in extents {
+        strides.push(stride);
+        stride *= extent;
     }
-    if order == ">" {
-        for element in bytes.chunks_exact_mut(element_type.size()) {
-            element.reverse();
+    let mut in_order = Vec::with_capacity(elements.len());
+    for place in 0..elements.len() / size {
+        let mut remaining = place;
+        let mut offset = 0;
+        for (extent, stride) in extents.iter().zip(&strides).rev() {
+            offset += remaining % extent * stride;
+            remaining /= extent;
         }
+        in_order.extend_from_slice(&elements[offset..offset + size]);
     }
-    Ok(Array {
-        name: name.into(),
-        element_type,
-        shape: header.extents,
-        fortran_order: header.fortran_order,
-        bytes,
-    })
-}
-
-/// By NumPy's letters. What NumPy has no letters for is bytes without a meaning, V, but
-/// `ml_dtypes` calls one of its types `f1`; of 16 bits it has only bf16.
-fn element_type(letters: &str) -> Option<ElementType> {
-    match letters {
-        "b1" => Some(ElementType::Bool),
-        "i1" => Some(ElementType::I8),
-        "i2" => Some(ElementType::I16),
-        "i4" => Some(ElementType::I32),
-        "i8" => Some(ElementType::I64),
-        "u1" => Some(ElementType::U8),
-        "u2" => Some(ElementType::U16),
-        "u4" => Some(ElementType::U32),
-        "u8" => Some(ElementType::U64),
-        "f2" => Some(ElementType::F16),
-        "f4" => Some(ElementType::F32),
-        "f8" => Some(ElementType::F64),
-        "f1" => Some(ElementType::F8E5M2),
-        "V1" => Some(ElementType::F8),
-        "V2" => Some(ElementType::Bf16),
-        _ => None,
-    }
-}
-
-impl Npy {
-    /// The matrix, row after row. The caller has looked at [`descr`](Self::descr).
-    pub(crate) fn matrix<T: Stored>(&self) -> Result<MatrixVec<T>, String> {
-        let elements: Vec<T> = self
-            .elements
-            .chunks_exact(size_of::<T>())
-            .map(T::from_bytes)
-            .collect();
-        let (rows, cols) = self.shape;
-        let matrix = if self.fortran_order {
-            Matrix::from_row_major(cols, rows, elements)
-                .and_then(|columns: MatrixVec<T>| columns.view().transpose())
-        } else {
-            Matrix::from_row_major(rows, cols, elements)
-        };
-        matrix.map_err(|error| error.to_string())
-    }
-
-    /// Half precision in single precision.
-    pub(crate) fn widened(self) -> Self {
-        let halves = self.elements.chunks_exact(2);
-        Npy {
-            descr: f32::DESCR.into(),
-            elements: halves.flat_map(stored::widened).collect(),
-            ..self
-        }
-    }
+    in_order
 }
 
 /// The file that NumPy would write of these elements.
-pub(crate) fn file_of<T: Stored>(
-    shape: (usize, usize),
-    elements: impl Iterator<Item = T>,
-) -> Vec<u8> {
+pub(crate) fn file_of<T: Stored>(shape: &[usize], elements: impl Iterator<Item = T>) -> Vec<u8> {
     file(
         T::DESCR,
         shape,
@@ -311,11 +198,12 @@ pub(crate) fn file_of<T: Stored>(
     )
 }
 
-/// The header is padded so that the elements begin at a multiple of 64 bytes; for two extents that
-/// is always the 128th.
-pub(crate) fn file(descr: &str, (rows, cols): (usize, usize), elements: &[u8]) -> Vec<u8> {
-    let header =
-        format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {cols}), }}");
+/// The header is padded so that the elements begin at a multiple of 64 bytes; for two or three
+/// extents that is always the 128th.
+pub(crate) fn file(descr: &str, shape: &[usize], elements: &[u8]) -> Vec<u8> {
+    let extents: Vec<String> = shape.iter().map(usize::to_string).collect();
+    let shape = extents.join(", ");
+    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({shape}), }}");
     [
         b"\x93NUMPY\x01\x00\x76\x00",
         format!("{header:117}\n").as_bytes(),

@@ -3,19 +3,20 @@
 
 use std::io::{Read, Seek};
 
-use crate::array::{Array, shown};
+use crate::array::{NamedArray, shown};
 use crate::files;
 use crate::npy;
 use crate::zip::{self, Member};
 
-/// Reads all arrays of a file, or says in one sentence what is wrong with it.
-pub(crate) fn read(path: &str) -> Result<Vec<Array>, String> {
+/// Reads all arrays of a file, or says in one sentence what is wrong with it. (What is wrong with one
+/// array is said of this one.)
+pub(crate) fn read(path: &str) -> Result<Vec<NamedArray>, String> {
     let arrays = files::open(path).and_then(parse);
     arrays.map_err(|what| format!("{path}: {what}"))
 }
 
 /// Reads what a file holds, the arrays in the order of its directory.
-pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<Array>, String> {
+pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<NamedArray>, String> {
     let members = zip::members(&mut file)?;
     let arrays = members.iter().map(|member| {
         let array = read_member(member, &mut file);
@@ -24,8 +25,12 @@ pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<Array>, String> {
     arrays.collect()
 }
 
-fn read_member(member: &Member, file: &mut (impl Read + Seek)) -> Result<Array, String> {
+fn read_member(member: &Member, file: &mut (impl Read + Seek)) -> Result<NamedArray, String> {
     let name = member.name.strip_suffix(".npy");
     let name = name.ok_or("it is no array: its name does not end in .npy")?;
-    npy::array(name, member.content(file)?)
+    let content = member.content(file)?;
+    Ok(NamedArray {
+        name: name.into(),
+        array: npy::parse(content.as_slice()),
+    })
 }

@@ -1,7 +1,10 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
-use chainrule::oracle::{Explanation, Mistake, Report};
+use chainrule::oracle::{
+    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
+};
 
+use crate::conventions;
 use crate::json::{Fields, Json};
 use crate::stored::Stored;
 
@@ -20,12 +23,24 @@ pub(crate) struct Outcome {
     counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
     worst: Option<Worst>,
+    /// Where the wrong and doubtful elements are; none where there are none.
+    pattern: Option<Pattern>,
+    /// None for integers, masks, and where nothing is finite.
+    tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
-    /// The known mistakes that explain the candidate.
-    pub(crate) mistakes: Vec<String>,
+    /// The known mistakes that explain the candidate, the nearest first.
+    pub(crate) mistakes: Vec<Named>,
+    /// The names of the conventions by which it passes, or would pass if they were accepted.
+    conventions: Vec<String>,
     suspected: Vec<String>,
     cannot_see: Vec<String>,
+}
+
+/// A mistake in words: what was done, and all that is told of it.
+pub(crate) struct Named {
+    pub(crate) done: &'static str,
+    told: String,
 }
 
 /// How many elements got a verdict.
@@ -43,6 +58,8 @@ struct Worst {
     col: usize,
     candidate: String,
     exact: String,
+    /// All digits of an integer.
+    off_by: String,
     error: f64,
     bound: f64,
     expected: f64,
@@ -65,6 +82,7 @@ impl Outcome {
             col: element.col,
             candidate: element.judgement.candidate.to_string(),
             exact: element.judgement.exact.to_string(),
+            off_by: element.judgement.off_by().to_string(),
             error: element.judgement.error,
             bound: element.judgement.bound,
             expected: element.judgement.expected,
@@ -75,9 +93,16 @@ impl Outcome {
             expected_shape: report.expected_shape(),
             counts: counts(report),
             worst,
+            pattern: report.pattern(),
+            tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
-            mistakes: texts(explanation.explaining()),
+            mistakes: named(&explanation),
+            conventions: if passes || explanation.convention().next().is_some() {
+                conventions::names(report.accepted().chain(explanation.convention()))
+            } else {
+                Vec::new()
+            },
             suspected: texts(explanation.suspected()),
             cannot_see: texts(explanation.invisible()),
         }
@@ -85,6 +110,9 @@ impl Outcome {
 
     /// The least good of what was said of the elements.
     pub(crate) fn verdict(&self) -> &'static str {
+        if self.passes_but_for_a_convention() {
+            return "convention";
+        }
         let mut found = self.counts.iter().filter(|count| count.count > 0);
         let least_good = found.next().map_or("wrong", |count| count.word);
         if self.passes || least_good == "wrong" || least_good == "doubtful" {
@@ -92,6 +120,11 @@ impl Outcome {
         } else {
             "no proof"
         }
+    }
+
+    /// It is off by nothing else.
+    pub(crate) fn passes_but_for_a_convention(&self) -> bool {
+        !self.passes && !self.conventions.is_empty()
     }
 
     /// The largest error in units of its bound; infinite for another shape, none where equality is
@@ -104,12 +137,12 @@ impl Outcome {
         }
     }
 
-    /// Why it does not pass; empty where it does.
-    pub(crate) fn why(&self) -> String {
+    /// Why it does not pass, what is off first; empty where it does.
+    pub(crate) fn reasons(&self) -> Vec<String> {
         if self.passes {
-            return String::new();
+            return Vec::new();
         }
-        let mut why = match &self.worst {
+        let mut reasons = vec![match &self.worst {
             Some(worst) => format!(
                 "[{}][{}] is {}, exactly {}",
                 worst.row, worst.col, worst.candidate, worst.exact
@@ -119,31 +152,50 @@ impl Outcome {
                 let (needed_rows, needed_cols) = self.expected_shape;
                 format!("it is {rows}×{cols}, but {needed_rows}×{needed_cols} is needed")
             }
-        };
-        let is_certain = self.mistakes.len() == 1;
-        let perhaps = if is_certain { "" } else { "perhaps " };
-        for mistake in &self.mistakes {
-            why += &format!("; {perhaps}{mistake}");
+        }];
+        match self.mistakes.as_slice() {
+            [] => {}
+            [only] => reasons.push(only.told.clone()),
+            [nearest, others @ ..] => {
+                reasons.push(format!("perhaps {}", nearest.told));
+                reasons.push(match others {
+                    [_] => "or one other".to_string(),
+                    others => format!("or one of {} others", others.len()),
+                });
+            }
         }
-        why
+        if self.passes_but_for_a_convention() {
+            let names = self.conventions.join(",");
+            reasons.push(format!("passes but for a convention: --accept {names}"));
+        }
+        reasons
     }
 
     /// All of it, as the help page of `check` lists it.
     pub(crate) fn fields(&self) -> Fields {
+        let told: Vec<String> = self.mistakes.iter().map(|it| it.told.clone()).collect();
+        let convention = if self.conventions.is_empty() {
+            Json::Null
+        } else {
+            Json::texts(&self.conventions)
+        };
         let mut fields = vec![
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
+            ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
-            ("mistakes", Json::texts(&self.mistakes)),
+            ("mistakes", Json::texts(&told)),
+            ("convention", convention),
             ("suspected", Json::texts(&self.suspected)),
             ("cannot_see", Json::texts(&self.cannot_see)),
         ];
         for count in &self.counts {
             fields.push((count.field, Json::Count(count.count)));
         }
+        fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
     }
 }
@@ -155,11 +207,55 @@ impl Worst {
             ("column", Json::Count(self.col)),
             ("candidate", Json::text(&self.candidate)),
             ("exact", Json::text(&self.exact)),
-            ("error", Json::text(self.error)),
+            ("error", Json::text(&self.off_by)),
             ("bound", Json::text(self.bound)),
             ("expected", Json::text(self.expected)),
         ])
     }
+}
+
+fn tolerance(tolerance: Tolerance) -> Json {
+    Json::Object(vec![
+        ("rtol", Json::text(format_args!("{:e}", tolerance.rtol))),
+        ("atol", Json::text(format_args!("{:e}", tolerance.atol))),
+        ("elements", Json::Count(tolerance.elements)),
+        ("is_sample", Json::Bool(tolerance.is_sample)),
+        ("zeros", Json::Count(tolerance.zeros)),
+        ("times", Json::text(tolerance.times)),
+    ])
+}
+
+fn where_they_are(pattern: Pattern) -> Json {
+    let kind = match pattern.kind {
+        PatternKind::Everywhere => "everywhere",
+        PatternKind::Element => "element",
+        PatternKind::Rows => "rows",
+        PatternKind::Columns => "columns",
+        PatternKind::Block => "block",
+        PatternKind::Where { .. } => "z",
+        _ => "scattered",
+    };
+    let unwritten = match pattern.unwritten {
+        Some(Unwritten::Nan) => Json::text("NaN"),
+        Some(Unwritten::Zero) => Json::text("zero"),
+        _ => Json::Null,
+    };
+    Json::Object(vec![
+        ("text", Json::text(pattern)),
+        ("kind", Json::text(kind)),
+        ("count", Json::Count(pattern.count)),
+        ("rows", progression(pattern.rows)),
+        ("columns", progression(pattern.cols)),
+        ("unwritten", unwritten),
+    ])
+}
+
+fn progression(lines: Progression) -> Json {
+    Json::Object(vec![
+        ("first", Json::Count(lines.first)),
+        ("last", Json::Count(lines.last)),
+        ("step", Json::Count(lines.step)),
+    ])
 }
 
 fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {
@@ -174,6 +270,16 @@ fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {
         ("identical", "identical", counts.identical),
     ]
     .map(|(word, field, count)| Count { word, field, count })
+}
+
+fn named(explanation: &Explanation) -> Vec<Named> {
+    let mistakes = explanation.explaining();
+    mistakes
+        .map(|mistake| Named {
+            done: mistake.done(),
+            told: explanation.told(mistake).to_string(),
+        })
+        .collect()
 }
 
 fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {

@@ -38,6 +38,7 @@ pub(crate) fn printed<T: Stored>(question: &Question) -> Result<String, String> 
 /// The result, as NumPy saves it.
 pub(crate) fn file<T: Stored>(question: &Question) -> Result<Vec<u8>, String> {
     let result = answer::<T>(question)?;
+    let (rows, cols) = result.shape();
     let elements = result.as_slice().iter().copied();
-    Ok(npy::file_of(result.shape(), elements))
+    Ok(npy::file_of(&[rows, cols], elements))
 }

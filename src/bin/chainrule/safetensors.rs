@@ -13,7 +13,8 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::array::{Array, ElementType, bytes_promised, shown};
+use crate::array::{Array, NamedArray, bytes_promised, shown};
+use crate::element_type::ElementType;
 use crate::files::{self, read_at, unreadable};
 use crate::json_reader::JsonReader;
 
@@ -24,13 +25,13 @@ const LONGEST_HEADER: u64 = 100_000_000;
 const MOST_EXTENTS: usize = 64;
 
 /// Reads all arrays of a file, or says in one sentence what is wrong with it.
-pub(crate) fn read(path: &str) -> Result<Vec<Array>, String> {
+pub(crate) fn read(path: &str) -> Result<Vec<NamedArray>, String> {
     let arrays = files::open(path).and_then(parse);
     arrays.map_err(|what| format!("{path}: {what}"))
 }
 
 /// Reads what a file holds, the arrays in the order of their bytes.
-pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<Array>, String> {
+pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<NamedArray>, String> {
     let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
     let header_length = header_length(&mut file, length)?;
     let start = 8 + header_length;
@@ -146,28 +147,13 @@ fn counts(reader: &mut JsonReader<'_>, most: usize) -> Result<Vec<u64>, String> 
 
 /// By the format's own names. It has others, of 4, 6 and 8 bits, and complex numbers.
 fn element_type(dtype: &str) -> Result<ElementType, String> {
-    match dtype {
-        "BOOL" => Ok(ElementType::Bool),
-        "I8" => Ok(ElementType::I8),
-        "I16" => Ok(ElementType::I16),
-        "I32" => Ok(ElementType::I32),
-        "I64" => Ok(ElementType::I64),
-        "U8" => Ok(ElementType::U8),
-        "U16" => Ok(ElementType::U16),
-        "U32" => Ok(ElementType::U32),
-        "U64" => Ok(ElementType::U64),
-        "F8_E4M3" => Ok(ElementType::F8E4M3),
-        "F8_E5M2" => Ok(ElementType::F8E5M2),
-        "F16" => Ok(ElementType::F16),
-        "BF16" => Ok(ElementType::Bf16),
-        "F32" => Ok(ElementType::F32),
-        "F64" => Ok(ElementType::F64),
-        _ => Err(format!(
+    ElementType::in_safetensors(dtype).ok_or_else(|| {
+        format!(
             "its elements are {}, but BOOL, I8 to I64, U8 to U64, F8_E4M3, F8_E5M2, F16, BF16, F32 \
              and F64 can be read",
             shown(dtype)
-        )),
-    }
+        )
+    })
 }
 
 /// The arrays in the order of their bytes, of which there are so many: without a gap, without an
@@ -207,14 +193,16 @@ impl Tensor {
         Ok(())
     }
 
-    fn read(self, file: &mut (impl Read + Seek), end_of_header: u64) -> Result<Array, String> {
-        let bytes = read_at(file, end_of_header + self.start, self.end - self.start)?;
-        Ok(Array {
+    fn read(self, file: &mut (impl Read + Seek), end_of_header: u64) -> Result<NamedArray, String> {
+        let elements = read_at(file, end_of_header + self.start, self.end - self.start)?;
+        Ok(NamedArray {
             name: self.name,
-            element_type: self.element_type,
-            shape: self.shape,
-            fortran_order: false,
-            bytes,
+            array: Ok(Array {
+                element_type: self.element_type,
+                extents: self.shape,
+                fortran_order: false,
+                elements,
+            }),
         })
     }
 }

@@ -45,6 +45,18 @@ pub(crate) fn say(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
+/// For stdout: a file, byte for byte. It is for a program that reads it, not for a terminal.
+pub(crate) fn hand_over(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    if io::IsTerminal::is_terminal(&stdout) {
+        return Err(io::Error::other(
+            "stdout is a terminal, and a file is no text",
+        ));
+    }
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
 /// For stderr: what is no result. Where even that is closed there is nobody left to tell.
 pub(crate) fn note(text: &str) {
     let _ = io::stderr().write_all(printable(text).as_bytes());

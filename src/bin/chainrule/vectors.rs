@@ -84,15 +84,15 @@ fn write_results(
             case: case.folder(number_type),
             operation,
         };
-        let question = Question::read(operation, |name| Ok(entry.file(folder, name)))?;
+        let question = Question::read(operation, |name| Ok(entry.file(folder, name)), None)?;
         let result = (number_type.answer_file)(&question)?;
         files::save(&entry.expected(folder), &result)?;
-        let shape = npy::parse(result.as_slice())?.shape;
+        let extents = npy::parse(result.as_slice())?.extents;
+        let has_elements = !extents.contains(&0);
         // Where there is no element there is nothing to be right or wrong.
-        if shape.0 > 0 && shape.1 > 0 {
-            written
-                .lines
-                .push(entry.line(number_type.descr, shape, case.about));
+        if has_elements {
+            let line = entry.line(number_type.descr, &extents, case.about);
+            written.lines.push(line);
             written.old_candidates += usize::from(Path::new(&entry.candidate(folder)).exists());
         }
     }

@@ -1,0 +1,486 @@
+//! Where the elements are that are wrong or doubtful, in the words of matrices.
+//!
+//! A kernel that is wrong is seldom wrong anywhere: a tile is missing, every 32nd column, the last
+//! row. While the elements are judged, the first and the last row and column are kept of those that
+//! are refused, the greatest common divisor of their distances, and how many they are. If that many
+//! fit into these rows and columns, the refused ones are all of them.
+
+use core::fmt;
+
+use super::element::Element;
+use super::problem::{Place, Problem};
+use crate::MatrixView;
+
+/// Rows, or columns, at equal distances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progression {
+    /// The first of them.
+    pub first: usize,
+    /// The last of them.
+    pub last: usize,
+    /// From one to the next; 1 where there is only one.
+    pub step: usize,
+}
+
+impl Progression {
+    fn of(number: usize) -> Self {
+        Progression {
+            first: number,
+            last: number,
+            step: 1,
+        }
+    }
+
+    /// The smallest one that has these and another one.
+    fn with(self, number: usize) -> Self {
+        let is_only_one = self.first == self.last;
+        let step = if is_only_one { 0 } else { self.step };
+        let step = greatest_common_divisor(step, number.abs_diff(self.first));
+        Progression {
+            first: self.first.min(number),
+            last: self.last.max(number),
+            step: step.max(1),
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let distance = self.last.saturating_sub(self.first);
+        distance.checked_div(self.step).unwrap_or(0) + 1
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = usize> + Clone + use<> {
+        (self.first..=self.last).step_by(self.step.max(1))
+    }
+
+    /// These are all of so many.
+    fn are_all_of(&self, extent: usize) -> bool {
+        self.count() == extent
+    }
+}
+
+/// Of 0 and a number, the number.
+fn greatest_common_divisor(mut left: usize, mut right: usize) -> usize {
+    while let Some(rest) = left.checked_rem(right) {
+        left = right;
+        right = rest;
+    }
+    left
+}
+
+/// What memory looks like that nobody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unwritten {
+    /// NaN, with which a careful caller fills the output.
+    Nan,
+    /// Zero, which new memory is.
+    Zero,
+}
+
+impl Unwritten {
+    fn of<T: Element>(element: T) -> Option<Self> {
+        let is_nan = element.partial_cmp(&element).is_none();
+        if is_nan {
+            Some(Unwritten::Nan)
+        } else if element == T::ZERO {
+            Some(Unwritten::Zero)
+        } else {
+            None
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Unwritten::Nan => "NaN",
+            Unwritten::Zero => "zero",
+        }
+    }
+}
+
+/// What decides about an element of a mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Z {
+    /// z < 0
+    Negative,
+    /// z == 0
+    Zero,
+    /// z > 0
+    Positive,
+    /// z is NaN
+    Nan,
+}
+
+impl Z {
+    fn of<T: Element>(z: T) -> Self {
+        if z < T::ZERO {
+            Z::Negative
+        } else if z == T::ZERO {
+            Z::Zero
+        } else if z > T::ZERO {
+            Z::Positive
+        } else {
+            Z::Nan
+        }
+    }
+
+    /// None where nothing is masked.
+    fn at<T: Element>(problem: &Problem<T>, place: Place) -> Option<Self> {
+        let z = || problem.right.at(place.row, place.col);
+        problem.is_mask().then(|| Z::of(z()))
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Z::Negative => "z < 0",
+            Z::Zero => "z == 0",
+            Z::Positive => "z > 0",
+            Z::Nan => "z is NaN",
+        }
+    }
+}
+
+/// What is kept, while an output is judged, of the elements that are refused.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refused {
+    count: usize,
+    enclosed: Enclosed,
+    /// What all of them look like.
+    unwritten: Option<Unwritten>,
+    /// What `z` is at all of them.
+    z: Option<Z>,
+}
+
+impl Refused {
+    pub(super) fn one<T: Element>(problem: &Problem<T>, place: Place, candidate: T) -> Self {
+        Refused {
+            count: 1,
+            enclosed: Enclosed {
+                rows: Progression::of(place.row),
+                cols: Progression::of(place.col),
+            },
+            unwritten: Unwritten::of(candidate),
+            z: Z::at(problem, place),
+        }
+    }
+
+    pub(super) fn and<T: Element>(self, problem: &Problem<T>, place: Place, candidate: T) -> Self {
+        let unwritten = Unwritten::of(candidate);
+        let z = Z::at(problem, place);
+        Refused {
+            count: self.count + 1,
+            enclosed: Enclosed {
+                rows: self.enclosed.rows.with(place.row),
+                cols: self.enclosed.cols.with(place.col),
+            },
+            unwritten: self.unwritten.filter(|_| self.unwritten == unwritten),
+            z: self.z.filter(|_| self.z == z),
+        }
+    }
+}
+
+/// That `z` is the same at all that are refused.
+#[derive(Clone, Copy)]
+struct OfZ {
+    kind: PatternKind,
+    /// And nowhere else.
+    is_all: bool,
+}
+
+impl Refused {
+    /// Worth saying where at least half of the elements with such a `z` are refused, and some have
+    /// another.
+    fn of_z<T: Element>(&self, problem: &Problem<T>) -> Option<OfZ> {
+        let z = self.z?;
+        let elements = problem.right.matrix.as_slice();
+        let of = elements.iter().filter(|&&it| Z::of(it) == z).count();
+        let is_worth_saying = 2 * self.count >= of && of < elements.len();
+        is_worth_saying.then_some(OfZ {
+            kind: PatternKind::Where { z, of },
+            is_all: self.count == of,
+        })
+    }
+}
+
+/// The elements of some rows that are in some columns.
+#[derive(Clone, Copy, Debug)]
+struct Enclosed {
+    rows: Progression,
+    cols: Progression,
+}
+
+impl Enclosed {
+    fn count(&self) -> usize {
+        self.rows.count().saturating_mul(self.cols.count())
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        let cols = self.cols.numbers();
+        let in_row = move |row| cols.clone().map(move |col| Place { row, col });
+        self.rows.numbers().flat_map(in_row)
+    }
+
+    /// What all of them are together.
+    fn kind(&self, (rows, cols): (usize, usize)) -> PatternKind {
+        let are_all_rows = self.rows.are_all_of(rows);
+        let are_all_cols = self.cols.are_all_of(cols);
+        if are_all_rows && are_all_cols {
+            PatternKind::Everywhere
+        } else if self.count() == 1 {
+            PatternKind::Element
+        } else if are_all_cols {
+            PatternKind::Rows
+        } else if are_all_rows {
+            PatternKind::Columns
+        } else {
+            PatternKind::Block
+        }
+    }
+}
+
+/// The kinds of patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PatternKind {
+    /// All elements.
+    Everywhere,
+    /// One element.
+    Element,
+    /// Rows from one end to the other.
+    Rows,
+    /// Columns from one end to the other.
+    Columns,
+    /// Some rows of some columns.
+    Block,
+    /// Nothing but elements with such a `z`.
+    Where {
+        /// What `z` is there.
+        z: Z,
+        /// How many elements of the whole have such a `z`.
+        of: usize,
+    },
+    /// None of these.
+    Scattered,
+}
+
+/// Where the elements are that are wrong or doubtful: the answer of
+/// [`Report::pattern`](super::Report::pattern).
+///
+/// Printed, it is a line in the words of matrices:
+///
+/// ```
+/// use chainrule::Matrix;
+/// use chainrule::oracle::{self, PatternKind};
+///
+/// // The kernel stopped one neuron early, and never touched the last one.
+/// let dvalues = Matrix::of(&[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]);
+/// let yours = Matrix::of(&[[6.0, 8.0, 10.0, f64::NAN]]);
+/// let pattern = oracle::dbiases(dvalues, yours)?.pattern().ok_or("it passes")?;
+/// assert_eq!(pattern.to_string(), "[0][3]");
+///
+/// let z = Matrix::of(&[[1.0; 4]; 2]);
+/// let yours = Matrix::of(&[[1.0, 2.0, 3.0, f64::NAN], [5.0, 6.0, 7.0, f64::NAN]]);
+/// let pattern = oracle::drelu(dvalues, z, yours)?.pattern().ok_or("it passes")?;
+/// assert_eq!(pattern.to_string(), "the last column, all NaN: never written?");
+/// assert_eq!((pattern.kind, pattern.count), (PatternKind::Columns, 2));
+/// assert_eq!((pattern.cols.first, pattern.cols.last), (3, 3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pattern {
+    /// How many elements they are.
+    pub count: usize,
+    /// What they are together.
+    pub kind: PatternKind,
+    /// The rows in which they are. The distance is the greatest that leads to all of them.
+    pub rows: Progression,
+    /// The columns in which they are.
+    pub cols: Progression,
+    /// All elements in these rows and columns are like memory that was never written, and they are
+    /// more than one, or all that there is.
+    pub unwritten: Option<Unwritten>,
+    /// Of the whole result.
+    shape: (usize, usize),
+}
+
+impl Pattern {
+    pub(super) fn of<T: Element>(
+        refused: Refused,
+        problem: &Problem<T>,
+        candidate: MatrixView<T>,
+    ) -> Self {
+        let enclosed = refused.enclosed;
+        let kind = enclosed.kind(problem.shape);
+        let is_full = enclosed.count() == refused.count;
+        // A zero is right where zero is expected, and still nobody wrote it.
+        let unwritten = refused.unwritten.filter(|&unwritten| {
+            let look = |place: Place| candidate.get(place.row, place.col).copied();
+            let is_so = |place| look(place).and_then(Unwritten::of) == Some(unwritten);
+            kind != PatternKind::Element && (is_full || enclosed.places().all(is_so))
+        });
+        let is_one_piece = is_full || unwritten.is_some();
+        let is_plain = matches!(kind, PatternKind::Everywhere | PatternKind::Element);
+        let of_z = if is_one_piece && is_plain {
+            None
+        } else {
+            refused.of_z(problem)
+        };
+        let is_all_of_z = of_z.is_some_and(|of_z| of_z.is_all);
+        let kind = if is_one_piece && !is_all_of_z {
+            kind
+        } else {
+            of_z.map_or(PatternKind::Scattered, |of_z| of_z.kind)
+        };
+        Pattern {
+            count: refused.count,
+            kind,
+            rows: enclosed.rows,
+            cols: enclosed.cols,
+            unwritten: unwritten.filter(|_| is_one_piece && !is_all_of_z),
+            shape: problem.shape,
+        }
+    }
+
+    /// The words of the rows, where they are not all of them.
+    fn words_of_rows(&self) -> Option<Words> {
+        Words::of(self.rows, "row", self.shape.0)
+    }
+
+    fn words_of_cols(&self) -> Option<Words> {
+        Words::of(self.cols, "column", self.shape.1)
+    }
+
+    /// Which elements they are.
+    fn print_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Pattern { count, shape, .. } = self;
+        match self.kind {
+            PatternKind::Everywhere => write!(f, "all of it"),
+            PatternKind::Element => write!(f, "[{}][{}]", self.rows.first, self.cols.first),
+            PatternKind::Rows | PatternKind::Columns | PatternKind::Block => self.print_lines(f),
+            PatternKind::Where { z, of } if of == *count => {
+                write!(f, "all {of} elements where {}", z.words())
+            }
+            PatternKind::Where { z, of } => {
+                write!(f, "only where {}, {count} of {of} such elements", z.words())
+            }
+            PatternKind::Scattered => {
+                write!(f, "scattered, {count} of {} elements", shape.0 * shape.1)
+            }
+        }
+    }
+
+    /// The rows and columns, where they are not all.
+    fn print_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = self.words_of_rows();
+        if let Some(rows) = rows {
+            write!(f, "{rows}")?;
+        }
+        if let Some(cols) = self.words_of_cols() {
+            let comma = if rows.is_some() { ", " } else { "" };
+            write!(f, "{comma}{cols}")?;
+        }
+        Ok(())
+    }
+
+    /// What else there is to say.
+    fn print_remark(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let are_lines_some = self.words_of_rows().is_some() || self.words_of_cols().is_some();
+        let is_scattered = self.kind == PatternKind::Scattered;
+        // In a report a long line is broken.
+        let comma = if f.alternate() && is_scattered {
+            "\n    "
+        } else {
+            ", "
+        };
+        if let Some(unwritten) = self.unwritten {
+            write!(f, "{comma}all {}: never written?", unwritten.word())
+        } else if is_scattered && are_lines_some {
+            write!(f, "{comma}within ")?;
+            self.print_lines(f)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// In one line; with `{:#}` in two, where it would be a long one.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print_place(f)?;
+        self.print_remark(f)
+    }
+}
+
+/// Some rows, or columns, but not all that there are, in words.
+#[derive(Clone, Copy)]
+struct Words {
+    lines: Progression,
+    name: &'static str,
+    extent: usize,
+}
+
+impl Words {
+    fn of(lines: Progression, name: &'static str, extent: usize) -> Option<Self> {
+        let words = Words {
+            lines,
+            name,
+            extent,
+        };
+        (!lines.are_all_of(extent)).then_some(words)
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Words {
+            lines: Progression { first, last, step },
+            name,
+            extent,
+        } = *self;
+        let count = self.lines.count();
+        let is_last_of_all = last + 1 == extent;
+        let goes_on_to_the_end = last + step >= extent;
+        if count == 1 && first == 0 {
+            write!(f, "the first {name}")
+        } else if count == 1 && is_last_of_all {
+            write!(f, "the last {name}")
+        } else if count == 1 {
+            write!(f, "{name} {first}")
+        } else if count == 2 {
+            write!(f, "{name}s {first} and {last}")
+        } else if step == 1 {
+            write!(f, "{name}s {first} to {last}")
+        } else if !goes_on_to_the_end {
+            write!(f, "{name}s {first}, {} … {last}", first + step)
+        } else if first == 0 {
+            write!(f, "every {} {name}", Ordinal(step))
+        } else {
+            write!(f, "every {} {name} from {first} on", Ordinal(step))
+        }
+    }
+}
+
+/// "second", "32nd"
+struct Ordinal(usize);
+
+impl fmt::Display for Ordinal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.0;
+        let ending = match (number % 100, number % 10) {
+            (11..=13, _) => "th",
+            (_, 1) => "st",
+            (_, 2) => "nd",
+            (_, 3) => "rd",
+            _ => "th",
+        };
+        match number {
+            2 => write!(f, "second"),
+            3 => write!(f, "third"),
+            _ => write!(f, "{number}{ending}"),
+        }
+    }
+}
