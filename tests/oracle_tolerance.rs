@@ -413,3 +413,49 @@ fn it_prints_what_it_needs() -> Result<(), ShapeError> {
     }
     Ok(())
 }
+
+/// A millionth in reserve: half a unit of 3·2⁵⁰ is 0.25, and of 2⁻⁵³·10¹⁶ it is 10⁻¹⁶ times that, so
+/// that both have two digits already, and NumPy's own rounding could refuse either.
+#[test]
+fn two_digits_have_something_in_reserve() -> Result<(), ShapeError> {
+    let large = [[3.0 * 2_f64.powi(50)]];
+    let large = Matrix::of(&large);
+    let tolerance = oracle::dbiases(large, large)?.tolerance().expect("floats");
+    assert_eq!((tolerance.rtol, tolerance.atol), (0.0, 0.26));
+
+    let numbers = [[2_f64.powi(-53) * 1e16, 0.0]];
+    let numbers = Matrix::of(&numbers);
+    let tolerance = oracle::dbiases(numbers, numbers)?.tolerance();
+    assert_eq!(tolerance.expect("floats").rtol, 1.1e-16);
+    Ok(())
+}
+
+/// 10³⁰⁰ − 10³⁰⁰ + 10⁻⁴⁰: what is expected is 10³²⁰ times what is right, which no `rtol` is; and
+/// beside a sum that is 0 an `atol` alone would allow more on average.
+#[test]
+fn a_share_beyond_all_numbers_is_no_tolerance() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[[1e300, 0.0], [-1e300, 0.0], [1e-40, 0.0]]);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[1e-40, 0.0]]))?;
+    assert_eq!(report.tolerance(), None);
+    Ok(())
+}
+
+/// One digit behind the point below ten, none below a million.
+#[test]
+fn it_prints_how_many_times() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[[1.0, 2.0], [2.0, 4.0]]);
+    let tolerance = oracle::dbiases(dvalues, Matrix::of(&[[3.0, 6.0]]))?.tolerance();
+    let mut tolerance = tolerance.expect("floats");
+    for (times, printed) in [
+        (9.94, "9.9"),
+        (10.0, "10"),
+        (123.4, "123"),
+        (1e6, "1e6"),
+        (2.4e9, "2e9"),
+    ] {
+        tolerance.times = times;
+        let wanted = format!("errors of up to {printed} times what is expected\n");
+        assert!(tolerance.to_string().ends_with(&wanted), "{tolerance}");
+    }
+    Ok(())
+}

@@ -843,6 +843,25 @@ fn zeros_that_are_possible_do_not_pass() {
     );
 }
 
+/// 10³⁰⁰ + 10⁻²⁰⁰ − 10³⁰⁰: what is left is 2¹⁶⁰⁰ times smaller than S, and is no zero all the same,
+/// so that zero would be accepted in its place. An error below the normal numbers is told as it is:
+/// 2⁻⁵⁵⁰ · 2⁻⁵⁵⁰ rounds to 0, and the smallest number is wrong by not more than itself.
+#[test]
+fn what_is_tiny_is_neither_zero_nor_enlarged() {
+    let large = |sign: f64| Term::Product(sign * 1e150, 1e150);
+    let terms = [large(1.0), Term::Value(1e-200), large(-1.0)];
+    let judgement = oracle::sum_of_products(terms, 1e280, Arithmetic::NATIVE);
+    assert_eq!(judgement.verdict, Verdict::WithinBound);
+    assert!(judgement.is_unseen, "{judgement:?}");
+
+    let factor = 2_f64.powi(-550);
+    let smallest = f64::from_bits(1);
+    let terms = [Term::Product(factor, factor)];
+    let judgement = oracle::sum_of_products(terms, smallest, Arithmetic::NATIVE);
+    assert_eq!(judgement.verdict, Verdict::Wrong);
+    assert!(judgement.error <= smallest, "{judgement:?}");
+}
+
 /// 1e300 - 1e300 is 0, whatever the order; 1e-24 is not, though it is nothing beside the terms. (A bound of 0 accepted it
 /// once, as the distance became 0 when it was scaled.)
 #[test]

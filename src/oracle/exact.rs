@@ -94,7 +94,7 @@ impl Exact {
     /// abs(P - N), and whether P - N is negative.
     pub(super) fn difference(&self) -> (Limbs, bool) {
         let (positive, negative) = (&self.positive, &self.negative);
-        let is_negative = positive.0.iter().rev().lt(negative.0.iter().rev());
+        let is_negative = positive.is_below(negative);
         let (larger, smaller) = if is_negative {
             (negative, positive)
         } else {
@@ -107,7 +107,16 @@ impl Exact {
     pub(super) fn distance(&self, candidate: f64, factor: f64) -> Limbs {
         let mut distance = self.clone();
         distance.add_product(-candidate, factor);
-        distance.difference().0
+        let Exact {
+            positive, negative, ..
+        } = &mut distance;
+        let (larger, smaller) = if positive.is_below(negative) {
+            (negative, positive)
+        } else {
+            (positive, negative)
+        };
+        larger.subtract(smaller);
+        *larger
     }
 }
 
@@ -141,6 +150,21 @@ impl Limbs {
 
     pub(super) fn is_zero(&self) -> bool {
         self.0.iter().all(|&limb| limb == 0)
+    }
+
+    fn is_below(&self, other: &Limbs) -> bool {
+        self.0.iter().rev().lt(other.0.iter().rev())
+    }
+
+    /// What is not larger is subtracted in place.
+    fn subtract(&mut self, other: &Limbs) {
+        let mut borrow = false;
+        for (limb, &other) in self.0.iter_mut().zip(&other.0) {
+            let (partial, first) = limb.overflowing_sub(other);
+            let (complete, second) = partial.overflowing_sub(u64::from(borrow));
+            *limb = complete;
+            borrow = first | second;
+        }
     }
 
     fn combined(&self, other: &Limbs, operation: fn(u64, u64) -> (u64, bool)) -> Limbs {

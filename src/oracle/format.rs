@@ -23,11 +23,10 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Format {
     /// How many bits a mantissa has, the leading one counted.
-    precision: i32,
-    /// The exponent of the smallest normal number.
-    smallest_normal: i32,
-    /// The largest number as the bits of an `f64`, so that formats can be compared.
-    largest: u64,
+    precision: i16,
+    /// The exponents of the smallest normal number, and of the largest one.
+    smallest_normal: i16,
+    largest: i16,
     overflow: Overflow,
 }
 
@@ -35,7 +34,7 @@ pub struct Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Overflow {
     Infinity,
-    /// There is no infinity in the format.
+    /// There is no infinity in the format, and the largest mantissa of all is NaN.
     Nan,
 }
 
@@ -64,17 +63,16 @@ impl Format {
     pub const F8_E4M3: Self = Format {
         precision: 4,
         smallest_normal: -6,
-        largest: 448_f64.to_bits(),
+        largest: 8,
         overflow: Overflow::Nan,
     };
 
     /// A format as IEEE 754 makes them of a precision and the exponent of the largest number.
-    const fn ieee(precision: i32, largest_exponent: i32) -> Self {
-        let largest = (2.0 - power_of_two(1 - precision)) * power_of_two(largest_exponent);
+    const fn ieee(precision: i16, largest: i16) -> Self {
         Format {
             precision,
-            smallest_normal: 1 - largest_exponent,
-            largest: largest.to_bits(),
+            smallest_normal: 1 - largest,
+            largest,
             overflow: Overflow::Infinity,
         }
     }
@@ -89,19 +87,24 @@ impl Format {
     /// u, the unit roundoff: half the distance from 1 to the next number.
     #[must_use]
     pub fn unit_roundoff(self) -> f64 {
-        scaled(1.0, -self.precision)
+        power_of_two(-self.precision())
     }
 
     /// The largest finite number.
     #[must_use]
     pub const fn largest(self) -> f64 {
-        f64::from_bits(self.largest)
+        let last_place = power_of_two(1 - self.precision());
+        let mantissa = match self.overflow {
+            Overflow::Infinity => 2.0 - last_place,
+            Overflow::Nan => 2.0 - 2.0 * last_place,
+        };
+        mantissa * power_of_two(self.largest as i32)
     }
 
     /// The smallest number above zero that has all bits of the precision.
     #[must_use]
     pub fn smallest_normal(self) -> f64 {
-        scaled(1.0, self.smallest_normal)
+        power_of_two(self.smallest_normal_exponent())
     }
 
     /// η, the smallest number above zero.
@@ -118,20 +121,20 @@ impl Format {
         }
         let (mantissa, exponent) = parts(number);
         let length = (u64::BITS - mantissa.leading_zeros()) as i32;
-        let ulp = (exponent + length - self.precision).max(self.smallest_exponent());
+        let ulp = (exponent + length - self.precision()).max(self.smallest_exponent());
         scaled(1.0, ulp - 1).max(f64::from_bits(1))
     }
 
     pub(super) const fn precision(self) -> i32 {
-        self.precision
+        self.precision as i32
     }
 
     pub(super) const fn smallest_normal_exponent(self) -> i32 {
-        self.smallest_normal
+        self.smallest_normal as i32
     }
 
     pub(super) const fn smallest_exponent(self) -> i32 {
-        self.smallest_normal - self.precision + 1
+        self.smallest_normal_exponent() - self.precision() + 1
     }
 
     pub(super) fn has_infinity(self) -> bool {
@@ -184,7 +187,7 @@ impl Format {
 
     pub(super) fn round_magnitude(self, magnitude: Magnitude, toward: Toward) -> f64 {
         let grid = Grid {
-            precision: self.precision,
+            precision: self.precision(),
             smallest: self.smallest_exponent(),
         };
         let rounded = magnitude.round_to(grid, toward);

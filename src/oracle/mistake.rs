@@ -203,7 +203,7 @@ impl MistakeSet {
 
 /// The ways to make a mistake.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Changes([Option<Change>; Changes::LIMIT]);
+struct Changes([Option<Change>; Changes::LIMIT]);
 
 impl Changes {
     /// No mistake has more ways.
@@ -227,8 +227,8 @@ impl Changes {
         Changes::each(applies, [change])
     }
 
-    pub(super) fn iter(self) -> impl Iterator<Item = Change> + Clone {
-        self.0.into_iter().flatten()
+    fn get(&self, way: usize) -> Option<Change> {
+        self.0.get(way).copied().flatten()
     }
 }
 
@@ -302,8 +302,20 @@ impl Mistake {
         self.loses_precision() || matches!(self, Mistake::Narrow(_))
     }
 
-    /// What it changes in this problem: every way to make it, and none where it cannot be made.
-    pub(super) fn changes<T: Element>(self, problem: &Problem<T>) -> Changes {
+    /// What it changes in this problem: every way to make it, one after the other, and none where it
+    /// cannot be made.
+    pub(super) fn changes<'a, T: Element>(
+        self,
+        problem: &Problem<'a, T>,
+    ) -> impl Iterator<Item = Change> + Clone + use<'a, T> {
+        let problem = *problem;
+        (0..Changes::LIMIT).map_while(move |way| self.all_changes(&problem).get(way))
+    }
+
+    /// All of them at once. They are long: who walks through them keeps one only, and has them made
+    /// again, which costs less than a microcontroller's stack.
+    #[inline(never)]
+    fn all_changes<T: Element>(self, problem: &Problem<T>) -> Changes {
         use Mistake::*;
         const RIGHT: Change = Change::NONE;
         let (rows, cols) = problem.shape;
@@ -512,14 +524,15 @@ fn shifted(axis: Axis, applies: bool, is_mask: bool) -> Changes {
         Reads::NextWrapping,
         Reads::PreviousWrapping,
     ];
-    let changes = |of| {
-        ways.map(|reads| Change {
+    let of_both = is_mask.then_some(Part::Both);
+    let parts = [Some(Part::Right), of_both].into_iter().flatten();
+    let changes = parts.flat_map(|of| {
+        ways.into_iter().map(move |reads| Change {
             moved: Some(Move { axis, reads, of }),
             ..Change::NONE
         })
-    };
-    let of_both = changes(Part::Both).into_iter().filter(|_| is_mask);
-    Changes::each(applies, changes(Part::Right).into_iter().chain(of_both))
+    });
+    Changes::each(applies, changes)
 }
 
 /// The first sample in place of all: of two operands that both know samples, also of one of them

@@ -340,7 +340,7 @@ impl Pattern {
             kind,
             rows: enclosed.rows,
             cols: enclosed.cols,
-            unwritten: unwritten.filter(|_| is_one_piece && !is_all_of_z),
+            unwritten: unwritten.filter(|_| !is_all_of_z),
             shape: problem.shape,
         }
     }

@@ -446,6 +446,7 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// A number of the format stands for all numbers that are rounded to it: the one that is
     /// nearest to the exact sum is judged.
+    #[inline(never)] // its exact sum is long, and on the stack only where it is needed
     fn judge_kept(
         &self,
         place: Place,
@@ -481,6 +482,7 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// In the declared format `z` may be zero where it is not as it is given, or NaN: then it masks
     /// otherwise.
+    #[inline(never)]
     fn judge_masked_otherwise(
         &self,
         place: Place,

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::arithmetic::Arithmetic;
+use super::change::Change;
 use super::element::Element;
 use super::map::Map;
 use super::mistake::{Mistake, MistakeSet, print_names};
@@ -278,17 +279,28 @@ impl<'a, T: Element> Report<'a, T> {
         if !self.fits() || convention.convention().is_none() {
             return self;
         }
-        let by = |change| Report {
-            accepted: self.accepted.with(MistakeSet::of([convention])),
-            ..Report::new(self.problem.with(change), self.candidate)
-        };
         // Of several ways to follow it one is enough.
-        let mut ways = convention.changes(&self.problem).iter().map(by);
-        let first = ways.next();
-        let passing = first
-            .filter(Report::passes)
-            .or_else(|| ways.find(Report::passes));
-        passing.or(first).unwrap_or(self)
+        let first = convention.changes(&self.problem).next();
+        match self.way_to_pass(convention).or(first) {
+            Some(change) => Report {
+                accepted: self.accepted.with(MistakeSet::of([convention])),
+                ..self.by(change)
+            },
+            None => self,
+        }
+    }
+
+    /// A way to follow a convention by which the candidate passes.
+    #[inline(never)]
+    pub(super) fn way_to_pass(&self, convention: Mistake) -> Option<Change> {
+        let mut ways = convention.changes(&self.problem);
+        ways.find(|&change| self.by(change).passes())
+    }
+
+    /// The same candidate for the problem with this change.
+    #[inline(never)]
+    fn by(&self, change: Change) -> Self {
+        Report::new(self.problem.with(change), self.candidate)
     }
 
     /// The conventions by which it was judged.

@@ -127,6 +127,9 @@ fn distance(number: f64, other: f64) -> f64 {
 }
 
 impl<'r, 'a, T: Element> Search<'r, 'a, T> {
+    /// It and its parts have frames of their own on the stack, so that not all of them are there at
+    /// once.
+    #[inline(never)]
     pub(super) fn new(report: &'r Report<'a, T>) -> Self {
         let right = Problem {
             candidate: Some(report.candidate),
@@ -160,6 +163,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         search
     }
 
+    #[inline(never)]
     fn at_worst(&self) -> Option<AtWorst> {
         let place = self.report.place_of_worst()?;
         let candidate = self.report.at(place);
@@ -184,6 +188,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         })
     }
 
+    #[inline(never)]
     fn take_the_refused(&mut self) {
         for place in self.places() {
             let is_refused = !self.right.judge(place, self.report.at(place)).accepts();
@@ -233,6 +238,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     }
 
     /// What this data says of a mistake, whether it was made or not.
+    #[inline(never)]
     fn look_at(&self, number: usize, mistake: Mistake, explanation: &mut Explanation) {
         let mut problems = self.mistaken(mistake);
         if mistake.loses_precision() && problems.clone().any(|problem| self.is_nearer(&problem)) {
@@ -250,15 +256,16 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     ) -> impl Iterator<Item = Problem<'a, T>> + Clone + use<'a, T> {
         let right = self.right;
         let changes = mistake.changes(&right);
-        changes.iter().map(move |change| right.with(change))
+        changes.map(move |change| right.with(change))
     }
 
     /// The convention by which the candidate would pass, or the two: one where `z` is zero together
     /// with one where it is NaN. All elements are judged by it, and not only a sample.
+    #[inline(never)]
     fn convention(&self, ranking: &Ranking) -> MistakeSet {
         let conventions = ranking.iter().filter(|it| it.convention().is_some());
         for mistake in conventions {
-            if self.report.accepting(mistake).passes() {
+            if self.report.way_to_pass(mistake).is_some() {
                 return MistakeSet::of([mistake]);
             }
         }
@@ -275,17 +282,17 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         MistakeSet::default()
     }
 
+    #[inline(never)]
     fn is_explained_by_both(&self, first: Mistake, second: Mistake) -> bool {
         let is_explained = self.mistaken(first).any(|problem| {
-            let changes = second.changes(&problem);
-            changes
-                .iter()
-                .any(|change| self.explains(&problem.with(change)).is_some())
+            let mut changes = second.changes(&problem);
+            changes.any(|change| self.explains(&problem.with(change)).is_some())
         });
         is_explained && self.report.accepting(first).accepting(second).passes()
     }
 
     /// What is fitted to the candidate, or explains every zero; and the number that was fitted.
+    #[inline(never)]
     fn last_resort(&self, ranking: &mut Ranking) -> Option<Factor> {
         let resorts = Mistake::all()
             .enumerate()

@@ -114,7 +114,7 @@ impl Tolerance {
         if needs.is_empty() || !are_all_finite {
             return None;
         }
-        let pair = smallest(needs).in_two_digits(needs);
+        let pair = Pair::in_two_digits(rtol_of_smallest(needs), needs);
         let is_enough = pair.rtol.is_finite() && pair.atol.is_finite();
         is_enough.then_some(Tolerance {
             rtol: pair.rtol,
@@ -127,31 +127,29 @@ impl Tolerance {
     }
 }
 
-/// Every so-manieth element is looked at; an odd number, as they are spread.
+/// Every so-manieth element is looked at, or, as they are spread, of an even number the next one.
 fn step<T: Element>(problem: &Problem<T>) -> usize {
     let (rows, cols) = problem.shape;
     let elements = rows * cols;
     let terms = elements.saturating_mul(problem.n_terms());
-    let step = elements.div_ceil(ELEMENTS).max(terms / TERMS);
-    step | 1
+    elements.div_ceil(ELEMENTS).max(terms / TERMS)
 }
 
-/// The pair that allows the least on average.
+/// The `rtol` of the pair that allows the least on average; its `atol` is what is still needed.
 ///
 /// Each need is a line, the `atol` that it asks for at a given `rtol`: allowance − rtol · magnitude.
 /// The uppermost of them decides. To begin with, `rtol` is 0. As long as the line that decides
 /// falls faster than the mean rises, a larger `rtol` allows less on average: on to where the next
 /// line takes over, which falls more slowly.
-fn smallest(needs: &[Need]) -> Pair {
+fn rtol_of_smallest(needs: &[Need]) -> f64 {
     let mean: f64 = needs
         .iter()
         .map(|need| need.magnitude / needs.len() as f64)
         .sum();
+    // Of several that are equal any: the slowest takes over at once.
     let mut decisive = needs.iter().fold(Need::NOTHING, |decisive, need| {
         let is_larger = need.allowance > decisive.allowance;
-        let is_slower = need.magnitude < decisive.magnitude;
-        let decides = is_larger || (need.allowance == decisive.allowance && is_slower);
-        if decides { *need } else { decisive }
+        if is_larger { *need } else { decisive }
     });
     let mut rtol = 0.0;
     while decisive.magnitude > mean {
@@ -159,13 +157,10 @@ fn smallest(needs: &[Need]) -> Pair {
         decisive = next;
         rtol = crossing;
     }
-    Pair {
-        rtol,
-        atol: (decisive.allowance - rtol * decisive.magnitude).max(0.0),
-    }
+    rtol
 }
 
-/// The line that takes over first, and at which `rtol`; of several the slowest.
+/// The line that takes over first, and at which `rtol`.
 fn next_decisive(needs: &[Need], decisive: Need) -> (Need, f64) {
     let crossing =
         |need: &Need| (decisive.allowance - need.allowance) / (decisive.magnitude - need.magnitude);
@@ -175,8 +170,7 @@ fn next_decisive(needs: &[Need], decisive: Need) -> (Need, f64) {
     let at_zero = (Need::NOTHING, crossing(&Need::NOTHING));
     slower.fold(at_zero, |(first, at), need| {
         let here = crossing(need);
-        let is_slower = need.magnitude < first.magnitude;
-        if here < at || (here == at && is_slower) {
+        if here < at {
             (*need, here)
         } else {
             (first, at)
@@ -186,9 +180,9 @@ fn next_decisive(needs: &[Need], decisive: Need) -> (Need, f64) {
 
 impl Pair {
     /// Two digits each, rounded up: first `rtol`, then what `atol` still has to be.
-    fn in_two_digits(self, needs: &[Need]) -> Self {
+    fn in_two_digits(rtol: f64, needs: &[Need]) -> Self {
         let reserve = 1.0 + 1.0 / f64::from(1 << 20);
-        let rtol = in_two_digits(self.rtol * reserve);
+        let rtol = in_two_digits(rtol * reserve);
         let asked = |need: &Need| (need.allowance - rtol * need.magnitude) * reserve;
         let atol = needs.iter().map(asked).fold(0.0, f64::max);
         Pair {

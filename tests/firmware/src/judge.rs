@@ -12,6 +12,7 @@ use machine::Console;
 
 /// The gradient that the kernel computes has to pass. Divided by the number of samples it has to be refused, and the
 /// mistake called by its name.
+#[inline(never)] // one frame on the stack for each type, not one for all
 fn judge<T: Element + From<i8>>(
     name: &str,
     half: T,
