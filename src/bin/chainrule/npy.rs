@@ -91,7 +91,7 @@ fn length_of_length(start: &[u8]) -> Result<u64, String> {
         Some(_) => Ok(0),
         None if start.is_empty() => Err("it is empty".into()),
         None if start.starts_with(b"PK") => {
-            Err("it is an .npz archive: save each array with np.save".into())
+            Err("it is an .npz archive: `chainrule check` takes one in place of FUNCTION and judges what is in it".into())
         }
         None => Err(
             "it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into(),
