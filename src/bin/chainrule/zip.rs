@@ -7,7 +7,8 @@
 //! header, bytes of a file | header, bytes of a file | … | the directory | the end
 //!
 //! the end         how many files, where the directory begins and how long it is
-//! the directory   of each file: its name, how it was packed, its sizes, its checksum, where it begins
+//! the directory   of each file: its name, how it was packed, its sizes, its checksum,
+//!                 and where it begins
 //! ```
 //!
 //! Where 16 or 32 bits are not enough, all of them are ones, and 64 bits elsewhere have the number
