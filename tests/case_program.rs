@@ -492,6 +492,35 @@ fn floats_of_eight_bits_are_read() {
     assert_eq!(case(&[2.0, -1.5, -3.0, 2.5]), 1);
 }
 
+/// An operand of several results is converted for each of them, and said to be once.
+#[test]
+fn what_is_converted_is_said_once() {
+    let folder = folder("case_once");
+    let d = [
+        4., -1., 2., 5., -2., -4., 2., 1., -3., 6., 1., 5., -7., 2., 4.,
+    ];
+    let z = [
+        1., -1., 2., 0., -3., 0., 5., -2., 4., 1., -1., 0., 3., -4., 2.,
+    ];
+    save_tensors(
+        &folder,
+        &[
+            ("dvalues", "BF16", &[1, 3, 5], bf16(&d)),
+            ("z", "BF16", &[3, 5], bf16(&z)),
+            ("drelu", "BF16", &[3, 5], bf16(DRELU.as_flattened())),
+            ("dbiases", "BF16", &[1, 5], bf16(DBIASES.as_flattened())),
+        ],
+    );
+    let (status, account, notes) = run(&folder, "check case.safetensors");
+    assert_eq!(status, 0, "{account}");
+    let shape = "case.safetensors: dvalues: its shape (1, 3, 5) is read as 3×5";
+    assert_eq!(notes.matches(shape).count(), 1, "{notes}");
+    let mut lines: Vec<&str> = notes.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), notes.lines().count(), "{notes}");
+}
+
 /// Files that nobody honest writes, through the program: a sentence, within a second.
 #[test]
 fn hostile_files_are_refused_at_once() {

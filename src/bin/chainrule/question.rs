@@ -203,7 +203,7 @@ impl Question {
         if let (Some(_), Some(candidate)) = (self.narrower_format(), self.given_candidate()) {
             matrices = self.given_operands();
             let (path, given) = (&candidate.source.path, candidate.element_type());
-            terminal::note(&format!(
+            terminal::note_once(&format!(
                 "{path}: it is {given}: operands and result may have been rounded to it, sums to <f4\n"
             ));
         }
@@ -213,7 +213,7 @@ impl Question {
             .any(|matrix| matrix.element_type() != computed_in)
         {
             let types: Vec<String> = matrices.iter().map(Matrix::named_type).collect();
-            terminal::note(&format!(
+            terminal::note_once(&format!(
                 "{}: all are widened to {computed_in}, and summed there\n",
                 types.join(", ")
             ));
