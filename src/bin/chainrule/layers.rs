@@ -134,8 +134,7 @@ fn say_unknown(path: &str, unknown: &[String]) {
 impl Layer {
     /// The name, without what parts it from those of its arrays; none where it has none.
     pub(crate) fn name(&self) -> Option<&str> {
-        let parting = self.prefix.strip_suffix(['.', '/']);
-        parting.filter(|_| !self.prefix.is_empty())
+        self.prefix.strip_suffix(['.', '/'])
     }
 
     /// What an array of this name is called in the file: `layer1.dweights`.
