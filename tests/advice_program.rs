@@ -566,7 +566,10 @@ fn types_that_cannot_be_read_are_refused_with_what_keeps_the_most() {
             "no size of floats that can be read: save .astype('<f8')",
         ),
         ("'<c16'", "where the imaginary part is 0, save .real"),
-        ("'|V2'", "if they are bfloat16, save .astype('<f4')"),
+        (
+            "'|V1'",
+            "if they are floats of eight bits, save .astype('<f4')",
+        ),
         ("'<U2'", "save .astype('<f8')"),
         (
             "[('first', '<f4'), ('second', '<i4')]",

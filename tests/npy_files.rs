@@ -12,6 +12,9 @@ mod repeatable;
 
 // What reads and writes these files in the program.
 #[allow(dead_code)]
+#[path = "../src/bin/chainrule/array.rs"]
+mod array;
+#[allow(dead_code)]
 #[path = "../src/bin/chainrule/element_type.rs"]
 mod element_type;
 #[allow(dead_code)]
@@ -103,7 +106,10 @@ fn what_is_no_matrix_of_numbers_is_refused() {
             "scalar",
             "it has 0 dimensions, but a matrix has 2: save .reshape(1, 1)",
         ),
-        ("archive", "an .npz archive: save each array with np.save"),
+        (
+            "archive",
+            "an .npz archive: `chainrule check` takes one in place of FUNCTION",
+        ),
     ] {
         fs::write(folder.join("z.npy"), numpy_file(name)).expect("written");
         refused(
@@ -149,7 +155,7 @@ fn a_file_that_is_cut_off_or_goes_on_is_refused() {
     for name in ["f8", "f8_version_3", "empty_0x3"] {
         let whole = numpy_file(name);
         for end in 0..whole.len() {
-            let what = npy::parse(&whole[..end]).err().expect("cut off");
+            let what = npy::parse(&whole[..end]).expect_err("cut off");
             let header = end >= 6 && end < whole.len().min(128);
             assert_eq!(
                 what == "the file ends within its header",

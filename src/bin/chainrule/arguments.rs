@@ -12,6 +12,9 @@ pub(crate) const FOLDER: &str = "DIR";
 pub(crate) const JSON: &str = "--json";
 pub(crate) const ALL: &str = "--all";
 
+/// The option for a file of bounds.
+pub(crate) const BOUNDS: &str = "--bounds";
+
 /// The one option whose value is no file.
 pub(crate) const ACCEPT: &str = "--accept";
 

@@ -1,30 +1,34 @@
 //! `chainrule check dinputs --dvalues d.npy --weights w.npy --candidate c.npy`: the verdict on a
 //! result that somebody else computed. Status 0 where it passes, 1 where it is wrong. With
-//! `--bounds bounds.npy`, what it was held against is written.
+//! `--bounds bounds.npy`, what it was held against is written. A file of operands and results in
+//! place of the function is for `check_file`.
 
 use chainrule::oracle::Operation;
 
 use crate::answer::Answered;
-use crate::arguments::{ACCEPT, ALL, JSON};
+use crate::arguments::{ACCEPT, ALL, BOUNDS, JSON};
+use crate::check_file;
 use crate::conventions;
 use crate::files;
 use crate::judge::Wanted;
+use crate::layers;
 use crate::nearest;
 use crate::number_type::NumberType;
 use crate::operations;
 use crate::question::{CANDIDATE, Question};
 
-/// The option for the file of the bounds.
-const BOUNDS: &str = "--bounds";
-
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let (function, arguments) = arguments.split_first().unzip();
+    let file = function.filter(|path| layers::is_of_layers(path));
+    if let Some((path, arguments)) = file.zip(arguments) {
+        return check_file::run(path, arguments);
+    }
     let operation = function.and_then(|name| Operation::named(name));
     let operation = operation.ok_or_else(|| {
         let functions = operations::either(operations::names());
         let typed = function.map_or("", String::as_str);
         let meant = nearest::question(typed, operations::names());
-        format!("check needs a function first: {functions}{meant}")
+        format!("check needs a function first: {functions}, or a file with all in it, .npz or .safetensors{meant}")
     })?;
     let arguments = arguments.unwrap_or_default();
 

@@ -3,6 +3,8 @@
 
 use core::fmt::{self, Display, Formatter};
 
+use chainrule::oracle::Format;
+
 /// Each kind gives way to those after it, where two meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -10,6 +12,13 @@ pub(crate) enum Kind {
     Boolean,
     Unsigned,
     Signed,
+    /// Single precision without its lower half.
+    Brain,
+    /// Eight bits, four of them the exponent, no infinities: OCP's, `float8_e4m3fn` in PyTorch.
+    E4M3,
+    /// Half precision without its lower half.
+    E5M2,
+    /// IEEE 754's.
     Float,
 }
 
@@ -27,34 +36,46 @@ pub(crate) enum Number {
     Float(f64),
 }
 
-/// A type in NumPy's letters, without the order of its bytes, and by its name.
+/// A type by the names that files call it by.
 struct Named {
+    /// In NumPy's letters, without the order of its bytes. For what NumPy has not, they are those of
+    /// `ml_dtypes`, which has bytes of no type (`V`) where NumPy has no letter; of 16 bits it has
+    /// only one such type. `float8_e4m3fn` is not the only one of 8 bits.
     letters: &'static str,
     name: &'static str,
+    in_safetensors: &'static str,
     element_type: ElementType,
 }
 
-const fn named(letters: &'static str, name: &'static str, (kind, size): (Kind, usize)) -> Named {
+const fn named(names: [&'static str; 3], (kind, size): (Kind, usize)) -> Named {
+    let [letters, name, in_safetensors] = names;
     Named {
         letters,
         name,
+        in_safetensors,
         element_type: ElementType { kind, size },
     }
 }
 
-static ALL: [Named; 12] = [
-    named("b1", "bool", (Kind::Boolean, 1)),
-    named("u1", "uint8", (Kind::Unsigned, 1)),
-    named("u2", "uint16", (Kind::Unsigned, 2)),
-    named("u4", "uint32", (Kind::Unsigned, 4)),
-    named("u8", "uint64", (Kind::Unsigned, 8)),
-    named("i1", "int8", (Kind::Signed, 1)),
-    named("i2", "int16", (Kind::Signed, 2)),
-    named("i4", "int32", (Kind::Signed, 4)),
-    named("i8", "int64", (Kind::Signed, 8)),
-    named("f2", "float16", (Kind::Float, 2)),
-    named("f4", "float32", (Kind::Float, 4)),
-    named("f8", "float64", (Kind::Float, 8)),
+static ALL: [Named; 15] = [
+    named(["b1", "bool", "BOOL"], (Kind::Boolean, 1)),
+    named(["u1", "uint8", "U8"], (Kind::Unsigned, 1)),
+    named(["u2", "uint16", "U16"], (Kind::Unsigned, 2)),
+    named(["u4", "uint32", "U32"], (Kind::Unsigned, 4)),
+    named(["u8", "uint64", "U64"], (Kind::Unsigned, 8)),
+    named(["i1", "int8", "I8"], (Kind::Signed, 1)),
+    named(["i2", "int16", "I16"], (Kind::Signed, 2)),
+    named(["i4", "int32", "I32"], (Kind::Signed, 4)),
+    named(["i8", "int64", "I64"], (Kind::Signed, 8)),
+    named(["f2", "float16", "F16"], (Kind::Float, 2)),
+    named(["f4", "float32", "F32"], (Kind::Float, 4)),
+    named(["f8", "float64", "F64"], (Kind::Float, 8)),
+    named(["V2", "bfloat16", "BF16"], (Kind::Brain, 2)),
+    named(["f1", "float8_e5m2", "F8_E5M2"], (Kind::E5M2, 1)),
+    named(
+        ["float8_e4m3fn", "float8_e4m3fn", "F8_E4M3"],
+        (Kind::E4M3, 1),
+    ),
 ];
 
 impl ElementType {
@@ -81,9 +102,44 @@ impl ElementType {
         found.map(|named| named.element_type)
     }
 
+    /// The type that a safetensors file names: `F32`.
+    pub(crate) fn in_safetensors(dtype: &str) -> Option<Self> {
+        let found = ALL.iter().find(|named| named.in_safetensors == dtype);
+        found.map(|named| named.element_type)
+    }
+
+    /// What its floats are rounded to; none for integers.
+    pub(crate) fn format(self) -> Option<Format> {
+        match (self.kind, self.size) {
+            (Kind::Boolean | Kind::Unsigned | Kind::Signed, _) => None,
+            (Kind::Brain, _) => Some(Format::BF16),
+            (Kind::E4M3, _) => Some(Format::F8_E4M3),
+            (Kind::E5M2, _) => Some(Format::F8_E5M2),
+            (Kind::Float, 2) => Some(Format::F16),
+            (Kind::Float, 4) => Some(Format::F32),
+            (Kind::Float, _) => Some(Format::F64),
+        }
+    }
+
+    /// The type of IEEE 754 that has its numbers, of those that are no type of NumPy's own.
+    fn in_ieee_754(self) -> Self {
+        match self.kind {
+            Kind::Brain | Kind::E4M3 | Kind::E5M2 => ElementType::SINGLE,
+            Kind::Boolean | Kind::Unsigned | Kind::Signed | Kind::Float => self,
+        }
+    }
+
     /// The type that has the numbers of both, as NumPy promotes them. None for `<u8` beside signed
     /// integers: there NumPy takes `<f8`, which has not all of them.
     pub(crate) fn common(self, other: Self) -> Option<Self> {
+        if self == other {
+            return Some(self);
+        }
+        let (this, other) = (self.in_ieee_754(), other.in_ieee_754());
+        this.common_in_ieee_754(other)
+    }
+
+    fn common_in_ieee_754(self, other: Self) -> Option<Self> {
         let size = self.size.max(other.size);
         if self.kind == other.kind {
             return Some(ElementType { size, ..self });
@@ -103,10 +159,11 @@ impl ElementType {
         (size <= 8).then_some(common)
     }
 
-    /// The type in which numbers of this type are computed with: halves in single precision, which
-    /// has all of them, and booleans as the integers that `int` makes of them.
+    /// The type in which numbers of this type are computed with: narrower floats in single
+    /// precision, which has all of them, and booleans as the integers that `int` makes of them.
     pub(crate) fn computed_in(self) -> Self {
         match self.kind {
+            Kind::Brain | Kind::E4M3 | Kind::E5M2 => ElementType::SINGLE,
             Kind::Float => ElementType {
                 size: self.size.max(4),
                 ..self
@@ -132,18 +189,27 @@ impl ElementType {
                 let unused = 64 - 8 * self.size;
                 Number::Integer(i128::from((bits << unused).cast_signed() >> unused))
             }
+            Kind::Brain => Number::Float(float(4, bits << 16)),
+            Kind::E4M3 => Number::Float(e4m3(bits)),
+            Kind::E5M2 => Number::Float(float(2, bits << 8)),
             Kind::Float => Number::Float(float(self.size, bits)),
         }
     }
 }
 
-/// In NumPy's letters: `<f4`, and `|i1`, where there is no order of bytes.
+/// In NumPy's letters: `<f4`, and `|i1`, where there is no order of bytes. By its name, where NumPy
+/// has no letters: `bfloat16`.
 impl Display for ElementType {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let order = if self.size == 1 { '|' } else { '<' };
         let found = ALL.iter().find(|named| named.element_type == *self);
-        let letters = found.map_or("", |named| named.letters);
-        write!(f, "{order}{letters}")
+        let Some(named) = found else {
+            return write!(f, "{:?} of {} bytes", self.kind, self.size);
+        };
+        if *self != self.in_ieee_754() {
+            return f.write_str(named.name);
+        }
+        let order = if self.size == 1 { '|' } else { '<' };
+        write!(f, "{order}{}", named.letters)
     }
 }
 
@@ -176,4 +242,16 @@ fn half(bits: u32) -> f64 {
     };
     let sign = bits >> 15 << 31;
     f32::from_bits(sign | widened.to_bits()).into()
+}
+
+/// Three bits of fraction, the exponent shifted by 7; where all bits are ones it is NaN, and nothing
+/// is infinite.
+fn e4m3(bits: u64) -> f64 {
+    let magnitude = bits & 0x7f;
+    if magnitude == 0x7f {
+        return f64::NAN;
+    }
+    let difference_of_biases = f64::from_bits((1023 + 1023 - 7) << 52); // 2^1016, exactly
+    let widened = f64::from_bits(magnitude << 49) * difference_of_biases;
+    if bits >> 7 == 1 { -widened } else { widened }
 }

@@ -3,7 +3,7 @@
 use core::hash::{BuildHasher, Hasher};
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::terminal;
@@ -15,8 +15,8 @@ const LONGEST_TEXT: u64 = 1 << 20;
 /// The path that stands for stdin, and for stdout.
 pub(crate) const STANDARD: &str = "-";
 
-/// Opens a file. The path may lead to anything: what is no file could have no end, or nobody who
-/// writes it.
+/// Opens a file to read it. The path may lead to anything: what is no file could have no end, or
+/// nobody who writes it.
 pub(crate) fn open(path: &str) -> Result<File, String> {
     let there = fs::metadata(path).map_err(unreadable)?;
     if there.is_dir() {
@@ -39,6 +39,22 @@ pub(crate) fn read_text(path: &str) -> Result<String, String> {
         return Err(format!("it is longer than {LONGEST_TEXT} bytes"));
     }
     String::from_utf8(text).map_err(|_| "it is no text: it is not UTF-8".into())
+}
+
+/// So many bytes from that place on. Memory grows only as they come in.
+pub(crate) fn read_at(
+    file: &mut (impl Read + Seek),
+    start: u64,
+    count: u64,
+) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(start))
+        .and_then(|_| file.take(count).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    if (bytes.len() as u64) < count {
+        return Err("it is cut off: it says that more bytes follow".into());
+    }
+    Ok(bytes)
 }
 
 pub(crate) fn unreadable(error: io::Error) -> String {

@@ -11,7 +11,12 @@
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → shapes
 //!                                           → npy → header
-//!                                                 → stored → element_type
+//!                                                 → array → stored → element_type
+//! check    → check_file → number_type
+//!                       → layers → question
+//!                                → npz         → npy
+//!                                              → zip → inflate, crc
+//!                                → safetensors → array, json_reader
 //! check, grade                   → judge → outcome → json
 //!                                  judge → conventions
 //!                                  judge → bounds  → npy, workers
@@ -26,14 +31,17 @@
 
 mod answer;
 mod arguments;
+mod array;
 mod bounds;
 mod card;
 mod cases;
 mod cells;
 mod chain;
 mod check;
+mod check_file;
 mod compute;
 mod conventions;
+mod crc;
 mod drawing;
 mod element_type;
 mod explain;
@@ -42,22 +50,28 @@ mod grade;
 mod header;
 mod help;
 mod index;
+mod inflate;
 mod json;
+mod json_reader;
 mod judge;
+mod layers;
 mod nearest;
 mod notebook;
 mod npy;
+mod npz;
 mod number_type;
 mod operations;
 mod outcome;
 mod question;
 mod recorded;
 mod reference;
+mod safetensors;
 mod shapes;
 mod stored;
 mod terminal;
 mod vectors;
 mod workers;
+mod zip;
 
 use std::process::ExitCode;
 

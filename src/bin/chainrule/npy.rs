@@ -12,13 +12,11 @@
 
 use std::io::{self, Read};
 
-use chainrule::{Matrix, MatrixVec};
-
+use crate::array::{Array, bytes_promised};
 use crate::element_type::ElementType;
 use crate::files::{self, STANDARD, unreadable};
 use crate::header::Header;
 use crate::stored::Stored;
-use crate::terminal;
 
 /// What NumPy itself reads at most of a header.
 const LONGEST_HEADER: u64 = 10_000;
@@ -26,40 +24,23 @@ const LONGEST_HEADER: u64 = 10_000;
 /// And how many dimensions its arrays have at most.
 const MOST_DIMENSIONS: usize = 64;
 
-/// What the header says, and the elements, as many as it promises.
-pub(crate) struct Npy {
-    pub(crate) element_type: ElementType,
-    /// The shape, of any number of dimensions.
-    pub(crate) extents: Vec<usize>,
-    /// The first index ran fastest in the file.
-    fortran_order: bool,
-    /// The last index runs fastest here, and of each element the lowest byte comes first.
-    elements: Vec<u8>,
-}
-
 /// Reads a file, or stdin where its name is `-`; or says in one sentence what is wrong with it and
 /// what would fit.
-pub(crate) fn read(path: &str) -> Result<Npy, String> {
-    let file = if path == STANDARD {
+pub(crate) fn read(path: &str) -> Result<Array, String> {
+    let array = if path == STANDARD {
         parse(io::stdin().lock())
     } else {
         files::open(path).and_then(parse)
     };
-    let file = file.map_err(|what| format!("{path}: {what}"))?;
-    if file.fortran_order {
-        terminal::note(&format!(
-            "{path}: it is stored column after column (Fortran order) and was converted\n"
-        ));
-    }
-    Ok(file)
+    array.map_err(|what| format!("{path}: {what}"))
 }
 
 /// Reads what a file holds.
-pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
+pub(crate) fn parse(mut file: impl Read) -> Result<Array, String> {
     let header = read_header(&mut file)?;
     let descr = &header.descr;
     let element_type = ElementType::named(descr).ok_or_else(|| unfit(descr))?;
-    let mut elements = read_elements(&mut file, &header.extents, element_type.size)?;
+    let mut elements = read_elements(&mut file, &header.extents, element_type)?;
     if descr.starts_with('>') {
         for element in elements.chunks_exact_mut(element_type.size) {
             element.reverse();
@@ -68,7 +49,7 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Npy, String> {
     if header.fortran_order {
         elements = last_index_fastest(&elements, &header.extents, element_type.size);
     }
-    Ok(Npy {
+    Ok(Array {
         element_type,
         extents: header.extents,
         fortran_order: header.fortran_order,
@@ -110,7 +91,7 @@ fn length_of_length(start: &[u8]) -> Result<u64, String> {
         Some(_) => Ok(0),
         None if start.is_empty() => Err("it is empty".into()),
         None if start.starts_with(b"PK") => {
-            Err("it is an .npz archive: save each array with np.save".into())
+            Err("it is an .npz archive: `chainrule check` takes one in place of FUNCTION and judges what is in it".into())
         }
         None => Err(
             "it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into(),
@@ -129,7 +110,9 @@ fn unfit(descr: &str) -> String {
         Some('c') => {
             "complex, which has no meaning here: where the imaginary part is 0, save .real"
         }
-        Some('V') => "of no type that NumPy knows: if they are bfloat16, save .astype('<f4')",
+        Some('V') => {
+            "of no type that NumPy knows: if they are floats of eight bits, save .astype('<f4')"
+        }
         Some('f') => "no size of floats that can be read: save .astype('<f8')",
         _ => "but booleans, integers and floats can be read: save .astype('<f8')",
     };
@@ -137,7 +120,12 @@ fn unfit(descr: &str) -> String {
 }
 
 /// The rest of the file, which has to be as long as the header promises.
-fn read_elements(file: &mut impl Read, extents: &[usize], size: usize) -> Result<Vec<u8>, String> {
+fn read_elements(
+    file: &mut impl Read,
+    extents: &[usize],
+    element_type: ElementType,
+) -> Result<Vec<u8>, String> {
+    let size = element_type.size;
     let promise = format!(
         "its header promises {} elements of {size} bytes",
         product(extents)
@@ -145,10 +133,7 @@ fn read_elements(file: &mut impl Read, extents: &[usize], size: usize) -> Result
     if extents.len() > MOST_DIMENSIONS {
         return Err("it has more than 64 dimensions, which NumPy has not".into());
     }
-    let bytes = extents
-        .iter()
-        .try_fold(size, |bytes, &extent| bytes.checked_mul(extent));
-    let bytes = if extents.contains(&0) { Some(0) } else { bytes };
+    let bytes = bytes_promised(element_type, extents);
     let Some(promised) = bytes.and_then(|bytes| u64::try_from(bytes).ok()) else {
         return Err(format!("{promise}, more than a computer can have"));
     };
@@ -202,26 +187,6 @@ fn last_index_fastest(elements: &[u8], extents: &[usize], size: usize) -> Vec<u8
         in_order.extend_from_slice(&elements[offset..offset + size]);
     }
     in_order
-}
-
-impl Npy {
-    /// The matrix of this shape, which has as many elements, in a type that has all of them.
-    pub(crate) fn matrix<T: Stored>(
-        &self,
-        (rows, cols): (usize, usize),
-    ) -> Result<MatrixVec<T>, String> {
-        let size = self.element_type.size;
-        let mut elements = Vec::with_capacity(self.elements.len() / size);
-        for bytes in self.elements.chunks_exact(size) {
-            let number = self.element_type.number(bytes);
-            let element = T::exactly(number).ok_or_else(|| {
-                let needed = T::DESCR;
-                format!("it has {number}, which no {needed} is: save .astype('{needed}') to round it as NumPy does")
-            })?;
-            elements.push(element);
-        }
-        Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
-    }
 }
 
 /// The file that NumPy would write of these elements.

@@ -1,13 +1,16 @@
-//! A question to the program: an operation, and the files that hold its operands, and perhaps a
-//! candidate for its result. What these files leave open is settled here: which matrices they are,
-//! and in which type all of them are computed with.
+//! A question to the program: an operation, the arrays that are its operands, and perhaps a
+//! candidate for its result. What these leave open is settled here: which matrices they are, and in
+//! which type all of them are computed with.
+
+use std::rc::Rc;
 
 use chainrule::MatrixVec;
 use chainrule::oracle::{Axis, Format, Operation};
 
 use crate::arguments::{self, Given};
-use crate::element_type::{ElementType, Kind};
-use crate::npy::{self, Npy};
+use crate::array::Array;
+use crate::element_type::ElementType;
+use crate::npy;
 use crate::operations;
 use crate::shapes::{self, Shape};
 use crate::stored::Stored;
@@ -16,26 +19,52 @@ use crate::terminal;
 /// The option by which a candidate is given.
 pub(crate) const CANDIDATE: &str = "--candidate";
 
-/// An operation, its operands and a candidate, as read from their files.
+/// An operation, its operands and a candidate.
 pub(crate) struct Question {
     pub(crate) operation: &'static Operation,
     /// The type of all that is computed.
     pub(crate) computed_in: ElementType,
     /// The operands, and after them the candidate, where there is one.
-    files: Vec<MatrixFile>,
+    matrices: Vec<Matrix>,
     /// What each of them is as a matrix.
     shapes: Vec<Shape>,
 }
 
-/// One of its files.
-struct MatrixFile {
+/// An array, and where it comes from.
+#[derive(Clone)]
+pub(crate) struct Source {
+    /// For sentences: `x.npy`, `case.npz: inputs`.
+    pub(crate) path: String,
+    /// Several results may need the same one.
+    array: Rc<Array>,
+}
+
+/// An operand, or the candidate.
+struct Matrix {
     name: &'static str,
-    path: String,
     /// What each row stands for; none where there is one row.
     row: Option<Axis>,
     /// What each column stands for.
     col: Axis,
-    content: Npy,
+    source: Source,
+}
+
+impl Source {
+    /// An array that was read, and perhaps converted on the way, which is said.
+    pub(crate) fn new(path: String, array: Array) -> Self {
+        if array.fortran_order {
+            terminal::note(&format!(
+                "{path}: it is stored column after column (Fortran order) and was converted\n"
+            ));
+        }
+        let array = Rc::new(array);
+        Source { path, array }
+    }
+
+    fn read(path: &str) -> Result<Self, String> {
+        let array = npy::read(path)?;
+        Ok(Source::new(path.into(), array))
+    }
 }
 
 impl Question {
@@ -75,58 +104,66 @@ impl Question {
         path: impl Fn(&str) -> Result<String, String>,
         candidate: Option<&str>,
     ) -> Result<Self, String> {
-        let mut files = Vec::new();
+        let mut sources = Vec::new();
         for operand in operation.operands {
-            let path = path(operand.name)?;
-            let content = npy::read(&path)?;
-            files.push(MatrixFile {
-                name: operand.name,
-                path,
-                row: operand.row,
-                col: operand.col,
-                content,
-            });
+            sources.push(Source::read(&path(operand.name)?)?);
         }
         if let Some(path) = candidate {
-            files.push(MatrixFile {
-                name: "candidate",
-                path: path.to_string(),
-                row: operation.row,
-                col: operation.col,
-                content: npy::read(path)?,
-            });
+            sources.push(Source::read(path)?);
         }
-        let given: Vec<shapes::Given> = files.iter().map(MatrixFile::given).collect();
+        Self::of(operation, sources)
+    }
+
+    /// The question about arrays that were read: the operands in the order of the operation, and
+    /// after them a candidate, where there is one.
+    pub(crate) fn of(operation: &'static Operation, sources: Vec<Source>) -> Result<Self, String> {
+        let operands = operation.operands.iter();
+        let candidate = ("candidate", operation.row, operation.col);
+        let roles = operands
+            .map(|operand| (operand.name, operand.row, operand.col))
+            .chain([candidate]);
+        let matrices: Vec<Matrix> = roles
+            .zip(sources)
+            .map(|((name, row, col), source)| Matrix {
+                name,
+                row,
+                col,
+                source,
+            })
+            .collect();
+        let given: Vec<shapes::Given> = matrices.iter().map(Matrix::given).collect();
         let shapes = shapes::read(operation, &given)?;
         let question = Question {
             operation,
-            computed_in: common_type(&files)?.computed_in(),
-            files,
+            computed_in: common_type(&matrices)?.computed_in(),
+            matrices,
             shapes,
         };
         question.say_types();
         Ok(question)
     }
 
-    fn operand_files(&self) -> &[MatrixFile] {
+    fn given_operands(&self) -> &[Matrix] {
         let count = self.operation.operands.len();
-        self.files.get(..count).unwrap_or_default()
+        self.matrices.get(..count).unwrap_or_default()
     }
 
-    fn candidate_file(&self) -> Option<&MatrixFile> {
-        self.files.get(self.operation.operands.len())
+    fn given_candidate(&self) -> Option<&Matrix> {
+        self.matrices.get(self.operation.operands.len())
     }
 
     /// The operands as matrices.
     pub(crate) fn operands<T: Stored>(&self) -> Result<Vec<MatrixVec<T>>, String> {
-        let files = self.operand_files().iter().zip(&self.shapes);
-        files.map(|(file, shape)| file.matrix(*shape)).collect()
+        let matrices = self.given_operands().iter().zip(&self.shapes);
+        matrices
+            .map(|(operand, shape)| operand.matrix(*shape))
+            .collect()
     }
 
     /// The candidate as a matrix.
     pub(crate) fn candidate<T: Stored>(&self) -> Result<MatrixVec<T>, String> {
-        match (self.candidate_file(), self.shapes.last()) {
-            (Some(file), Some(shape)) => file.matrix(*shape),
+        match (self.given_candidate(), self.shapes.last()) {
+            (Some(candidate), Some(shape)) => candidate.matrix(*shape),
             _ => Err("there is no candidate".into()),
         }
     }
@@ -134,21 +171,17 @@ impl Question {
     /// What the candidate was rounded to, where that is narrower than the type of all that is
     /// computed.
     pub(crate) fn narrower_format(&self) -> Option<Format> {
-        let given = self.candidate_file()?.content.element_type;
-        let is_narrower = given.kind == Kind::Float && given.size < self.computed_in.size;
-        match given.size {
-            2 if is_narrower => Some(Format::F16),
-            4 if is_narrower => Some(Format::F32),
-            _ => None,
-        }
+        let given = self.given_candidate()?.element_type();
+        let format = given.format()?;
+        (given.size < self.computed_in.size).then_some(format)
     }
 
     /// What is wrong with the candidate where all has to be of one type. It may be in half
     /// precision where that is single.
     pub(crate) fn other_type(&self) -> Option<String> {
-        let candidate = self.candidate_file()?;
-        let given = candidate.content.element_type;
-        let needed = common_type(self.operand_files()).ok()?;
+        let candidate = self.given_candidate()?;
+        let given = candidate.element_type();
+        let needed = common_type(self.given_operands()).ok()?;
         let is_fit =
             given == needed || (given == ElementType::HALF && needed == ElementType::SINGLE);
         let how = if self.operation.name == "dbiases" {
@@ -156,7 +189,7 @@ impl Question {
         } else {
             "save .astype("
         };
-        let path = &candidate.path;
+        let path = &candidate.source.path;
         (!is_fit).then(|| {
             format!(
                 "{path}: its elements are {given}, those of the operands {needed}: {how}'{needed}')"
@@ -166,21 +199,21 @@ impl Question {
 
     /// Says what is done to numbers of other types than that of the sums.
     fn say_types(&self) {
-        let mut files = self.files.as_slice();
-        if let (Some(_), Some(candidate)) = (self.narrower_format(), self.candidate_file()) {
-            files = self.operand_files();
-            let (path, given) = (&candidate.path, candidate.content.element_type);
-            terminal::note(&format!(
+        let mut matrices = self.matrices.as_slice();
+        if let (Some(_), Some(candidate)) = (self.narrower_format(), self.given_candidate()) {
+            matrices = self.given_operands();
+            let (path, given) = (&candidate.source.path, candidate.element_type());
+            terminal::note_once(&format!(
                 "{path}: it is {given}: operands and result may have been rounded to it, sums to <f4\n"
             ));
         }
         let computed_in = self.computed_in;
-        if files
+        if matrices
             .iter()
-            .any(|file| file.content.element_type != computed_in)
+            .any(|matrix| matrix.element_type() != computed_in)
         {
-            let types: Vec<String> = files.iter().map(MatrixFile::named_type).collect();
-            terminal::note(&format!(
+            let types: Vec<String> = matrices.iter().map(Matrix::named_type).collect();
+            terminal::note_once(&format!(
                 "{}: all are widened to {computed_in}, and summed there\n",
                 types.join(", ")
             ));
@@ -189,53 +222,57 @@ impl Question {
 
     /// Where the operands, and the candidate, come from.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|file| file.path.as_str())
+        self.matrices.iter().map(|file| file.source.path.as_str())
     }
 
     /// A sentence about the operands, with the files that they come from.
     pub(crate) fn said(&self, what: &str) -> String {
         let files: Vec<String> = self
-            .operand_files()
+            .given_operands()
             .iter()
-            .map(|operand| format!("{} is {}", operand.name, operand.path))
+            .map(|operand| format!("{} is {}", operand.name, operand.source.path))
             .collect();
         format!("{what} ({})", files.join(", "))
     }
 }
 
 /// The type that has the numbers of all these files.
-fn common_type(files: &[MatrixFile]) -> Result<ElementType, String> {
+fn common_type(files: &[Matrix]) -> Result<ElementType, String> {
     let mut common = ElementType::BOOLEAN;
     for file in files {
-        let given = file.content.element_type;
+        let given = file.element_type();
         common = common.common(given).ok_or_else(|| {
             format!(
                 "{}: its elements are {given}, those before it {common}, and no type has all of both: \
                  save those of <u8 .astype('<i8'), if all are below 2**63",
-                file.path
+                file.source.path
             )
         })?;
     }
     Ok(common)
 }
 
-impl MatrixFile {
+impl Matrix {
     fn given(&self) -> shapes::Given<'_> {
         shapes::Given {
-            path: &self.path,
+            path: &self.source.path,
             row: self.row,
             col: self.col,
-            extents: &self.content.extents,
+            extents: &self.source.array.extents,
         }
     }
 
     fn matrix<T: Stored>(&self, shape: Shape) -> Result<MatrixVec<T>, String> {
-        let matrix = self.content.matrix(shape);
-        matrix.map_err(|what| format!("{}: {what}", self.path))
+        let matrix = self.source.array.matrix(shape);
+        matrix.map_err(|what| format!("{}: {what}", self.source.path))
+    }
+
+    fn element_type(&self) -> ElementType {
+        self.source.array.element_type
     }
 
     /// `dvalues |i1`
     fn named_type(&self) -> String {
-        format!("{} {}", self.name, self.content.element_type)
+        format!("{} {}", self.name, self.element_type())
     }
 }

@@ -151,7 +151,7 @@ impl Given<'_> {
             _ => ": all axes but the last are samples",
         };
         let shape = tuple(self.extents);
-        terminal::note(&format!(
+        terminal::note_once(&format!(
             "{}: its shape {shape} is read as {rows}×{cols}{why}\n",
             self.path
         ));

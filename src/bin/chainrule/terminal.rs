@@ -5,7 +5,9 @@
 //! or to call a wrong result right. So all that is said on stdout and stderr goes through here,
 //! where such characters are written as `\u{1b}`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::sync::Mutex;
 
 /// Whether a character does more to a terminal than stand in its place. The marks that turn the
 /// direction of writing, and the separators of lines that are not newlines, do so as well.
@@ -60,6 +62,15 @@ pub(crate) fn hand_over(bytes: &[u8]) -> io::Result<()> {
 /// For stderr: what is no result. Where even that is closed there is nobody left to tell.
 pub(crate) fn note(text: &str) {
     let _ = io::stderr().write_all(printable(text).as_bytes());
+}
+
+/// The same, where it may be said of an array once for each result that needs it.
+pub(crate) fn note_once(text: &str) {
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let said = SAID.lock();
+    if said.map_or(true, |mut said| said.insert(text.into())) {
+        note(text);
+    }
 }
 
 /// For stderr: what went wrong, in a sentence, and a line for each detail.

@@ -1,0 +1,69 @@
+//! An array as it stands in a file: the type of its elements, its extents and its bytes. What reads
+//! a file of arrays gives these, whatever the file is; here they become matrices of numbers.
+
+use chainrule::{Matrix, MatrixVec};
+
+use crate::element_type::ElementType;
+use crate::stored::Stored;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Array {
+    pub(crate) element_type: ElementType,
+    /// The shape, of any number of dimensions, none for a single number.
+    pub(crate) extents: Vec<usize>,
+    /// The first index ran fastest in the file.
+    pub(crate) fortran_order: bool,
+    /// As many as the shape promises. The last index runs fastest here, and of each element the
+    /// lowest byte comes first.
+    pub(crate) elements: Vec<u8>,
+}
+
+/// An array of a file that has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedArray {
+    /// What the file calls it. Somebody else may have chosen it: it is a name and never a path, and
+    /// it may be very long; [`shown`] is for sentences.
+    pub(crate) name: String,
+    /// Or what is wrong with it, which matters only to who needs it.
+    pub(crate) array: Result<Array, String>,
+}
+
+impl Array {
+    /// The matrix of this shape, which has as many elements, in a type that has all of them.
+    pub(crate) fn matrix<T: Stored>(
+        &self,
+        (rows, cols): (usize, usize),
+    ) -> Result<MatrixVec<T>, String> {
+        let size = self.element_type.size;
+        let mut elements = Vec::with_capacity(self.elements.len() / size);
+        for bytes in self.elements.chunks_exact(size) {
+            let number = self.element_type.number(bytes);
+            let element = T::exactly(number).ok_or_else(|| {
+                let needed = T::DESCR;
+                format!("it has {number}, which no {needed} is: save .astype('{needed}') to round it as NumPy does")
+            })?;
+            elements.push(element);
+        }
+        Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
+    }
+}
+
+/// How many bytes the elements of an array have together, where there is a number for it.
+pub(crate) fn bytes_promised(element_type: ElementType, extents: &[usize]) -> Option<usize> {
+    if extents.contains(&0) {
+        return Some(0);
+    }
+    extents.iter().try_fold(element_type.size, |bytes, extent| {
+        bytes.checked_mul(*extent)
+    })
+}
+
+/// A name that somebody else chose, for a sentence: of a long one the beginning.
+pub(crate) fn shown(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown: String = name.chars().take(LONGEST).collect();
+    if shown.len() < name.len() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}

@@ -1,0 +1,131 @@
+//! `chainrule check case.npz`: the verdicts on all results that are in one file with what they were
+//! computed from. Status 0 where all pass, 1 where one does not, 2 where one could not be judged.
+
+use chainrule::oracle::Operation;
+
+use crate::answer::{Answer, Answered, Status};
+use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON};
+use crate::conventions;
+use crate::json::Json;
+use crate::judge::Wanted;
+use crate::layers::{self, Layer};
+use crate::number_type::NumberType;
+use crate::outcome::Search;
+use crate::question::Question;
+use crate::terminal;
+
+pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
+    let command = format!("check {path}");
+    let given = arguments::parse(&command, arguments, &[ACCEPT, ALL, BOUNDS, JSON])?;
+    if given.contains_key(BOUNDS) {
+        return Err(format!(
+            "{command}: {BOUNDS} is for one result: `chainrule check FUNCTION …`, with a file for each operand"
+        ));
+    }
+    let wanted = Wanted {
+        accepted: conventions::accepted(&given)?,
+        is_json: given.contains_key(JSON),
+        lists_all: given.contains_key(ALL),
+        bounds: false,
+    };
+    let layers = layers::read(path)?;
+    if wanted.is_json {
+        let verdicts = judge_all(&layers, |result| result.as_json(&wanted));
+        let status = verdicts.status();
+        let text = Json::Object(vec![
+            ("passes", Json::Bool(status == Status::Fine)),
+            ("results", Json::List(verdicts.told)),
+        ]);
+        let text = format!("{text}\n");
+        return Ok(Answer { text, status });
+    }
+    let verdicts = judge_all(&layers, |result| result.account(&wanted));
+    Ok(Answer {
+        text: verdicts.told.join("\n"),
+        status: verdicts.status(),
+    })
+}
+
+/// A result of a layer that is to be judged.
+struct Asked<'a> {
+    layer: &'a Layer,
+    operation: &'static Operation,
+}
+
+/// Whether it passes, and what is told of it.
+type Verdict<Told> = (bool, Told);
+
+impl Asked<'_> {
+    fn question(&self) -> Result<Question, String> {
+        let sources = self.layer.sources(self.operation)?;
+        Question::of(self.operation, sources)
+    }
+
+    /// The report, which begins with the name of the result; that of the layer is put before it.
+    fn account(&self, wanted: &Wanted) -> Result<Verdict<String>, String> {
+        let question = self.question()?;
+        let number_type = NumberType::of(&question)?;
+        let answer = (number_type.checked)(&question, wanted)?.answer;
+        let account = self.layer.full_name(&answer.text);
+        Ok((answer.status == Status::Fine, account))
+    }
+
+    fn as_json(&self, wanted: &Wanted) -> Result<Verdict<Json>, String> {
+        let question = self.question()?;
+        let number_type = NumberType::of(&question)?;
+        let outcome = (number_type.outcome)(&question, &wanted.accepted, Search::Always)?;
+        let mut fields = vec![
+            ("result", Json::text(self.operation.name)),
+            ("layer", self.layer.name().map_or(Json::Null, Json::text)),
+        ];
+        fields.extend(outcome.fields());
+        Ok((outcome.passes, Json::Object(fields)))
+    }
+}
+
+/// What was told of all results together.
+struct Verdicts<Told> {
+    told: Vec<Told>,
+    all_pass: bool,
+    all_judged: bool,
+}
+
+impl<Told> Verdicts<Told> {
+    fn status(&self) -> Status {
+        if !self.all_judged {
+            return Status::Unread;
+        }
+        if self.all_pass {
+            Status::Fine
+        } else {
+            Status::No
+        }
+    }
+}
+
+/// Judges the results of all layers. Those that cannot be judged are said.
+fn judge_all<Told>(
+    layers: &[Layer],
+    judge: impl Fn(&Asked) -> Result<Verdict<Told>, String>,
+) -> Verdicts<Told> {
+    let mut verdicts = Verdicts {
+        told: Vec::new(),
+        all_pass: true,
+        all_judged: true,
+    };
+    for layer in layers {
+        for operation in layer.results() {
+            match judge(&Asked { layer, operation }) {
+                Ok((passes, told)) => {
+                    verdicts.all_pass &= passes;
+                    verdicts.told.push(told);
+                }
+                Err(why) => {
+                    verdicts.all_judged = false;
+                    terminal::complain(&why, &[]);
+                }
+            }
+        }
+    }
+    verdicts
+}

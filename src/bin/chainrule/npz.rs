@@ -1,0 +1,36 @@
+//! `.npz`, the file that `np.savez` and `np.savez_compressed` write: a zip archive in which
+//! `NAME.npy` is the array NAME.
+
+use std::io::{Read, Seek};
+
+use crate::array::{NamedArray, shown};
+use crate::files;
+use crate::npy;
+use crate::zip::{self, Member};
+
+/// Reads all arrays of a file, or says in one sentence what is wrong with it. (What is wrong with one
+/// array is said of this one.)
+pub(crate) fn read(path: &str) -> Result<Vec<NamedArray>, String> {
+    let arrays = files::open(path).and_then(parse);
+    arrays.map_err(|what| format!("{path}: {what}"))
+}
+
+/// Reads what a file holds, the arrays in the order of its directory.
+pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<NamedArray>, String> {
+    let members = zip::members(&mut file)?;
+    let arrays = members.iter().map(|member| {
+        let array = read_member(member, &mut file);
+        array.map_err(|what| format!("{}: {what}", shown(&member.name)))
+    });
+    arrays.collect()
+}
+
+fn read_member(member: &Member, file: &mut (impl Read + Seek)) -> Result<NamedArray, String> {
+    let name = member.name.strip_suffix(".npy");
+    let name = name.ok_or("it is no array: its name does not end in .npy")?;
+    let content = member.content(file)?;
+    Ok(NamedArray {
+        name: name.into(),
+        array: npy::parse(content.as_slice()),
+    })
+}

@@ -1,0 +1,579 @@
+//! `chainrule check case.npz` and `chainrule check case.safetensors`: every result that is in a file with its operands is
+//! judged, layer by layer, and what is missing, unknown or damaged is said.
+//!
+//! The data is V1, three different sizes and small integers, with results by exact arithmetic, as in `check_program.rs`. How
+//! the files are read is proven in `container_files.rs`; here it is that the program judges what is in them, all of it.
+#![cfg(feature = "alloc")]
+
+mod containers;
+mod program;
+
+use containers::{Member, Stream, real_file};
+use core::time::Duration;
+use program::{answer, folder, json, refused, run, write_f64, write_v1};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+const DINPUTS: [[f64; 4]; 3] = [
+    [28., -19., -16., 7.],
+    [-34., 8., 51., 17.],
+    [-38., 26., 38., -65.],
+];
+const DWEIGHTS: [[f64; 5]; 4] = [
+    [27., 26., -51., 31., 2.],
+    [-29., 29., -19., -22., 52.],
+    [11., -30., 40., 8., -32.],
+    [6., -31., 54., 7., -22.],
+];
+const DBIASES: [[f64; 5]; 1] = [[1., 6., -4., 4., 8.]];
+const DRELU: [[f64; 5]; 3] = [
+    [4., 0., 2., 0., 0.],
+    [0., 2., 0., -3., 6.],
+    [0., 0., -7., 0., 4.],
+];
+const DENSE: [[f64; 5]; 3] = [
+    [88., 180., 345., 409., 527.],
+    [127., 208., 289., 354., 522.],
+    [138., 212., 268., 391., 427.],
+];
+const RELU: [[f64; 5]; 3] = [
+    [1., 0., 2., 0., 0.],
+    [0., 5., 0., 4., 1.],
+    [0., 0., 3., 0., 2.],
+];
+
+/// What a file has under these names.
+const OPERANDS: [(&str, &str); 5] = [
+    ("inputs", "x"),
+    ("weights", "w"),
+    ("biases", "b"),
+    ("z", "z"),
+    ("dvalues", "d"),
+];
+const RESULTS: [&str; 6] = ["dinputs", "dweights", "dbiases", "drelu", "dense", "relu"];
+
+/// A folder with all operands and right results, each an array to be put into an archive, and a wrong one, `mean.npy`.
+fn arrays(name: &str) -> PathBuf {
+    let folder = folder(name);
+    write_v1(&folder);
+    write_f64(folder.join("dinputs.npy"), &DINPUTS);
+    write_f64(folder.join("dweights.npy"), &DWEIGHTS);
+    write_f64(folder.join("dbiases.npy"), &DBIASES);
+    write_f64(folder.join("drelu.npy"), &DRELU);
+    write_f64(folder.join("dense.npy"), &DENSE);
+    write_f64(folder.join("relu.npy"), &RELU);
+    write_f64(
+        folder.join("mean.npy"),
+        &DWEIGHTS.map(|row| row.map(|sum| sum / 3.0)),
+    );
+    folder
+}
+
+/// Everything, in an order that is not that of the reports.
+fn everything() -> Vec<(&'static str, &'static str)> {
+    let results = RESULTS.iter().rev().map(|&result| (result, result));
+    results.chain(OPERANDS).collect()
+}
+
+fn content(folder: &Path, array: &str) -> Vec<u8> {
+    fs::read(folder.join(format!("{array}.npy"))).expect("read")
+}
+
+/// Writes `case.npz`, as `np.savez` does: arrays under names.
+fn save(folder: &Path, named: &[(&str, &str)]) {
+    let members: Vec<Member> = named
+        .iter()
+        .map(|(name, array)| Member::stored(file_name(name), &content(folder, array)))
+        .collect();
+    fs::write(folder.join("case.npz"), containers::zip(&members)).expect("written");
+}
+
+fn file_name(name: &str) -> &'static str {
+    format!("{name}.npy").leak()
+}
+
+/// The same compressed: each byte in the fixed code of deflate.
+fn save_compressed(folder: &Path, named: &[(&str, &str)]) {
+    let members: Vec<Member> = named
+        .iter()
+        .map(|(name, array)| {
+            let content = content(folder, array);
+            let start = Stream::default().number(1, 1).number(1, 2);
+            let bytes = content.iter();
+            let all = bytes.fold(start, |stream, &byte| stream.fixed(byte.into()));
+            Member::deflated(file_name(name), &content, all.fixed(256).bytes())
+        })
+        .collect();
+    fs::write(folder.join("case.npz"), containers::zip(&members)).expect("written");
+}
+
+/// An array of a safetensors file: name, type, shape, bytes.
+type Tensor<'a> = (&'a str, &'a str, &'a [usize], Vec<u8>);
+
+fn save_tensors(folder: &Path, tensors: &[Tensor]) {
+    let mut fields = Vec::new();
+    let mut all = Vec::new();
+    for (name, dtype, shape, bytes) in tensors {
+        let (start, end) = (all.len(), all.len() + bytes.len());
+        fields.push(format!(
+            r#""{name}":{{"dtype":"{dtype}","shape":{shape:?},"data_offsets":[{start},{end}]}}"#
+        ));
+        all.extend(bytes);
+    }
+    let header = format!("{{{}}}", fields.join(","));
+    let file = containers::safetensors(&header, &all);
+    fs::write(folder.join("case.safetensors"), file).expect("written");
+}
+
+/// The first lines of the reports: those without an indent that name a shape.
+fn first_lines(text: &str) -> Vec<&str> {
+    let lines = text.lines().filter(|line| !line.starts_with(' '));
+    lines.filter(|line| line.contains('×')).collect()
+}
+
+#[test]
+fn all_results_are_judged_in_the_order_of_the_commands() {
+    let folder = arrays("case_all");
+    let right = [
+        "dinputs 3×4: passes",
+        "dweights 4×5: passes",
+        "dbiases 1×5: passes",
+        "drelu 3×5: passes",
+        "dense 3×5: passes",
+        "relu 3×5: passes",
+    ];
+    for save in [save, save_compressed] {
+        save(&folder, &everything());
+        let account = answer(&folder, "check case.npz", 0);
+        let lines = first_lines(&account);
+        assert_eq!(lines.len(), 6, "{account}");
+        for (line, right) in lines.iter().zip(right) {
+            assert!(line.starts_with(right), "{line}");
+        }
+    }
+}
+
+/// The reports are those of the single files.
+#[test]
+fn each_report_is_that_of_the_single_files() {
+    let folder = arrays("case_single");
+    save(
+        &folder,
+        &[
+            ("dweights", "mean"),
+            ("dvalues", "d"),
+            ("dbiases", "dbiases"),
+            ("inputs", "x"),
+        ],
+    );
+    for options in ["", " --all", " --accept mean"] {
+        let status = i32::from(!options.contains("mean"));
+        let dweights = "check dweights --inputs x.npy --dvalues d.npy --candidate mean.npy";
+        let dbiases = "check dbiases --dvalues d.npy --candidate dbiases.npy";
+        let first = answer(&folder, &format!("{dweights}{options}"), status);
+        let second = answer(&folder, &format!("{dbiases}{options}"), 0);
+        let both = answer(&folder, &format!("check case.npz{options}"), status);
+        assert_eq!(both, format!("{first}\n{second}"));
+    }
+}
+
+#[test]
+fn one_wrong_result_is_a_no() {
+    for result in RESULTS {
+        let folder = arrays(&format!("case_wrong_{result}"));
+        let named = everything();
+        fs::copy(folder.join("mean.npy"), folder.join("wrong.npy")).expect("copied");
+        let named: Vec<_> = named
+            .into_iter()
+            .map(|(name, array)| (name, if name == result { "wrong" } else { array }))
+            .collect();
+        save(&folder, &named);
+        let account = answer(&folder, "check case.npz", 1);
+        let wrong: Vec<_> = first_lines(&account)
+            .into_iter()
+            .filter(|line| !line.contains("passes"))
+            .map(String::from)
+            .collect();
+        assert_eq!(wrong.len(), 1, "{account}");
+        assert!(wrong[0].starts_with(result), "{account}");
+    }
+}
+
+#[test]
+fn layers_are_told_apart_by_what_stands_before_the_names() {
+    let folder = arrays("case_layers");
+    save(
+        &folder,
+        &[
+            ("layer1.inputs", "x"),
+            ("layer1.dvalues", "d"),
+            ("layer1.dweights", "dweights"),
+            ("net/2/dvalues", "d"),
+            ("net/2/inputs", "x"),
+            ("net/2/dweights", "mean"),
+            ("z", "z"),
+            ("relu", "relu"),
+        ],
+    );
+    let account = answer(&folder, "check case.npz", 1);
+    let lines = first_lines(&account);
+    assert_eq!(lines.len(), 3, "{account}");
+    for (line, start) in lines.iter().zip([
+        "layer1.dweights 4×5: passes",
+        "net/2/dweights 4×5: wrong, 20 of 20 elements",
+        "relu 3×5: passes",
+    ]) {
+        assert!(line.starts_with(start), "{line}");
+    }
+    assert!(
+        account.contains("divided by the batch")
+            && account.lines().all(|it| it.chars().count() <= 80)
+    );
+
+    let object = answer(&folder, "check case.npz --json", 1);
+    json::texts(&object); // it is JSON
+    let starts = [
+        "{\"passes\": false, \"results\": [{\"result\": \"dweights\", \"layer\": \"layer1\", \"passes\": true, \"shape\": [4, 5]",
+        "{\"result\": \"dweights\", \"layer\": \"net/2\", \"passes\": false, ",
+        "{\"result\": \"relu\", \"layer\": null, \"passes\": true, ",
+    ];
+    assert_eq!(object.lines().count(), 3);
+    for (line, start) in object.lines().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+    let accepted = answer(&folder, "check case.npz --json --accept mean", 0);
+    assert!(accepted.starts_with("{\"passes\": true, "), "{accepted}");
+}
+
+/// What can be judged is judged; the status says that this was not all.
+#[test]
+fn a_missing_operand_is_said() {
+    let folder = arrays("case_missing");
+    save(
+        &folder,
+        &[
+            ("a.dvalues", "d"),
+            ("a.dweights", "dweights"),
+            ("inputs", "x"),
+        ],
+    );
+    let words = ["a.dweights cannot be judged without a.inputs, which is not in the file"];
+    refused(&folder, "check case.npz", &words);
+
+    save(
+        &folder,
+        &[
+            ("dvalues", "d"),
+            ("dweights", "dweights"),
+            ("dbiases", "dbiases"),
+        ],
+    );
+    let (status, stdout, stderr) = run(&folder, "check case.npz");
+    assert_eq!(status, 2);
+    assert!(stdout.starts_with("dbiases 1×5: passes"), "{stdout}");
+    assert_eq!(
+        stderr,
+        "chainrule: dweights cannot be judged without inputs, which is not in the file\n"
+    );
+    let (status, object, _) = run(&folder, "check case.npz --json");
+    assert_eq!(status, 2);
+    assert!(
+        object.starts_with("{\"passes\": false, \"results\": [{\"result\": \"dbiases\", "),
+        "{object}"
+    );
+}
+
+#[test]
+fn operands_that_do_not_fit_are_said() {
+    let folder = arrays("case_misfit");
+    save(
+        &folder,
+        &[("dvalues", "d"), ("inputs", "w"), ("dweights", "dweights")],
+    );
+    refused(
+        &folder,
+        "check case.npz",
+        &["inputs is case.npz: inputs, dvalues is case.npz: dvalues"],
+    );
+}
+
+#[test]
+fn a_file_without_a_result_is_refused_with_what_it_has() {
+    let folder = arrays("case_without");
+    save(&folder, &[("inputs", "x"), ("dweigths", "dweights")]);
+    let words = [
+        "case.npz: there is no result in it to judge, no dinputs, dweights,",
+        "it has `inputs`, `dweigths`",
+    ];
+    refused(&folder, "check case.npz", &words);
+    // By NumPy itself: what has no name there is more than is listed.
+    for (name, words) in [
+        (
+            "savez",
+            "it has `inputs`, `biases`, `z`, `big`, `number`, 6 more",
+        ),
+        (
+            "savez_compressed",
+            "it has `inputs`, `biases`, `z`, `big`, `number`, 6 more",
+        ),
+        ("savez_of_nothing", "it has nothing"),
+    ] {
+        fs::write(folder.join("case.npz"), real_file(name)).expect("written");
+        refused(&folder, "check case.npz", &[words]);
+    }
+    fs::write(folder.join("case.safetensors"), real_file("safetensors")).expect("written");
+    refused(
+        &folder,
+        "check case.safetensors",
+        &["there is no result in it"],
+    );
+}
+
+/// Also what cannot be read at all, where nobody needs it.
+#[test]
+fn unknown_names_are_said_and_nothing_else() {
+    let folder = arrays("case_unknown");
+    fs::write(folder.join("broken.npy"), b"text").expect("written");
+    save(
+        &folder,
+        &[
+            ("dvalues", "d"),
+            ("dbiases", "dbiases"),
+            ("layer1.dweigths", "x"),
+            ("about", "broken"),
+            ("inputs", "broken"),
+            ("\u{1b}[2J\n", "x"),
+        ],
+    );
+    let (status, stdout, stderr) = run(&folder, "check case.npz");
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(first_lines(&stdout).len(), 1);
+    assert_eq!(
+        stderr,
+        "case.npz: `layer1.dweigths` means nothing here, and is not looked at; did you mean dweights?\n\
+         case.npz: `about` means nothing here, and is not looked at\n\
+         case.npz: `\\u{1b}[2J\\n` means nothing here, and is not looked at\n"
+    );
+    save(
+        &folder,
+        &[
+            ("dvalues", "d"),
+            ("dweights", "dweights"),
+            ("inputs", "broken"),
+        ],
+    );
+    refused(
+        &folder,
+        "check case.npz",
+        &["case.npz: inputs: it is no .npy file"],
+    );
+}
+
+#[test]
+fn what_is_of_one_result_only_is_refused() {
+    let folder = arrays("case_options");
+    save(&folder, &everything());
+    refused(
+        &folder,
+        "check case.npz --bounds bounds.npy",
+        &["--bounds is for one result"],
+    );
+    refused(
+        &folder,
+        "check case.npz --inputs x.npy",
+        &["knows no `--inputs`"],
+    );
+    refused(
+        &folder,
+        "check case.npz --accept means",
+        &["no convention `means`"],
+    );
+    refused(
+        &folder,
+        "check other.npz",
+        &["other.npz: there is no such file"],
+    );
+    refused(
+        &folder,
+        "check case.zip",
+        &["check needs a function first: ", ".safetensors"],
+    );
+}
+
+/// The upper halves of single precision: all numbers here have them.
+fn bf16(numbers: &[f64]) -> Vec<u8> {
+    #[expect(clippy::cast_possible_truncation, reason = "small integers")]
+    let single = numbers.iter().map(|&number| number as f32);
+    single
+        .flat_map(|number| {
+            let [low, lowest, bytes @ ..] = number.to_le_bytes();
+            assert_eq!([low, lowest], [0, 0], "{number}");
+            bytes
+        })
+        .collect()
+}
+
+/// Sums in single precision, rounded once. Between 256 and 512 a bf16 is even, from 512 to 1024 a multiple of 4; from a tie
+/// the one goes whose last bit is 0: 345 is 344 = 2 · 172, 522 is 520 = 4 · 130, 391 is 392 = 2 · 196.
+#[test]
+fn bf16_is_read_and_judged_as_such() {
+    let folder = folder("case_bf16");
+    let x = [1., -2., 3., 5., -4., 6., -1., 2., 7., 3., -5., -6.];
+    let w = [
+        2., -1., 3., 1., -4., 5., 3., -2., -6., 1., -3., 4., 1., 2., 6., 1., -5., 7., -2., 3.,
+    ];
+    let rounded = [
+        88., 180., 344., 408., 528., 127., 208., 288., 354., 520., 138., 212., 268., 392., 428.,
+    ];
+    let case = |dense: &[f64], dtype| {
+        let bytes = match dtype {
+            "BF16" => bf16(dense),
+            _ => dense
+                .iter()
+                .flat_map(|number| number.to_le_bytes())
+                .collect(),
+        };
+        save_tensors(
+            &folder,
+            &[
+                ("dense", dtype, &[3, 5], bytes),
+                ("inputs", "BF16", &[3, 1, 4], bf16(&x)),
+                ("weights", "BF16", &[4, 5], bf16(&w)),
+                (
+                    "biases",
+                    "BF16",
+                    &[5],
+                    bf16(&[100., 200., 300., 400., 500.]),
+                ),
+            ],
+        );
+        run(&folder, "check case.safetensors")
+    };
+    let (status, account, notes) = case(&rounded, "BF16");
+    assert_eq!(status, 0, "{account}");
+    for words in [
+        "case.safetensors: dense: it is bfloat16: operands and result may have been rounded to it, sums to <f4\n",
+        "case.safetensors: inputs: its shape (3, 1, 4) is read as 3×4: all axes but the last are samples\n",
+        "inputs bfloat16, weights bfloat16, biases bfloat16: all are widened to <f4, and summed there\n",
+    ] {
+        assert!(notes.contains(words), "`{words}` is not in: {notes}");
+    }
+    let mut other = rounded;
+    other[4] = 524.0; // the bf16 below: 3 from 527
+    assert_eq!(case(&other, "BF16").0, 1);
+    // In a wider format no rounding is an excuse.
+    assert_eq!(case(DENSE.as_flattened(), "F64").0, 0);
+    assert_eq!(case(&rounded, "F64").0, 1);
+}
+
+/// Operands of eight bits: 1, 2, -1.5 as OCP's tables have them, whose product is exact.
+#[test]
+fn floats_of_eight_bits_are_read() {
+    let folder = folder("case_f8");
+    let single = |numbers: &[f32]| {
+        numbers
+            .iter()
+            .flat_map(|number| number.to_le_bytes())
+            .collect()
+    };
+    let case = |candidate: &[f32]| {
+        save_tensors(
+            &folder,
+            &[
+                ("inputs", "F8_E4M3", &[1, 2], vec![0x38, 0xbc]), // 1, -1.5
+                ("dvalues", "F8_E5M2", &[1, 2], vec![0x40, 0xbe]), // 2, -1.5
+                ("dweights", "F32", &[2, 2], single(candidate)),
+            ],
+        );
+        run(&folder, "check case.safetensors").0
+    };
+    assert_eq!(case(&[2.0, -1.5, -3.0, 2.25]), 0);
+    assert_eq!(case(&[2.0, -1.5, -3.0, 2.5]), 1);
+}
+
+/// An operand of several results is converted for each of them, and said to be once.
+#[test]
+fn what_is_converted_is_said_once() {
+    let folder = folder("case_once");
+    let d = [
+        4., -1., 2., 5., -2., -4., 2., 1., -3., 6., 1., 5., -7., 2., 4.,
+    ];
+    let z = [
+        1., -1., 2., 0., -3., 0., 5., -2., 4., 1., -1., 0., 3., -4., 2.,
+    ];
+    save_tensors(
+        &folder,
+        &[
+            ("dvalues", "BF16", &[1, 3, 5], bf16(&d)),
+            ("z", "BF16", &[3, 5], bf16(&z)),
+            ("drelu", "BF16", &[3, 5], bf16(DRELU.as_flattened())),
+            ("dbiases", "BF16", &[1, 5], bf16(DBIASES.as_flattened())),
+        ],
+    );
+    let (status, account, notes) = run(&folder, "check case.safetensors");
+    assert_eq!(status, 0, "{account}");
+    let shape = "case.safetensors: dvalues: its shape (1, 3, 5) is read as 3×5";
+    assert_eq!(notes.matches(shape).count(), 1, "{notes}");
+    let mut lines: Vec<&str> = notes.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), notes.lines().count(), "{notes}");
+}
+
+/// Files that nobody honest writes, through the program: a sentence, within a second.
+#[test]
+fn hostile_files_are_refused_at_once() {
+    let folder = arrays("case_hostile");
+    let relu = content(&folder, "relu");
+    let packed = Stream::default()
+        .number(1, 1)
+        .number(1, 2)
+        .fixed(256)
+        .bytes();
+    let mut bomb = Member::deflated("relu.npy", &relu, packed);
+    bomb.size = u32::MAX - 1;
+    let mut overlap = Member::stored("relu.npy", &relu);
+    overlap.packed_size += 1;
+    let huge = "{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904, 4)}\n";
+    let length = u16::try_from(huge.len()).expect("short").to_le_bytes();
+    let huge = [b"\x93NUMPY\x01\x00", &length[..], huge.as_bytes()].concat();
+    let z = Member::stored("z.npy", &content(&folder, "z"));
+    let cut_off = containers::zip(core::slice::from_ref(&z));
+    for (file, words) in [
+        (containers::zip(&[bomb]), "it declares more than 1032 times"),
+        (containers::zip(&[overlap]), "reaches into what follows it"),
+        (
+            containers::zip(&[Member::stored("relu.npy", &huge), z]),
+            "case.npz: relu: its header promises",
+        ),
+        (
+            cut_off[..cut_off.len() - 1].to_vec(),
+            "its end is damaged or cut off",
+        ),
+        (b"PK".to_vec(), "it is no zip archive"),
+    ] {
+        fs::write(folder.join("case.npz"), file).expect("written");
+        let start = Instant::now();
+        refused(&folder, "check case.npz", &[words]);
+        assert!(start.elapsed() < Duration::from_secs(1), "{words}");
+    }
+}
+
+/// Layers without end: each is a result without its operand.
+#[test]
+fn many_layers_take_no_more_than_their_number() {
+    let folder = folder("case_many");
+    let names: Vec<String> = (0..20_000).map(|layer| format!("{layer}.relu")).collect();
+    let tensors: Vec<Tensor> = names
+        .iter()
+        .map(|name| (name.as_str(), "F32", &[0, 1][..], Vec::new()))
+        .collect();
+    save_tensors(&folder, &tensors);
+    let start = Instant::now();
+    let (status, stdout, stderr) = run(&folder, "check case.safetensors");
+    let taken = start.elapsed();
+    assert_eq!((status, stdout.as_str()), (2, ""));
+    assert_eq!(stderr.lines().count(), 20_000);
+    assert!(taken < Duration::from_secs(1), "{taken:?}");
+}
