@@ -223,7 +223,17 @@
 //!   [`sum_of_products`](crate::oracle::sum_of_products) for any other sum; fp8 formats; the pages
 //!   of the [theorems](crate::oracle::theorems) and the
 //!   [expectations](crate::oracle::expectations).
-//!
+//! - A report says [where](crate::oracle::Report::pattern) the wrong elements are, in words and as a
+//!   [map](crate::oracle::Report::map), which [tolerance](crate::oracle::Report::tolerance)
+//!   `np.allclose` would need, and what [each element](crate::oracle::Report::limits) is held
+//!   against.
+//! - Names are earned, the nearest first; the [factor](crate::oracle::Explanation::factor) is found;
+//!   [conventions](crate::oracle::Mistake::convention) can be
+//!   [accepted](crate::oracle::Report::accepting).
+//! - Declared arithmetic, restated (D7) and tried; [tensor
+//!   cores](crate::oracle::Arithmetic::on_tensor_cores) (D9). `f64` is judged ten times as fast.
+//! - The program: `check case.npz` and `check case.safetensors`, `--accept`, `--all`, `--bounds`;
+//!   types are widened as NumPy does, and `(n,)` is read as what fits.
 //! - [`Matrix::of_flat`](crate::Matrix::of_flat), a `const fn`: a flat table in flash is a matrix.
 //! - `row_range`, of views that are [read](crate::MatrixView::row_range) and of views that are
 //!   written: some of the rows, or an error.

@@ -797,3 +797,15 @@ fn no_precision_is_suspected_where_something_else_explains() -> Result<(), Shape
     assert_eq!(suspected, [Mistake::Rounded(Format::F16)], "{report}");
     Ok(())
 }
+
+/// Of 127 rows and 190 columns every fifth element is looked at, or so: not only every fifth column,
+/// though 5 divides 190. The last column is among them, and dropping it would be seen.
+#[test]
+fn no_column_is_left_out() -> Result<(), ShapeError> {
+    let dvalues = vec![1.5_f32; 127 * 190];
+    let matrix = Matrix::from_row_major(127, 190, &dvalues[..])?;
+    let report = oracle::drelu(matrix, matrix, matrix)?;
+    assert!(report.passes());
+    assert!(!cannot_see(&report, Mistake::LastDropped(Axis::Neuron)));
+    Ok(())
+}

@@ -386,8 +386,10 @@ impl<'a, T: Element> Problem<'a, T> {
     pub(super) fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
         let (rows, cols) = self.shape;
         let reaches_all = |step: &usize| greatest_common_divisor(*step, cols.max(1)) == 1;
-        let step = (step.max(1)..usize::MAX).find(reaches_all).unwrap_or(1);
-        (0..rows * cols).step_by(step).map(move |flat| Place {
+        let mut odd = (step..usize::MAX).map(|step| step | 1);
+        let step = odd.find(reaches_all).unwrap_or(1);
+        // It is odd already; so the compiler sees that it is not 0.
+        (0..rows * cols).step_by(step | 1).map(move |flat| Place {
             row: flat / cols.max(1),
             col: flat % cols.max(1),
         })
