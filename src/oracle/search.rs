@@ -373,7 +373,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     /// Whether the candidate, turned round, is right.
     fn is_right_transposed(&self) -> bool {
         let turned = |place: Place| self.report.candidate.get(place.col, place.row).copied();
-        self.evenly_spread(self.step).all(|place| {
+        self.right.evenly_spread(self.step).all(|place| {
             turned(place).is_some_and(|element| self.right.judge(place, element).accepts())
         })
     }
@@ -397,16 +397,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     /// The worst element, which refutes the most mistakes, and then an evenly spread sample.
     fn places(&self) -> impl Iterator<Item = Place> + use<T> {
         let worst = self.report.place_of_worst();
-        worst.into_iter().chain(self.evenly_spread(self.step))
-    }
-
-    /// Every so-manieth element; the step is odd, so that it does not stay in one column.
-    fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
-        let (rows, cols) = self.right.shape;
-        (0..rows * cols).step_by(step | 1).map(move |flat| Place {
-            row: flat / cols.max(1),
-            col: flat % cols.max(1),
-        })
+        worst.into_iter().chain(self.right.evenly_spread(self.step))
     }
 
     /// How far the candidate is, over all elements, from what the mistake makes, in the first way
@@ -490,7 +481,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         let worst = self.report.place_of_worst();
         let mut places = worst
             .into_iter()
-            .chain(self.evenly_spread(self.step_to_see));
+            .chain(self.right.evenly_spread(self.step_to_see));
         places.any(|place| self.is_distinguishable(mistaken, place))
     }
 
@@ -538,7 +529,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         if rows * cols < MEDIAN_OF_AT_LEAST {
             return None;
         }
-        let places = self.evenly_spread(rows * cols / MEDIAN_OF);
+        let places = self.right.evenly_spread(rows * cols / MEDIAN_OF);
         let mut distances = [0.0; MEDIAN_OF];
         let mut count = 0;
         for (distance, place) in distances.iter_mut().zip(places) {
