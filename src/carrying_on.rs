@@ -223,12 +223,12 @@
 //!   [`sum_of_products`](crate::oracle::sum_of_products) for any other sum; fp8 formats; the pages
 //!   of the [theorems](crate::oracle::theorems) and the
 //!   [expectations](crate::oracle::expectations).
-//! - A report says [where](crate::oracle::Report::pattern) the wrong elements are, in words and as a
-//!   [map](crate::oracle::Report::map), which [tolerance](crate::oracle::Report::tolerance)
+//! - A report says [where](crate::oracle::Report::pattern) the wrong elements are, in words and as
+//!   a [map](crate::oracle::Report::map), which [tolerance](crate::oracle::Report::tolerance)
 //!   `np.allclose` would need, and what [each element](crate::oracle::Report::limits) is held
 //!   against.
-//! - Names are earned, the nearest first; the [factor](crate::oracle::Explanation::factor) is found;
-//!   [conventions](crate::oracle::Mistake::convention) can be
+//! - Names are earned, the nearest first; the [factor](crate::oracle::Explanation::factor) is
+//!   found; [conventions](crate::oracle::Mistake::convention) can be
 //!   [accepted](crate::oracle::Report::accepting).
 //! - Declared arithmetic, restated (D7) and tried; [tensor
 //!   cores](crate::oracle::Arithmetic::on_tensor_cores) (D9). `f64` is judged ten times as fast.

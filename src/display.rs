@@ -107,7 +107,8 @@ impl Widths {
     }
 }
 
-/// One number as text. Every float fits: the longest has 318 characters. What does not fit is empty.
+/// One number as text. Every float fits: the longest has 318 characters. What does not fit is
+/// empty.
 struct Text {
     bytes: [u8; 320],
     len: usize,
@@ -116,8 +117,8 @@ struct Text {
 impl Text {
     /// A number with at most so many decimals, and no zeros at the end.
     fn of<T: Display + Debug>(number: &T, decimals: usize) -> Text {
-        // The Debug of a float has as many digits as tell it from its neighbours, always a dot or an
-        // exponent, and the exponent where it needs one.
+        // The Debug of a float has as many digits as tell it from its neighbours, always a dot or
+        // an exponent, and the exponent where it needs one.
         let shortest = Text::from(format_args!("{number:?}"));
         if shortest.as_str() == "NaN" {
             return Text::from(format_args!("nan"));

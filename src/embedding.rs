@@ -17,7 +17,8 @@
 //! ```
 //!
 //! Without its default feature `alloc` the crate has no heap, and nothing else is missing but the
-//! owned results and the program. It has no `unsafe`, no dependency and no memory of its own.
+//! owned results and the program: each kernel is there as its `_into`, `dinputs_into` in place of
+//! `dinputs`. It has no `unsafe`, no dependency and no memory of its own.
 //! Firmware with it is built like any other; start-up code and linker script are yours:
 //!
 //! ```sh

@@ -1,6 +1,6 @@
 #![no_std]
-//! The backward pass of a dense layer and of ReLU, as a scalar reference: to read, to check against,
-//! to embed.
+//! The backward pass of a dense layer and of ReLU, as a scalar reference: to read, to check
+//! against, to embed.
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {
@@ -32,10 +32,10 @@
 //! 5. [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
 //! 6. [`Matrix::dot_into`], the second way to the same bits, and why it is fast (10 minutes).
 //!
-//! If you want to know whether your own gradients are right, read [`oracle`]. If you write firmware,
-//! read [`embedding`]: what it costs, and recipes for memory. If you want to change the crate, read
-//! [`carrying_on`]: why things are as they are, what each proof rests on, and the changelog. Who
-//! comes from NumPy finds the whole notebook, line by line, at the end of
+//! If you want to know whether your own gradients are right, read [`oracle`]. If you write
+//! firmware, read [`embedding`]: what it costs, and recipes for memory. If you want to change the
+//! crate, read [`carrying_on`]: why things are as they are, what each proof rests on, and the
+//! changelog. Who comes from NumPy finds the whole notebook, line by line, at the end of
 //! [`backward`](backward#the-notebook-line-by-line).
 //!
 //! # The map
@@ -80,36 +80,40 @@
 //!    NumPy's numbers. (`np.dot` may reorder, and so may `np.sum`.)
 //! 2. **The same bits everywhere**, except the sign and the payload of a NaN, which differ between
 //!    processors.
-//! 3. **Nothing is skipped.** 0 · NaN and 0 · inf are NaN, and count. An empty sum is +0. Shapes with
-//!    no rows or no columns are legal everywhere.
-//! 4. **ReLU is the notebook's rule**: copy, then 0 where `z <= 0`. A NaN in `z` keeps the gradient;
-//!    `z == 0` gives 0; a masked inf, NaN or -0.0 becomes +0.
+//! 3. **Nothing is skipped.** 0 · NaN and 0 · inf are NaN, and count. An empty sum is +0. Shapes
+//!    with no rows or no columns are legal everywhere.
+//! 4. **ReLU is the notebook's rule**: copy, then 0 where `z <= 0`. A NaN in `z` keeps the
+//!    gradient; `z == 0` gives 0; a masked inf, NaN or -0.0 becomes +0.
 //! 5. **Overwritten, never added to.** What an output held before is never read. There is no 1/n
 //!    anywhere.
 //! 6. **Shapes are checked once, first.** A mismatch is an error that names the operation and both
 //!    shapes, and nothing has been written. Nothing broadcasts.
 //! 7. **No panic, no heap, no unsafe** in what ends in `_into`, in a release build; proven by
 //!    linking. (Plain integers overflow as Rust's do: use `Wrapping` where they may.)
-//! 8. **The forward pass has the same contract**: `dense` adds the bias last, `relu` keeps what is not
-//!    `<= 0`.
+//! 8. **The forward pass has the same contract**: `dense` adds the bias last, `relu` keeps what is
+//!    not `<= 0`.
 //! 9. **Any scalar** that can be copied, added and multiplied and has a zero: floats, integers,
 //!    `Wrapping`, or your own.
 //!
 //! # The questions everybody asks
 //!
-//! 1. [Why `weights.T`?](backward::dinputs_into#why-weightst) And
-//!    [why is it transposed twice?](backward::dinputs_into#why-is-it-transposed-twice)
+//! 1. [Why `weights.T`?](backward::dinputs_into#why-weightst) And [why is it transposed
+//!    twice?](backward::dinputs_into#why-is-it-transposed-twice)
 //! 2. [Are shapes that match enough?](backward#are-shapes-that-match-enough)
-//! 3. [Why sum over the batch, and not the mean?](backward::dbiases_into#why-sum-over-the-batch-and-not-the-mean)
+//! 3. [Why sum over the batch, and not the
+//!    mean?](backward::dbiases_into#why-sum-over-the-batch-and-not-the-mean)
 //! 4. [Where is 1/n?](backward#where-is-1n)
 //! 5. [What is `keepdims`?](backward::dbiases_into#what-is-keepdims)
 //! 6. [Element by element, or dot?](backward#element-by-element-or-dot)
 //! 7. [What is dvalues?](backward#what-is-dvalues)
-//! 8. [What is masked: `dvalues`, or ReLU's output?](backward::drelu_into#what-is-masked-dvalues-or-relus-output)
-//! 9. [Mask by `z`, by the output, or by the gradient?](backward::drelu_into#mask-by-z-by-the-output-or-by-the-gradient)
+//! 8. [What is masked: `dvalues`, or ReLU's
+//!    output?](backward::drelu_into#what-is-masked-dvalues-or-relus-output)
+//! 9. [Mask by `z`, by the output, or by the
+//!    gradient?](backward::drelu_into#mask-by-z-by-the-output-or-by-the-gradient)
 //! 10. [What if `z` is exactly 0?](backward::drelu_into#what-if-z-is-exactly-0)
 //! 11. [Overwrite, or add?](backward#overwrite-or-add)
-//! 12. [(inputs, neurons) or (neurons, inputs)?](backward::dweights_into#inputs-neurons-or-neurons-inputs)
+//! 12. [(inputs, neurons) or (neurons,
+//!     inputs)?](backward::dweights_into#inputs-neurons-or-neurons-inputs)
 //!
 //! # When rustc says
 //!
@@ -152,7 +156,8 @@ pub use scalar::Scalar;
 use rule::Rule;
 
 /// The front page's table "When rustc says", held to what the compiler does: each block is refused
-/// with the code that stands there (stable compilers check that it is refused, nightly ones the code).
+/// with the code that stands there (stable compilers check that it is refused, nightly ones the
+/// code).
 ///
 /// ```compile_fail,E0308
 /// let z = [[-1.0, 2.0]];

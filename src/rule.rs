@@ -154,9 +154,9 @@ impl Rule {
         f: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
         let (rows, cols) = right;
-        // `dinputs` pairs the columns of dvalues with the columns of weights, `dense` the columns of
-        // inputs with the rows of weights. That did not fit; where the other one of the two does, it
-        // fits transposed.
+        // `dinputs` pairs the columns of dvalues with the columns of weights, `dense` the columns
+        // of inputs with the rows of weights. That did not fit; where the other one of the two
+        // does, it fits transposed.
         let weights_would_fit = left.1 == rows || left.1 == cols;
         match self {
             Rule::Dinputs | Rule::Dense if weights_would_fit => {

@@ -809,3 +809,19 @@ fn no_column_is_left_out() -> Result<(), ShapeError> {
     assert!(!cannot_see(&report, Mistake::LastDropped(Axis::Neuron)));
     Ok(())
 }
+
+/// A gradient of −2 times a mask of 0 is −0; selected, it is +0. With NaN in z both write 0 there, and only the sign of a zero
+/// tells them apart.
+#[test]
+fn a_product_with_the_mask_has_its_sign() -> Result<(), ShapeError> {
+    let z = Matrix::of(&[[f32::NAN, -1.0, 1.0]]);
+    let dvalues = Matrix::of(&[[3.0_f32, -2.0, 5.0]]);
+    for (zero, multiplied) in [(0.0, false), (-0.0, true)] {
+        let candidate = [[0.0, zero, 5.0]];
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        assert!(!report.passes());
+        assert_eq!(names(&report, Mistake::MaskMultiplied), multiplied);
+        assert!(names(&report, Mistake::MaskSelected));
+    }
+    Ok(())
+}

@@ -13,7 +13,7 @@
 mod random;
 
 use chainrule::oracle::{self, Arithmetic, Format, Report, Verdict};
-use chainrule::{Matrix, MatrixView};
+use chainrule::{Matrix, MatrixView, ShapeError};
 use random::Random;
 
 /// 10⁸ + 8 − 10⁸ is 8, also in a loop over `f32`, whose numbers are 8 apart there. Of 9 nobody can
@@ -275,4 +275,29 @@ fn warnings_are_about_most_elements() {
         &[overflowing, overflowing, ones],
         &[3e38, 3e38, 3.0]
     ));
+}
+
+/// 10⁸ + 1 − 10⁸ is 1, and 0 in the loop, from left to right. Off by 4 is expected of such a sum, and so zero would pass:
+/// unseen, and not a zero that is expected. Two of four elements are no majority; three are one.
+#[test]
+fn what_is_unseen_is_no_expected_zero() -> Result<(), ShapeError> {
+    let dvalues = [[1e8_f32, 1.0, -1e8]];
+    let (cancels, one) = ([1.0_f32, 1.0, 1.0], [0.0_f32, 1.0, 0.0]);
+    for (weights, candidate, passes) in [
+        ([cancels, cancels, one, one], [[-3.0, -3.0, 1.0, 1.0]], true),
+        (
+            [cancels, cancels, cancels, one],
+            [[-3.0, -3.0, -3.0, 1.0]],
+            false,
+        ),
+    ] {
+        let report = oracle::dinputs(
+            Matrix::of(&dvalues),
+            Matrix::of(&weights),
+            Matrix::of(&candidate),
+        )?;
+        assert_eq!(report.passes(), passes, "{report}");
+        assert_eq!(report.counts().zeros_expected, 0);
+    }
+    Ok(())
 }

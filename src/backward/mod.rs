@@ -172,9 +172,9 @@
 //!
 //! # The notebook, line by line
 //!
-//! Where the notebook has one way to a gradient, the crate has two: the formula with whole matrices, as
-//! in the right column, and an explicit loop, [`dinputs_into`], [`dweights_into`], [`dbiases_into`], [`drelu_into`]. They
-//! agree bit for bit, and share no code.
+//! Where the notebook has one way to a gradient, the crate has two: the formula with whole
+//! matrices, as in the right column, and an explicit loop, [`dinputs_into`], [`dweights_into`],
+//! [`dbiases_into`], [`drelu_into`]. They agree bit for bit, and share no code.
 //!
 //! | the notebook, in NumPy | chainrule |
 //! |---|---|
@@ -209,10 +209,11 @@
 //! | `drelu[z <= 0] = 0` | <code>drelu.set_where(z, &#124;z&#124; z <= 0, 0)?;</code> |
 //! | `print(drelu)` | `println!("{drelu}");` |
 //!
-//! `?` hands an error on to the caller; `.view()` lends a result to the next call. The constants, and a
-//! `sum` that adds products one by one from zero, stand in `tests/documentation.rs`, which runs the
-//! right column. The notebook drew its weights and inputs without a seed and printed only the first row
-//! of the weights; the constants are chosen so that every array comes out as it was printed.
+//! `?` hands an error on to the caller; `.view()` lends a result to the next call. The constants,
+//! and a `sum` that adds products one by one from zero, stand in `tests/documentation.rs`, which
+//! runs the right column. The notebook drew its weights and inputs without a seed and printed only
+//! the first row of the weights; the constants are chosen so that every array comes out as it was
+//! printed.
 
 mod biases;
 pub(crate) mod inputs;

@@ -78,10 +78,10 @@ impl Arithmetic {
         }
     }
 
-    /// The same, and the sums were made by tensor cores, which are not IEEE 754's: the products of a
-    /// block, of four or more, and the accumulator are aligned to the largest of them and truncated
-    /// ([D9](super::theorems#d9-tensor-cores)). The accumulator is `f32`, unless another is
-    /// declared; what the operands are rounded to is declared beside it.
+    /// The same, and the sums were made by tensor cores, which are not IEEE 754's: the products of
+    /// a block, of four or more, and the accumulator are aligned to the largest of them and
+    /// truncated ([D9](super::theorems#d9-tensor-cores)). The accumulator is `f32`, unless another
+    /// is declared; what the operands are rounded to is declared beside it.
     ///
     /// ```
     /// use chainrule::oracle::{self, Arithmetic, Format, Term};

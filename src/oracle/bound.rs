@@ -31,8 +31,8 @@ pub(super) struct Sum {
     /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there
     /// were none, where a declared rounding of the operands changes one, or flushing may.
     lowest: i32,
-    /// The sum of the magnitudes of all factors, and 1 for each value: by how many half η_in declared
-    /// operands may be off. And that of all terms that may be taken for zero.
+    /// The sum of the magnitudes of all factors, and 1 for each value: by how many half η_in
+    /// declared operands may be off. And that of all terms that may be taken for zero.
     operands: f64,
     flushed: f64,
 }
@@ -309,8 +309,8 @@ impl Sum {
         let mut floor = self.underflow(arithmetic, magnitudes) * (1.0 + n_u);
         floor += self.flushed_operands(magnitudes);
         if factor != 1.0 {
-            // The result was scaled, and so rounded, once more; the number that it was multiplied by
-            // may have been rounded, and so may ours.
+            // The result was scaled, and so rounded, once more; the number that it was multiplied
+            // by may have been rounded, and so may ours.
             floor += 3.0 * arithmetic.accumulator.unit_roundoff() * result;
             floor += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }

@@ -12,8 +12,8 @@ const LIMBS: usize = 68;
 /// Every product of two `f64` is an integer multiple of 2⁻²¹⁴⁸ below 2²⁰⁴⁸. So a fixed-point number
 /// of 4352 bits holds any sum of them exactly, in any order, and adding is integer addition
 /// (Kulisch's long accumulator, a superaccumulator). Positive and negative products are kept apart:
-/// the sum is s = P − N, and the sum of magnitudes, by which rounding errors are measured, is S = P +
-/// N.
+/// the sum is s = P − N, and S = P + N is the sum of magnitudes, by which rounding errors are
+/// measured.
 ///
 /// ```
 /// use chainrule::oracle::Exact;

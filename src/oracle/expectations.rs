@@ -39,10 +39,10 @@
 //!   what is added exactly to small sums may lose half of itself to large ones. The largest error
 //!   on the way, because the last one may happen to be 0 while other orders' is not.
 //!
-//! The terms of R, and then E, are taken one after the other, each only for the elements that the one before did not
-//! accept; the first is a maximum and a minimum for each term. Where something of it is not finite,
-//! or a sum may overflow, the theorem alone decides, and so it does where [equality is
-//! demanded](super::theorems#d0-the-exact-case).
+//! The terms of R, and then E, are taken one after the other, each only for the elements that the
+//! one before did not accept; the first is a maximum and a minimum for each term. Where something
+//! of it is not finite, or a sum may overflow, the theorem alone decides, and so it does where
+//! [equality is demanded](super::theorems#d0-the-exact-case).
 //!
 //! Where operands are declared to be rounded, they may have been: what the sum of the given ones
 //! does not accept is measured from the exact sum of the rounded ones. u is the accumulator's, and

@@ -14,8 +14,8 @@ use super::term::Term;
 /// λ: an honest error is at most so many times what is measured of the terms.
 const MARGIN: f64 = 8.0;
 
-/// What truncation loses goes to one side, so that another order, or block, loses about as much: the
-/// loops over blocks are that loss itself, and not a draw.
+/// What truncation loses goes to one side, so that another order, or block, loses about as much:
+/// the loops over blocks are that loss itself, and not a draw.
 const MARGIN_OF_DRIFT: f64 = 2.0;
 
 /// The products in a block of a tensor core: few, and many.
@@ -187,8 +187,8 @@ impl<T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Expectation<'_,
         widths.fold(0.0, f64::max)
     }
 
-    /// E: the largest error that the loop has on its way, forwards, with large terms (a bias) first,
-    /// and backwards, where the values (a bias) come first or last.
+    /// E: the largest error that the loop has on its way, forwards, with large terms (a bias)
+    /// first, and backwards, where the values (a bias) come first or last.
     fn error_of_loops(&self) -> f64 {
         let is_value = |term: &Term<T>| matches!(term, Term::Value(_));
         let values_last = self.first(is_value).rev();

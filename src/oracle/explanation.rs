@@ -12,8 +12,8 @@ use super::mistake::{Mistake, MistakeSet, print_names};
 /// A mistake *explains* a candidate when every element is as far from what the mistake computes,
 /// exactly, as orders of summation are; and when, over the elements that are wrong or doubtful, the
 /// median distance from that is at most a quarter of the median distance from what is right, and
-/// most of them can be told apart: the two values are further from each other than what was allowed.
-/// (A bound that is wide enough would explain random numbers.) Where it is a rounding, the
+/// most of them can be told apart: the two values are further from each other than what was
+/// allowed. (A bound that is wide enough would explain random numbers.) Where it is a rounding, the
 /// candidate is compared with what was rounded, and has to be a number of that format.
 ///
 /// It is *invisible* when nowhere what it computes is further from the right value than both can be
@@ -132,8 +132,9 @@ impl Explanation {
         }
     }
 
-    /// The convention by which the candidate passes, and two where it needs one for `z == 0` and one
-    /// for NaN: it is off by nothing else. To be [accepted](super::Report::accepting), or to be changed.
+    /// The convention by which the candidate passes, and two where it needs one for `z == 0` and
+    /// one for NaN: it is off by nothing else. To be [accepted](super::Report::accepting), or to be
+    /// changed.
     pub fn convention(&self) -> impl Iterator<Item = Mistake> + use<> {
         self.convention.iter()
     }

@@ -302,8 +302,8 @@ impl Mistake {
         self.loses_precision() || matches!(self, Mistake::Narrow(_))
     }
 
-    /// What it changes in this problem: every way to make it, one after the other, and none where it
-    /// cannot be made.
+    /// What it changes in this problem: every way to make it, one after the other, and none where
+    /// it cannot be made.
     pub(super) fn changes<'a, T: Element>(
         self,
         problem: &Problem<'a, T>,

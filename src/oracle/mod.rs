@@ -94,11 +94,10 @@
 //! order, any tree, FMA, blocks, wider accumulators that are rounded once, compensated sums. (Three
 //! exceptions, all among compensated sums: Kahan's of two terms that are not zero, the second one
 //! the larger, with a final subtraction or with zeros behind, which subtract as well: up to 1.5 of
-//! the bound of two values (1.378 in a test), up to 1.25 of that of two products; Dot2 at n = 1 where
-//! its error term underflows; Kahan's where it makes NaN of an overflow.) What does not, unless it is
-//! declared: Strassen's products, flush to zero,
-//! operands in TF32 or bf16, accumulators in f16, truncating tensor cores, zeros that are skipped
-//! beside infinities.
+//! the bound of two values (1.378 in a test), up to 1.25 of that of two products; Dot2 at n = 1
+//! where its error term underflows; Kahan's where it makes NaN of an overflow.) What does not,
+//! unless it is declared: Strassen's products, flush to zero, operands in TF32 or bf16,
+//! accumulators in f16, truncating tensor cores, zeros that are skipped beside infinities.
 //!
 //! Where the elements are that are wrong or doubtful is said in the words of matrices
 //! ([`Report::pattern`]), and drawn ([`Report::map`]). What each is held against are its
@@ -188,27 +187,27 @@
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "mantissas, exponents and sizes are taken apart here; each conversion is exact, or the rounding is meant"
+    reason = "mantissas, exponents and sizes are taken apart: each conversion is exact, or meant"
 )]
 
 // The way of a candidate. `Operation::judge` checks the shapes and makes a `Problem`, the terms of
 // each element; a `Report` goes through the elements, block by block. `Quick` sums neighbours side
-// by side: what has the reference's bits is identical, and most `f32` are certain. What is left
+// by side: what has the reference's bits is identical, and most floats are certain. What is left
 // open is a `Sum` of exact terms, with its bound (theorems D0 to D7, and D9), and a `Standard` says
 // what candidates may be: the `Finding` of one element, counted and forgotten, but for what it adds
 // to the `Pattern` of those that are refused. The worst is computed anew, as a `Judgement` with all
 // its figures; asked for a `Map`, the report goes through the elements once more. Asked to explain,
-// a `Search` takes each `Mistake`, makes the `Change` of it to the problem, and judges the candidate
-// against that; what it finds is an `Explanation`. (A change of scale is the only one that leaves
-// the terms as they are: it multiplies the candidate. By how much, where nobody knows it beforehand,
-// is a `Factor`.) A convention that is accepted is the change of its mistake, and the report is of
-// that problem.
+// a `Search` takes each `Mistake`, makes the `Change` of it to the problem, and judges the
+// candidate against that; what it finds is an `Explanation`. (A change of scale is the only one
+// that leaves the terms as they are: it multiplies the candidate. By how much, where nobody knows
+// it beforehand, is a `Factor`.) A convention that is accepted is the change of its mistake, and
+// the report is of that problem.
 //
-// Each file needs only those to its left:
+// Each file needs only those to its left, and in the lines above:
 //
-// format ← arithmetic, element, exact, kinds ← term ← bound, integer ← verdict ┐
-//                                                  operation ← change ──┴← problem ← mistake, quick, pattern, map, tolerance ← report ┐
-//                                                        median ← factor ← explanation ←─────────────────────┴← search
+// format ← arithmetic, element, exact, kinds ← term ← bound, expected, integer ← verdict ← map
+// operation ← change ← problem ← mistake, quick, pattern, tolerance ← report
+// median ← factor ← explanation ← search
 
 mod arithmetic;
 mod bound;

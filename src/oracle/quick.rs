@@ -315,8 +315,8 @@ const LIMITS_OF_F64: Limits = Limits {
 
 /// How far s may be from `sum` + `lost`, as a share of S, for n terms. Products of `f32` are exact
 /// as `f64`, and their sum is off by (n + 2) · 2⁻⁵³ of S. Of `f64` the n products and n sums lose
-/// (n + 1) · 2⁻⁵³ of S, and adding up what they lose is off by (n + 2) · 2⁻⁵³ of that. Twice as much
-/// absorbs the roundings of the figures that are computed of it.
+/// (n + 1) · 2⁻⁵³ of S, and adding up what they lose is off by (n + 2) · 2⁻⁵³ of that. Twice as
+/// much absorbs the roundings of the figures that are computed of it.
 fn uncertainty(n: f64, format: Format) -> f64 {
     let once = (n + 2.0) * power_of_two(-53);
     if format == Format::F64 {

@@ -34,7 +34,8 @@ pub struct Counts {
     pub wrong: usize,
     /// Of the correctly rounded: zeros whose sign is not that of the reference.
     pub zero_signs: usize,
-    /// Of all: the reference is zero, so that an output that was never written looks right.
+    /// Of all: the reference is zero, and the exact value as well as far as is known, so that an
+    /// output that was never written looks right.
     pub zeros_expected: usize,
     /// Of those within the bound: the exact value is not zero, and zero would have been accepted in
     /// its place.
@@ -54,7 +55,7 @@ impl Counts {
         } += 1;
         let is_other_zero = is_zero_expected && is_zero && finding.verdict != Verdict::Identical;
         self.zero_signs += usize::from(is_other_zero);
-        self.zeros_expected += usize::from(is_zero_expected);
+        self.zeros_expected += usize::from(is_zero_expected && !finding.is_unseen);
         self.unseen += usize::from(finding.is_unseen);
     }
 

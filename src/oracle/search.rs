@@ -5,7 +5,7 @@
 //! be clearly nearer to that than to what is right, and the two have to be told apart.
 
 use super::arithmetic::Resolved;
-use super::change::{Change, Masked, Scale, Through};
+use super::change::{Change, Masked, Scale, Through, Written};
 use super::element::Element;
 use super::explanation::{Explanation, Ranking};
 use super::factor::{Extents, Factor, Quotient, Quotients};
@@ -15,6 +15,7 @@ use super::mistake::{Mistake, MistakeSet};
 use super::operation::Axis;
 use super::problem::{Place, Problem};
 use super::report::Report;
+use super::term::Term;
 use super::verdict::{Finding, Verdict};
 
 /// Of larger problems, so many that about this many terms are summed, and not more than so many
@@ -124,6 +125,20 @@ fn distance(number: f64, other: f64) -> f64 {
     } else {
         f64::INFINITY
     }
+}
+
+/// A product with the mask has the sign of the gradient, also where it is zero: who has +0 where
+/// −0 would be did not multiply.
+fn has_the_sign_of_the_product<T: Element>(
+    problem: &Problem<T>,
+    place: Place,
+    candidate: T,
+) -> bool {
+    let factors = problem.terms(place).next().map(Term::factors);
+    let product = factors.map_or(0.0, |(left, right)| left * right);
+    let candidate = candidate.to_f64();
+    let are_float_zeros = T::FORMAT.is_some() && product == 0.0 && candidate == 0.0;
+    !are_float_zeros || product.is_sign_negative() == candidate.is_sign_negative()
 }
 
 impl<'r, 'a, T: Element> Search<'r, 'a, T> {
@@ -436,6 +451,11 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             return Finding::of(Verdict::Identical);
         }
         if change.is_flushed && problem.is_subnormal(candidate.to_f64()) {
+            return Finding::of(Verdict::Wrong);
+        }
+        if change.written == Written::Product
+            && !has_the_sign_of_the_product(problem, place, candidate)
+        {
             return Finding::of(Verdict::Wrong);
         }
         if let Through::Part(_) = change.below_zero {

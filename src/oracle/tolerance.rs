@@ -137,10 +137,10 @@ fn step<T: Element>(problem: &Problem<T>) -> usize {
 
 /// The `rtol` of the pair that allows the least on average; its `atol` is what is still needed.
 ///
-/// Each need is a line, the `atol` that it asks for at a given `rtol`: allowance − rtol · magnitude.
-/// The uppermost of them decides. To begin with, `rtol` is 0. As long as the line that decides
-/// falls faster than the mean rises, a larger `rtol` allows less on average: on to where the next
-/// line takes over, which falls more slowly.
+/// Each need is a line, the `atol` that it asks for at a given `rtol`: allowance − rtol ·
+/// magnitude. The uppermost of them decides. To begin with, `rtol` is 0. As long as the line that
+/// decides falls faster than the mean rises, a larger `rtol` allows less on average: on to where
+/// the next line takes over, which falls more slowly.
 fn rtol_of_smallest(needs: &[Need]) -> f64 {
     let mean: f64 = needs
         .iter()

@@ -74,9 +74,9 @@ impl<T: Element> Judgement<T> {
         self.verdict.is_accepted() && !self.is_unseen
     }
 
-    /// How far the candidate is off, in words: of integers the very difference of the two numbers, of
-    /// which [`error`](Self::error) keeps 53 bits; of wrapped ones the plain difference, too, not the
-    /// way around.
+    /// How far the candidate is off, in words: of integers the very difference of the two numbers,
+    /// of which [`error`](Self::error) keeps 53 bits; of wrapped ones the plain difference, too,
+    /// not the way around.
     ///
     /// ```
     /// use chainrule::oracle::{self, Arithmetic, Term};
@@ -643,9 +643,9 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
     }
 
-    /// What becomes of a finite sum as it is rounded to the format of the result, which may overflow
-    /// on each side that the bound reaches. (All of it is rounded so that more is possible; `>=`
-    /// would say the same.)
+    /// What becomes of a finite sum as it is rounded to the format of the result, which may
+    /// overflow on each side that the bound reaches. (All of it is rounded so that more is
+    /// possible; `>=` would say the same.)
     fn possible_of_rounding(&self) -> Kinds {
         let Magnitudes {
             sum,

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each test file uses some of it
 
 pub(crate) mod json;
+pub(crate) mod v1;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,10 @@ impl Array {
             let number = self.element_type.number(bytes);
             let element = T::exactly(number).ok_or_else(|| {
                 let needed = T::DESCR;
-                format!("it has {number}, which no {needed} is: save .astype('{needed}') to round it as NumPy does")
+                format!(
+                    "it has {number}, which no {needed} is: save .astype('{needed}') to round it \
+                     as NumPy does"
+                )
             })?;
             elements.push(element);
         }

@@ -107,8 +107,8 @@ impl Card {
         of_this_kind.count()
     }
 
-    /// `470 pass, 10 wrong, 2 not answered, 0 not read`, and what is off by a convention where there
-    /// is any.
+    /// `470 pass, 10 wrong, 2 not answered, 0 not read`, and what is off by a convention where
+    /// there is any.
     pub(crate) fn counted(&self) -> String {
         let kinds = Kind::ALL.into_iter();
         let told = kinds.filter(|&kind| kind != Kind::Convention || self.count(kind) > 0);

@@ -28,7 +28,10 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
         let functions = operations::either(operations::names());
         let typed = function.map_or("", String::as_str);
         let meant = nearest::question(typed, operations::names());
-        format!("check needs a function first: {functions}, or a file with all in it, .npz or .safetensors{meant}")
+        format!(
+            "check needs a function first: {functions}, or a file with all in it, .npz or \
+             .safetensors{meant}"
+        )
     })?;
     let arguments = arguments.unwrap_or_default();
 

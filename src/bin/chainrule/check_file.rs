@@ -19,7 +19,8 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     let given = arguments::parse(&command, arguments, &[ACCEPT, ALL, BOUNDS, JSON])?;
     if given.contains_key(BOUNDS) {
         return Err(format!(
-            "{command}: {BOUNDS} is for one result: `chainrule check FUNCTION …`, with a file for each operand"
+            "{command}: {BOUNDS} is for one result: `chainrule check FUNCTION …`, with a file for \
+             each operand"
         ));
     }
     let wanted = Wanted {

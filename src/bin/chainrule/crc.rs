@@ -1,6 +1,6 @@
-//! CRC-32, the checksum that zip files have of each of their files: the bytes as one long polynomial
-//! over the bits, and what is left of it after division by another one (as in ISO 3309, RFC 1952
-//! section 8).
+//! CRC-32, the checksum that zip files have of each of their files: the bytes as one long
+//! polynomial over the bits, and what is left of it after division by another one (as in ISO 3309,
+//! RFC 1952 section 8).
 
 /// The polynomial that divides, the highest power lowest, without x³².
 const DIVISOR: u32 = 0xedb8_8320;

@@ -38,9 +38,9 @@ pub(crate) enum Number {
 
 /// A type by the names that files call it by.
 struct Named {
-    /// In NumPy's letters, without the order of its bytes. For what NumPy has not, they are those of
-    /// `ml_dtypes`, which has bytes of no type (`V`) where NumPy has no letter; of 16 bits it has
-    /// only one such type. `float8_e4m3fn` is not the only one of 8 bits.
+    /// In NumPy's letters, without the order of its bytes. For what NumPy has not, they are those
+    /// of `ml_dtypes`, which has bytes of no type (`V`) where NumPy has no letter; of 16 bits it
+    /// has only one such type. `float8_e4m3fn` is not the only one of 8 bits.
     letters: &'static str,
     name: &'static str,
     in_safetensors: &'static str,
@@ -244,8 +244,8 @@ fn half(bits: u32) -> f64 {
     f32::from_bits(sign | widened.to_bits()).into()
 }
 
-/// Three bits of fraction, the exponent shifted by 7; where all bits are ones it is NaN, and nothing
-/// is infinite.
+/// Three bits of fraction, the exponent shifted by 7; where all bits are ones it is NaN, and
+/// nothing is infinite.
 fn e4m3(bits: u64) -> f64 {
     let magnitude = bits & 0x7f;
     if magnitude == 0x7f {

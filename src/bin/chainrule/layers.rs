@@ -37,8 +37,8 @@ pub(crate) fn is_of_layers(path: &str) -> bool {
         .any(|ending| path.ends_with(ending))
 }
 
-/// The layers of a file, in its order. That it has no result is an error, that it has something else
-/// is said.
+/// The layers of a file, in its order. That it has no result is an error, that it has something
+/// else is said.
 pub(crate) fn read(path: &str) -> Result<Vec<Layer>, String> {
     let arrays = if path.ends_with(".npz") {
         npz::read(path)?

@@ -65,7 +65,8 @@ fn read_header(file: &mut impl Read) -> Result<Header, String> {
         .fold(0, |length, &byte| length << 8 | u64::from(byte));
     if length > LONGEST_HEADER {
         return Err(format!(
-            "its header claims {length} bytes, but NumPy reads at most {LONGEST_HEADER}: it is damaged"
+            "its header claims {length} bytes, but NumPy reads at most {LONGEST_HEADER}: it is \
+             damaged"
         ));
     }
     let text = at_most(file, length)?;
@@ -90,9 +91,11 @@ fn length_of_length(start: &[u8]) -> Result<u64, String> {
         // Cut off even before its length is told: a header of no bytes.
         Some(_) => Ok(0),
         None if start.is_empty() => Err("it is empty".into()),
-        None if start.starts_with(b"PK") => {
-            Err("it is an .npz archive: `chainrule check` takes one in place of FUNCTION and judges what is in it".into())
-        }
+        None if start.starts_with(b"PK") => Err(
+            "it is an .npz archive: `chainrule check` takes one in place of FUNCTION and judges \
+             what is in it"
+                .into(),
+        ),
         None => Err(
             "it is no .npy file, as np.save writes it: it does not begin with \\x93NUMPY".into(),
         ),

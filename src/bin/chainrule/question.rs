@@ -204,7 +204,8 @@ impl Question {
             matrices = self.given_operands();
             let (path, given) = (&candidate.source.path, candidate.element_type());
             terminal::note_once(&format!(
-                "{path}: it is {given}: operands and result may have been rounded to it, sums to <f4\n"
+                "{path}: it is {given}: operands and result may have been rounded to it, \
+                 sums to <f4\n"
             ));
         }
         let computed_in = self.computed_in;
@@ -243,8 +244,8 @@ fn common_type(files: &[Matrix]) -> Result<ElementType, String> {
         let given = file.element_type();
         common = common.common(given).ok_or_else(|| {
             format!(
-                "{}: its elements are {given}, those before it {common}, and no type has all of both: \
-                 save those of <u8 .astype('<i8'), if all are below 2**63",
+                "{}: its elements are {given}, those before it {common}, and no type has all of \
+                 both: save those of <u8 .astype('<i8'), if all are below 2**63",
                 file.source.path
             )
         })?;

@@ -103,7 +103,11 @@ macro_rules! stored_integers {
                 self
             }
 
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is the nearest one")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is the nearest one"
+            )]
             fn nearest(number: f64) -> Self {
                 Wrapping(number as $integer)
             }

@@ -12,8 +12,11 @@ use std::sync::Mutex;
 /// Whether a character does more to a terminal than stand in its place. The marks that turn the
 /// direction of writing, and the separators of lines that are not newlines, do so as well.
 pub(crate) fn is_unprintable(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let turns_or_separates = matches!(
+        character,
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    character.is_control() || turns_or_separates
 }
 
 /// A text without such characters. Newlines stay.

@@ -30,13 +30,15 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
 
     if written.old_candidates > 0 {
         terminal::note(&format!(
-            "{} candidates from before are still in {folder}, and `grade` judges them as they are\n",
+            "{} candidates from before are still in {folder}, and `grade` judges them as they \
+             are\n",
             written.old_candidates
         ));
     }
     let count = written.lines.len();
     Ok(Answer::fine(format!(
-        "{count} results are listed in {folder}/INDEX; `chainrule vectors --help` tells what to do next\n"
+        "{count} results are listed in {folder}/INDEX; `chainrule vectors --help` tells what to \
+         do next\n"
     )))
 }
 

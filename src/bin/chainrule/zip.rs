@@ -1,5 +1,5 @@
-//! Zip archives: files in one file. This reads what `np.savez` and Python's `zipfile` write (PKWARE's
-//! APPNOTE, sections 4.3 to 4.5), whole or not at all.
+//! Zip archives: files in one file. This reads what `np.savez` and Python's `zipfile` write
+//! (PKWARE's APPNOTE, sections 4.3 to 4.5), whole or not at all.
 //!
 //! An archive is read from its end:
 //!
