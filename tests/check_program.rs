@@ -276,9 +276,17 @@ fn a_convention_is_accepted_by_its_name() {
         let json = answer(&folder, &format!("{accepting} --json"), 0);
         assert!(json.starts_with("{\"passes\": true, "), "{json}");
         assert!(json.contains("\"convention\": [\"mean\"], "), "{json}");
+        // Named twice, it is still divided once.
+        let twice = format!("{question} --accept mean,mean,mean");
+        answer(&folder, &twice, 0);
         // Another one does not help.
         answer(&folder, &format!("{question} --accept one-at-zero"), 1);
     }
+    // The mean of the mean is no convention, however often the name is given.
+    let squared = candidates("the_mean_of_the_mean", |right| right / 9.0);
+    let question_of_biases = format!("{} --accept mean,mean", check("dbiases"));
+    answer(&squared, &question_of_biases, 1);
+
     // The forward pass knows no mean.
     answer(&folder, &format!("{} --accept mean", check("dense")), 1);
 
@@ -292,7 +300,7 @@ fn a_convention_is_accepted_by_its_name() {
     refused(
         &folder,
         &format!("{} --accept mean,sum", check("dbiases")),
-        &["there is no convention `sum` to accept: mean, one-at-zero, half-at-zero, "],
+        &["there is no convention `sum`: accept mean, one-at-zero, half-at-zero, "],
     );
 }
 

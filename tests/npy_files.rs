@@ -296,3 +296,19 @@ proptest! {
         }
     }
 }
+
+/// 2^62 · 4 is more than a number for a place; beside a 0 there is no place at all, column by column as well.
+#[test]
+fn no_element_has_no_place() {
+    let header = format!(
+        "{{'descr': '<f4', 'fortran_order': True, 'shape': ({}, 4, 0), }}",
+        1_usize << (usize::BITS - 2)
+    );
+    let file = [
+        b"\x93NUMPY\x01\x00\x76\x00",
+        format!("{header:117}\n").as_bytes(),
+    ]
+    .concat();
+    let read = npy::parse(&file[..]).expect("NumPy reads it");
+    assert!(read.matrix::<f32>((0, 0)).is_ok());
+}

@@ -297,6 +297,10 @@ fn the_median_is_that_of_an_evenly_spread_sample() {
     assert!(is_suspected(&shares));
     shares[..192].fill(1.0);
     assert!(!is_suspected(&shares));
+    // Of 127 the lower 64 were rounded: the majority, though the first 64 are not.
+    let mut shares = [0.0; 127];
+    shares[..63].fill(1.0);
+    assert!(is_suspected(&shares));
 }
 
 /// Of 2^17 elements a sample is looked at, and the worst: every one of them was doubled, and one of them overwritten.
@@ -822,6 +826,37 @@ fn a_product_with_the_mask_has_its_sign() -> Result<(), ShapeError> {
         assert!(!report.passes());
         assert_eq!(names(&report, Mistake::MaskMultiplied), multiplied);
         assert!(names(&report, Mistake::MaskSelected));
+    }
+    Ok(())
+}
+
+/// A convention that is accepted holds in whatever arithmetic is declared after it, and declared before it; accepted twice it
+/// holds once: 10 and 15 are the means of two samples, 5 and 7.5 are those means halved again.
+#[test]
+fn what_is_accepted_stays_accepted_once() -> Result<(), ShapeError> {
+    let subnormal = f32::from_bits(3);
+    let (dvalues, weights) = ([[1.0], [2.0], [3.0], [subnormal]], [[1.0]]);
+    let flushed = [[1.0], [2.0], [3.0], [0.0]];
+    let report = oracle::dinputs(
+        Matrix::of(&dvalues),
+        Matrix::of(&weights),
+        Matrix::of(&flushed),
+    )?;
+    let declared = Arithmetic::NATIVE.in_any_order();
+    assert!(!report.passes() && !report.with_arithmetic(declared).passes());
+    for report in [
+        report.accepting(Mistake::Flushed).with_arithmetic(declared),
+        report.with_arithmetic(declared).accepting(Mistake::Flushed),
+    ] {
+        assert!(report.passes(), "{report}");
+    }
+
+    let dvalues = Matrix::of(&[[8.0, 10.0], [12.0, 20.0]]);
+    for (candidate, passes) in [([[10.0, 15.0]], true), ([[5.0, 7.5]], false)] {
+        let report = oracle::dbiases(dvalues, Matrix::of(&candidate))?;
+        let report = report.accepting(Mistake::DividedBySamples);
+        let report = report.accepting(Mistake::DividedBySamples);
+        assert_eq!(report.passes(), passes, "{report}");
     }
     Ok(())
 }

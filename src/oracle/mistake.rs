@@ -166,6 +166,8 @@ const CONVENTIONS: &[(Mistake, &str)] = &[
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct MistakeSet(u64);
 
+const _: () = assert!(TABLE.len() <= 64, "a set of mistakes has a bit for each");
+
 impl MistakeSet {
     pub(super) fn of(mistakes: impl IntoIterator<Item = Mistake>) -> Self {
         let mut set = MistakeSet::default();
@@ -409,17 +411,16 @@ impl Mistake {
             Rounded(format) => rounded(is_narrower(format), format, Toward::Nearest),
             Truncated(format) => rounded(is_narrower(format), format, Toward::Zero),
             Narrow(format) => kept(is_narrower(format) && !is_mask, format),
-            // Subnormal terms, or also a `z` that decides.
-            Flushed => Changes::each(
-                is_float,
-                [
-                    Change {
-                        is_flushed: true,
-                        ..RIGHT
-                    },
-                    Change::FLUSHED_MASK,
-                ],
-            ),
+            // Subnormal terms, and of a mask also a `z` that decides.
+            Flushed => {
+                let of_terms = Change {
+                    is_flushed: true,
+                    ..RIGHT
+                };
+                let n_ways = if is_mask { 2 } else { 1 };
+                let ways = [of_terms, Change::FLUSHED_MASK].into_iter().take(n_ways);
+                Changes::each(is_float, ways)
+            }
             Saturated => Changes::each(
                 !is_float && !is_mask,
                 [Integers::StopAtTheEnd, Integers::StopInEveryStep]

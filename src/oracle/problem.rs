@@ -153,14 +153,16 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// The same in another arithmetic.
     pub(super) fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
-        Problem {
+        let problem = Problem {
             arithmetic: T::FORMAT.map(|own| Resolved::new(arithmetic, own)),
             ..self
-        }
+        };
+        problem.with(Change::NONE) // what is accepted may flush
     }
 
     /// The same with something changed, on top of what was before.
     pub(super) fn with(self, change: Change) -> Self {
+        let change = change.on_top_of(self.change);
         let arithmetic = self.arithmetic.map(|arithmetic| {
             if change.is_flushed {
                 arithmetic.flushing()
@@ -170,7 +172,7 @@ impl<'a, T: Element> Problem<'a, T> {
         });
         Problem {
             arithmetic,
-            change: change.on_top_of(self.change),
+            change,
             ..self
         }
     }
@@ -322,18 +324,25 @@ impl<'a, T: Element> Problem<'a, T> {
         let z = self.right.read(of_z.row, of_z.col, z_memory);
         let through = self.through(z, dvalue);
         let one = T::wrapped(1);
+        let is_masked = through == Through::Nothing;
         match self.change.written {
-            Written::Gradient => match through {
-                Through::Nothing => None,
-                Through::All => Some(Term::Value(self.rounded(dvalue))),
-                Through::Part(part) => Some(Term::Product(dvalue, T::from_f64(part))),
-                Through::Nan => Some(Term::Value(T::from_f64(f64::NAN))),
-            },
-            Written::Product if through == Through::Nothing => Some(Term::Product(dvalue, T::ZERO)),
-            Written::Product => Some(Term::Product(dvalue, one)),
-            _ if through == Through::Nothing => None,
-            Written::Derivative => Some(Term::Value(one)),
-            Written::TimesOutput => Some(Term::Product(dvalue, z)),
+            Written::Gradient => self.gradient(through, dvalue),
+            Written::Product => {
+                let derivative = if is_masked { T::ZERO } else { one };
+                Some(Term::Product(dvalue, derivative))
+            }
+            Written::Derivative => (!is_masked).then_some(Term::Value(one)),
+            Written::TimesOutput => (!is_masked).then_some(Term::Product(dvalue, z)),
+        }
+    }
+
+    /// As much of it as the mask lets through.
+    fn gradient(&self, through: Through, dvalue: T) -> Option<Term<T>> {
+        match through {
+            Through::Nothing => None,
+            Through::All => Some(Term::Value(self.rounded(dvalue))),
+            Through::Part(part) => Some(Term::Product(dvalue, T::from_f64(part))),
+            Through::Nan => Some(Term::Value(T::from_f64(f64::NAN))),
         }
     }
 
@@ -342,11 +351,16 @@ impl<'a, T: Element> Problem<'a, T> {
         let change = &self.change;
         let sign_of_z = match change.masked {
             Masked::ByZ => z.partial_cmp(&T::ZERO),
-            Masked::ByFlushedZ if self.is_subnormal(z.to_f64()) => Some(Equal),
-            Masked::ByFlushedZ => z.partial_cmp(&T::ZERO),
+            Masked::ByFlushedZ => {
+                let is_lost = self.is_subnormal(z.to_f64());
+                let z = if is_lost { T::ZERO } else { z };
+                z.partial_cmp(&T::ZERO)
+            }
             Masked::Nowhere | Masked::Elsewhere => Some(Greater),
-            Masked::ByTheGradient if dvalue <= T::ZERO => Some(Less),
-            Masked::ByTheGradient => Some(Greater),
+            Masked::ByTheGradient => {
+                let is_masked = dvalue <= T::ZERO;
+                Some(if is_masked { Less } else { Greater })
+            }
         };
         match sign_of_z {
             Some(Greater) => Through::All,

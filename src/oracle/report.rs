@@ -277,7 +277,9 @@ impl<'a, T: Element> Report<'a, T> {
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
     pub fn accepting(self, convention: Mistake) -> Self {
-        if !self.fits() || convention.convention().is_none() {
+        // Twice the mean would be divided twice.
+        let is_accepted = self.accepted().any(|accepted| accepted == convention);
+        if !self.fits() || is_accepted || convention.convention().is_none() {
             return self;
         }
         // Of several ways to follow it one is enough.

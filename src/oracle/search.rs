@@ -549,7 +549,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         if rows * cols < MEDIAN_OF_AT_LEAST {
             return None;
         }
-        let places = self.right.evenly_spread(rows * cols / MEDIAN_OF);
+        let places = self.right.evenly_spread((rows * cols).div_ceil(MEDIAN_OF));
         let mut distances = [0.0; MEDIAN_OF];
         let mut count = 0;
         for (distance, place) in distances.iter_mut().zip(places) {

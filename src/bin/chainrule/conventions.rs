@@ -6,17 +6,23 @@ use crate::arguments::{ACCEPT, Given};
 use crate::operations;
 use crate::stored::Stored;
 
-/// Those that are named after `--accept`; none where nothing is.
+/// Those that are named after `--accept`, each once; none where nothing is.
 pub(crate) fn accepted(given: &Given) -> Result<Vec<Mistake>, String> {
     let names = given.get(ACCEPT).copied().unwrap_or_default();
-    let names = names.split(',').filter(|name| !name.is_empty());
-    names.map(named).collect()
+    let mut accepted = Vec::new();
+    for name in names.split(',').filter(|name| !name.is_empty()) {
+        let mistake = named(name)?;
+        if !accepted.contains(&mistake) {
+            accepted.push(mistake);
+        }
+    }
+    Ok(accepted)
 }
 
 fn named(name: &str) -> Result<Mistake, String> {
     Mistake::of_convention(name).ok_or_else(|| {
         let known = operations::either(Mistake::all().filter_map(Mistake::convention));
-        format!("there is no convention `{name}` to accept: {known}")
+        format!("there is no convention `{name}`: accept {known}")
     })
 }
 
@@ -45,7 +51,7 @@ pub(crate) fn judged_by<'a, T: Stored>(
     best
 }
 
-/// One of them, two, and so on to all of them.
+/// One of them, two, and so on to all of them: few, for there are six conventions.
 fn choices(accepted: &[Mistake]) -> Vec<Vec<Mistake>> {
     let mut choices = vec![Vec::new()];
     for &mistake in accepted {

@@ -173,6 +173,9 @@ fn at_most(file: &mut impl Read, count: u64) -> Result<Vec<u8>, String> {
 /// The elements of an array whose first index runs fastest, in the order in which the last one
 /// does.
 fn last_index_fastest(elements: &[u8], extents: &[usize], size: usize) -> Vec<u8> {
+    if elements.is_empty() {
+        return Vec::new(); // the extents beside a 0 may be too large to be multiplied
+    }
     let mut strides = Vec::new();
     let mut stride = size;
     for extent in extents {
