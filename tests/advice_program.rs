@@ -354,7 +354,7 @@ fn one_dimension_is_read_as_what_fits() {
         &folder,
         "relu --z d.npy",
         0,
-        &["is read as 1×3: nothing is summed"],
+        &["is read as 1×3; as a column"],
     );
     assert_eq!(printed, "[[1. 2. 4.]]\n");
 }

@@ -188,7 +188,7 @@ fn archives_of_other_kinds_are_refused() {
     for (name, words) in [
         (
             "bzip2",
-            "`a.npy` is packed by method 12, but 0 and 8 can be read",
+            "`a.npy` is packed by method 12, but only 0 and 8 can be read",
         ),
         ("lzma", "`a.npy` is packed by method 14"),
         ("two_of_one_name", "it has two files named `a.npy`"),
@@ -742,10 +742,13 @@ fn what_is_wrong_with_a_header_is_said() {
         (r#"{"a":[]}"#, "`a`: at byte 5, `{` is needed"),
         (r#"{"a":{}}"#, "`a`: it has no dtype"),
         (r#"{"a":{"dtype":"U8"}}"#, "`a`: it has no shape"),
-        (r#"{"a":{"dtype":"U8","shape":[]}}"#, "no two data_offsets"),
+        (
+            r#"{"a":{"dtype":"U8","shape":[]}}"#,
+            "its data_offsets are not two numbers",
+        ),
         (
             r#"{"a":{"dtype":"U8","shape":[],"data_offsets":[0]}}"#,
-            "no two data_offsets",
+            "its data_offsets are not two numbers",
         ),
         (
             r#"{"a":{"dtype":"U8","shape":[],"data_offsets":[0,1,1]}}"#,

@@ -554,7 +554,7 @@ fn a_factor_is_found_and_has_a_meaning() -> Result<(), ShapeError> {
         assert_eq!(factor.meaning(), meaning, "{k}");
         assert!((factor.times() / k - 1.0).abs() < 1e-12, "{k}: {factor:?}");
         let meaning = meaning.map_or(String::new(), |meaning| format!(", {meaning}"));
-        let words = format!("    {printed} times the result{meaning}: a gradient has no factor\n");
+        let words = format!("    {printed} times the result{meaning}: leave the factor out\n");
         assert!(explanation.to_string().contains(&words), "{explanation}");
     }
     // A third of it is not the mean of five, and nearly 2/5 is not 2/5.

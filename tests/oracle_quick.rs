@@ -85,73 +85,111 @@ fn matrix<T>(rows: usize, cols: usize, data: &[T]) -> MatrixView<'_, T> {
     Matrix::from_row_major(rows, cols, data).expect("rows × columns")
 }
 
-fn verdicts_agree<T: Float>(problems: u64) {
-    const COLS: usize = 21;
+/// What is summed: products, values as they are, or products and a bias.
+#[derive(Clone, Copy, Debug)]
+enum Sums {
+    Dinputs,
+    Dbiases,
+    Dense,
+}
+
+/// Those of one element.
+struct Operands<T> {
+    left: Vec<T>,
+    right: Vec<T>,
+    bias: T,
+}
+
+impl<T: Float> Operands<T> {
+    fn drawn(n_terms: usize, kind: usize, random: &mut Random) -> Self {
+        let mut drawn = || (0..n_terms).map(|_| operand(kind, random)).collect();
+        let (left, right) = (drawn(), drawn());
+        let bias = operand(kind, random);
+        Operands { left, right, bias }
+    }
+
+    fn terms(&self, sums: Sums) -> Vec<Term<T>> {
+        let pairs = self.left.iter().zip(&self.right);
+        let products = pairs.map(|(&left, &right)| Term::Product(left, right));
+        match sums {
+            Sums::Dinputs => products.collect(),
+            Sums::Dbiases => self.right.iter().copied().map(Term::Value).collect(),
+            Sums::Dense => products.chain([Term::Value(self.bias)]).collect(),
+        }
+    }
+
+    /// The verdict of the report on so many copies of the element side by side, which change
+    /// nothing for each other.
+    fn reported(&self, sums: Sums, candidate: T, copies: usize) -> Verdict {
+        let n = self.left.len();
+        let left = matrix(1, n, &self.left[..]);
+        let in_rows = self.right.repeat(copies);
+        let each = self.right.iter();
+        let in_columns: Vec<T> = each.flat_map(|&right| vec![right; copies]).collect();
+        let biases = vec![self.bias; copies];
+        let candidates = vec![candidate; copies];
+        let candidate = matrix(1, copies, &candidates[..]);
+        let columns = matrix(n, copies, &in_columns[..]);
+        let report = match sums {
+            Sums::Dinputs => oracle::dinputs(left, matrix(copies, n, &in_rows[..]), candidate),
+            Sums::Dbiases => oracle::dbiases(columns, candidate),
+            Sums::Dense => oracle::dense(left, columns, matrix(1, copies, &biases[..]), candidate),
+        };
+        let worst = report.expect("they fit").worst();
+        worst.expect("an element").judgement.verdict
+    }
+}
+
+fn verdicts_agree<T: Float>(sums: Sums, elements: u64) {
     let mut counts = [0; 4];
-    for seed in 0..problems {
+    for seed in 0..elements {
         let random = &mut Random(seed);
         let kind = random.below(6);
         let n_terms = random.of(&[1, 2, 3, 7, 8, 9, 16, 17, 40, 300]);
-        let mut drawn =
-            |count: usize| -> Vec<T> { (0..count).map(|_| operand(kind, random)).collect() };
-        let (dvalues, weights) = (drawn(n_terms), drawn(n_terms * COLS));
-        let terms = |col: usize| {
-            let weights = &weights[col * n_terms..][..n_terms];
-            let pairs = dvalues.iter().zip(weights);
-            pairs.map(|(&left, &right)| Term::Product(left, right))
+        let element = Operands::<T>::drawn(n_terms, kind, random);
+        let terms = element.terms(sums);
+        let judge = |candidate: T| {
+            oracle::sum_of_products(terms.iter().copied(), candidate, Arithmetic::NATIVE)
         };
-        let judge = |col: usize, candidate: T| {
-            oracle::sum_of_products(terms(col), candidate, Arithmetic::NATIVE)
-        };
-        let candidates: Vec<T> = (0..COLS)
-            .map(|col| {
-                let products = terms(col).map(|term| match term {
-                    Term::Product(left, right) => left * right,
-                    Term::Value(value) => value,
-                });
-                let reference = products.fold(T::ZERO, |sum, product| sum + product);
-                let far = judge(col, T::of(judge(col, reference).exact.number() * 1.0001));
-                let farther = T::of(far.exact.number() + 0.9 * far.bound);
-                candidate(&judge(col, farther), reference, random)
-            })
-            .collect();
+        let reference = terms.iter().fold(T::ZERO, |sum, term| match *term {
+            Term::Product(left, right) => sum + left * right,
+            Term::Value(value) => sum + value,
+        });
+        let far = judge(T::of(judge(reference).exact.number() * 1.0001));
+        let farther = T::of(far.exact.number() + 0.9 * far.bound);
+        let candidate = candidate(&judge(farther), reference, random);
 
-        let left = matrix(1, n_terms, &dvalues[..]);
-        for (col, &candidate) in candidates.iter().enumerate() {
-            let expected = judge(col, candidate).verdict;
-            // Twice the same: lanes beside it change nothing.
-            for copies in [1, 5] {
-                let weights = weights[col * n_terms..][..n_terms].repeat(copies);
-                let candidates = vec![candidate; copies];
-                let right = matrix(copies, n_terms, &weights[..]);
-                let report = oracle::dinputs(left, right, matrix(1, copies, &candidates[..]));
-                let report = report.expect("they fit");
-                let found = report.worst().expect("an element").judgement.verdict;
-                assert_eq!(
-                    found, expected,
-                    "seed {seed}, kind {kind}, {n_terms} terms, column {col}: {report}"
-                );
-            }
-            counts[match expected {
-                Verdict::Wrong => 0,
-                Verdict::Doubtful => 1,
-                Verdict::WithinBound => 2,
-                _ => 3,
-            }] += 1;
+        let expected = judge(candidate).verdict;
+        for copies in [1, 5] {
+            let found = element.reported(sums, candidate, copies);
+            assert_eq!(
+                found, expected,
+                "{sums:?}, seed {seed}, kind {kind}, {n_terms} terms, {candidate:?}"
+            );
         }
+        counts[match expected {
+            Verdict::Wrong => 0,
+            Verdict::Doubtful => 1,
+            Verdict::WithinBound => 2,
+            _ => 3,
+        }] += 1;
     }
     // Each of them has to be met, or nothing was tried.
-    assert!(counts.iter().all(|&count| count > 100), "{counts:?}");
+    assert!(counts.iter().all(|&count| count > 50), "{counts:?}");
 }
 
 #[test]
 fn the_quick_verdicts_on_f32_are_the_exact_ones() {
-    verdicts_agree::<f32>(600);
+    verdicts_agree::<f32>(Sums::Dinputs, 12_000);
+    verdicts_agree::<f32>(Sums::Dbiases, 12_000);
+    verdicts_agree::<f32>(Sums::Dense, 12_000);
 }
 
 #[test]
 fn the_quick_verdicts_on_f64_are_the_exact_ones() {
-    verdicts_agree::<f64>(600);
+    verdicts_agree::<f64>(Sums::Dinputs, 12_000);
+    verdicts_agree::<f64>(Sums::Dbiases, 12_000);
+    verdicts_agree::<f64>(Sums::Dense, 12_000);
 }
 
 /// 1 + half a step, and a little more that none of the quick sums has: the exact sum is rounded up,

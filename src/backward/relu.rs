@@ -108,7 +108,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 ///
 /// # Not a product with a mask
 ///
-/// Three programs look alike and differ where a NaN or an infinity is near:
+/// Three programs look alike and differ in NaN, in infinities and in the sign of a zero:
 ///
 /// | | `z` is NaN | `dvalues` is inf or NaN where `z <= 0` | `dvalues` is -2 where `z <= 0` |
 /// |---|---|---|---|

@@ -1,6 +1,6 @@
 //! The exact sum of one element, and how far from it an honest computation can be.
 //!
-//! The labels D0 to D7 are those of the [theorems](super::theorems).
+//! The labels D0 to D9 are those of the [theorems](super::theorems).
 
 use super::arithmetic::Resolved;
 use super::element::Element;
@@ -11,7 +11,7 @@ use super::term::Term;
 
 /// More than the relative error of a few dozen additions, multiplications and divisions of positive
 /// `f64`.
-const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
+pub(super) const SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
 /// Tensor cores add up so many products at once, or more.
 const LEAST_BLOCK: usize = 4;
@@ -124,9 +124,6 @@ impl Sum {
     fn declare_product(&mut self, left: f64, right: f64, arithmetic: &Resolved) -> (f64, f64) {
         let rounded_left = self.declare_operand(left, right, arithmetic);
         let rounded_right = self.declare_operand(right, left, arithmetic);
-        let is_left_flushed = arithmetic.may_flush_operand(rounded_left);
-        let is_right_flushed = arithmetic.may_flush_operand(rounded_right);
-        let may_be_zero = is_left_flushed || is_right_flushed;
         if rounded_left.is_finite() && rounded_right.is_finite() {
             let is_subnormal =
                 arithmetic.may_flush_operand(left) || arithmetic.may_flush_operand(right);
@@ -136,7 +133,9 @@ impl Sum {
             return (left, right);
         }
         let mut kinds = Kinds::of(rounded_left * rounded_right);
-        if may_be_zero {
+        let is_left_flushed = arithmetic.may_flush_operand(rounded_left);
+        let is_right_flushed = arithmetic.may_flush_operand(rounded_right);
+        if is_left_flushed || is_right_flushed {
             kinds = kinds.or(Kinds::of(f64::NAN)); // 0 · ∞
         }
         self.kinds = self.kinds.plus(kinds);

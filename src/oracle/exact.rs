@@ -115,7 +115,7 @@ impl Exact {
         } else {
             (positive, negative)
         };
-        larger.subtract(smaller);
+        larger.combine(smaller, u64::overflowing_sub);
         *larger
     }
 }
@@ -156,26 +156,20 @@ impl Limbs {
         self.0.iter().rev().lt(other.0.iter().rev())
     }
 
-    /// What is not larger is subtracted in place.
-    fn subtract(&mut self, other: &Limbs) {
-        let mut borrow = false;
-        for (limb, &other) in self.0.iter_mut().zip(&other.0) {
-            let (partial, first) = limb.overflowing_sub(other);
-            let (complete, second) = partial.overflowing_sub(u64::from(borrow));
-            *limb = complete;
-            borrow = first | second;
-        }
-    }
-
-    fn combined(&self, other: &Limbs, operation: fn(u64, u64) -> (u64, bool)) -> Limbs {
-        let mut result = *self;
+    /// Adds another one, or subtracts one that is not larger.
+    fn combine(&mut self, other: &Limbs, operation: fn(u64, u64) -> (u64, bool)) {
         let mut carry = false;
-        for (limb, &other) in result.0.iter_mut().zip(&other.0) {
+        for (limb, &other) in self.0.iter_mut().zip(&other.0) {
             let (partial, first) = operation(*limb, other);
             let (complete, second) = operation(partial, u64::from(carry));
             *limb = complete;
             carry = first | second;
         }
+    }
+
+    fn combined(&self, other: &Limbs, operation: fn(u64, u64) -> (u64, bool)) -> Limbs {
+        let mut result = *self;
+        result.combine(other, operation);
         result
     }
 

@@ -384,9 +384,7 @@ impl Rounded {
         };
         Rounded { value, error }
     }
-}
 
-impl Rounded {
     /// A block of products and the accumulator, all cut off where the last bit of the largest is.
     fn block(sum: f64, products: &[f64], format: Format) -> Self {
         let largest = products

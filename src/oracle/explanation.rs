@@ -9,16 +9,16 @@ use super::mistake::{Mistake, MistakeSet, print_names};
 /// What explains a wrong or doubtful candidate, and what this data could not have shown: the answer
 /// of [`Report::explain`](super::Report::explain).
 ///
-/// A mistake *explains* a candidate when every element is as far from what the mistake computes,
-/// exactly, as orders of summation are; and when, over the elements that are wrong or doubtful, the
+/// A mistake *explains* a candidate when no element is further from the exact result of the mistake
+/// than orders of summation are; and when, over the elements that are wrong or doubtful, the
 /// median distance from that is at most a quarter of the median distance from what is right, and
 /// most of them can be told apart: the two values are further from each other than what was
 /// allowed. (A bound that is wide enough would explain random numbers.) Where it is a rounding, the
 /// candidate is compared with what was rounded, and has to be a number of that format.
 ///
 /// It is *invisible* when nowhere what it computes is further from the right value than both can be
-/// off together. Of results with more than 2²⁰ products or 2¹² elements an evenly spread sample is
-/// looked at, and the worst element.
+/// off together. Of large results, from some 10⁶ products or 4000 elements on, an evenly
+/// spread sample is looked at, and the worst element.
 ///
 /// Printed behind the report, it ends the account; `{:#}` lists all that this data cannot see,
 /// which `{}` has on one line:

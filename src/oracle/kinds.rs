@@ -1,4 +1,5 @@
-//! Which kinds of results there are: finite numbers, infinities, NaN.
+//! Where operands are infinite or NaN, or sums overflow (D4, D5): which kinds of results are
+//! possible, finite, infinite or NaN.
 
 /// The kinds that a term, or a sum of them, can be of.
 #[derive(Clone, Copy, Debug, PartialEq)]

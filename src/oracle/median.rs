@@ -1,4 +1,5 @@
-//! The median of a few numbers, without memory to sort them in.
+//! The median distance, by which the search for a mistake compares: of a few numbers, without
+//! memory to sort them in.
 
 /// Medians are taken over so many elements of a result, or fewer where it has not so many.
 pub(super) const MEDIAN_OF: usize = 64;

@@ -46,7 +46,7 @@
 //!
 //! There is one function for each gradient and each forward function: [`dinputs`], [`dweights`],
 //! [`dbiases`], [`drelu`], [`dense`], [`relu`]. A result that the operands force to be NaN has to
-//! be NaN; elsewhere NaN is wrong, as every comparison here is written so that NaN fails it.
+//! be NaN; elsewhere NaN is wrong, unless an order of summation can overflow into it.
 //!
 //! # Why there is no tolerance
 //!
@@ -108,7 +108,7 @@
 //!
 //! - **Errors of the size of rounding.** What is expected grows as √n times the partial sums, so
 //!   that one average term that is dropped is seen up to some 10⁵ normal terms in `f32`, and some
-//!   10⁴ positive ones; small integers, which are of the exact case, show it at any length.
+//!   10⁴ positive ones; small integers show it for as long as they are of the exact case.
 //! - **Lost precision may be as expected.** [`Explanation::suspected`] compares, element by
 //!   element, the distance from the sums of the rounded operands with that from the exact ones.
 //! - **Data decides what can be seen.** Square matrices hide transpositions, a `z` without zeros

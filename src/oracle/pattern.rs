@@ -1,9 +1,9 @@
 //! Where the elements are that are wrong or doubtful, in the words of matrices.
 //!
-//! A kernel that is wrong is seldom wrong anywhere: a tile is missing, every 32nd column, the last
+//! A wrong kernel is seldom wrong at random places: a tile is missing, every 32nd column, the last
 //! row. While the elements are judged, the first and the last row and column are kept of those that
-//! are refused, the greatest common divisor of their distances, and how many they are. If that many
-//! fit into these rows and columns, the refused ones are all of them.
+//! are refused, the greatest common divisor of their distances, and how many they are. If these
+//! rows and columns have just as many elements, all of those are refused.
 
 use core::fmt;
 
@@ -358,18 +358,20 @@ impl Pattern {
             PatternKind::Everywhere => write!(f, "all of it"),
             PatternKind::Element => write!(f, "[{}][{}]", self.rows.first, self.cols.first),
             PatternKind::Rows | PatternKind::Columns | PatternKind::Block => self.print_lines(f),
-            PatternKind::Where { z, of } if of == *count => {
-                write!(f, "all {of} elements where {}", z.words())
-            }
             PatternKind::Where { z, of } => {
-                write!(f, "only where {}, {count} of {of} such elements", z.words())
-            }
-            PatternKind::Scattered if self.are_nearly_all() => {
-                let enclosed = self.rows.count() * self.cols.count();
-                write!(f, "nearly all, {count} of {enclosed} elements")
+                if of == *count {
+                    write!(f, "all {of} elements where {}", z.words())
+                } else {
+                    write!(f, "only where {}, {count} of {of} such elements", z.words())
+                }
             }
             PatternKind::Scattered => {
-                write!(f, "scattered, {count} of {} elements", shape.0 * shape.1)
+                if self.are_nearly_all() {
+                    let enclosed = self.rows.count() * self.cols.count();
+                    write!(f, "nearly all, {count} of {enclosed} elements")
+                } else {
+                    write!(f, "scattered, {count} of {} elements", shape.0 * shape.1)
+                }
             }
         }
     }

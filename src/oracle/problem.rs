@@ -395,8 +395,8 @@ impl<'a, T: Element> Problem<'a, T> {
         }
     }
 
-    /// Every so-manieth element. The step has no divisor in common with the columns, so that none
-    /// of them is left out.
+    /// Elements at equal distances, row after row. The step has no divisor in common with the
+    /// columns, so that none of them is left out.
     pub(super) fn evenly_spread(&self, step: usize) -> impl Iterator<Item = Place> + use<T> {
         let (rows, cols) = self.shape;
         let reaches_all = |step: &usize| greatest_common_divisor(*step, cols.max(1)) == 1;

@@ -1,5 +1,5 @@
-//! The quick way: the reference of a few neighbouring elements, and sums beside it that decide
-//! almost every float.
+//! The first look at each element, before exact sums: the reference of a few neighbours, and sums
+//! beside it that decide almost every float.
 
 use super::change::Scale;
 use super::element::Element;

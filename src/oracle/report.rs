@@ -122,7 +122,7 @@ impl Rank {
     }
 }
 
-/// A verdict on one candidate. `assert!(report.passes(), "{report}{}", report.explain())` is all
+/// The report on one candidate. `assert!(report.passes(), "{report}{}", report.explain())` is all
 /// that a test needs.
 ///
 /// Printed, it is an account of at most 80 columns of what is known: what is wrong, where, and the
@@ -473,6 +473,11 @@ impl<'a, T: Element> Report<'a, T> {
     }
 
     fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let zero_signs = if self.problem.is_mask() {
+            "of them zeros of the other sign (did the mask multiply?)"
+        } else {
+            "of them zeros of the other sign"
+        };
         #[rustfmt::skip] // a table
         let lines = [
             (self.counts.identical, "identical to the reference"),
@@ -482,7 +487,7 @@ impl<'a, T: Element> Report<'a, T> {
             (self.counts.within_bound, "as far off as orders of summation are"),
             (self.counts.doubtful, "doubtful: possible, and further off than any order that is used"),
             (self.counts.wrong, "wrong"),
-            (self.counts.zero_signs, "of them zeros of the other sign (did the mask multiply?)"),
+            (self.counts.zero_signs, zero_signs),
         ];
         for (count, words) in lines {
             if count > 0 {
@@ -552,8 +557,16 @@ impl<'a, T: Element> Report<'a, T> {
         }
         let Judgement { error, bound, .. } = judgement;
         writeln!(f, "    off by      {}", judgement.off_by())?;
-        if error == f64::INFINITY {
-            writeln!(f, "    allowed     no such value, in no order of summation")
+        if self.problem.is_mask() && (error == f64::INFINITY || bound == 0.0) {
+            writeln!(
+                f,
+                "    allowed     nothing: no sum is made here, and nothing is rounded"
+            )
+        } else if error == f64::INFINITY {
+            writeln!(
+                f,
+                "    allowed     nothing: no order of summation gives such a value"
+            )
         } else if bound == 0.0 {
             writeln!(
                 f,
@@ -586,7 +599,7 @@ impl<'a, T: Element> Report<'a, T> {
         #[rustfmt::skip] // a table
         let warnings = [
             (are_zeros_suspect, "most elements have to be zero, like an output that was never written"),
-            (2 * order_dependent > total, "most elements overflow in some orders of summation: smaller data"),
+            (2 * order_dependent > total, "most elements overflow in some orders of summation: scale the data down"),
             (self.counts.prove_nothing(), "zeros would pass; take shorter sums, a mean not 0, small integers"),
         ];
         for (applies, words) in warnings {

@@ -18,8 +18,8 @@ use super::report::Report;
 use super::term::Term;
 use super::verdict::{Finding, Verdict};
 
-/// Of larger problems, so many that about this many terms are summed, and not more than so many
-/// elements; fewer where it is asked what the data cannot see.
+/// Of larger problems a sample is looked at: about so many terms, fewer to see what the data cannot
+/// show, and about so many elements at most.
 const TERMS: u64 = 1 << 20;
 const TERMS_TO_SEE: u64 = 1 << 18;
 const ELEMENTS: u64 = 1 << 12;
@@ -37,7 +37,7 @@ pub(super) struct Search<'r, 'a, T> {
     /// What is wrong or doubtful, and how far the candidate is off there.
     refused: Sample,
     distances: [f64; MEDIAN_OF],
-    /// Every so-manieth element is looked at.
+    /// From one element that is looked at to the next.
     step: usize,
     step_to_see: usize,
 }
@@ -70,7 +70,7 @@ impl AtWorst {
 struct Sample {
     places: [Place; MEDIAN_OF],
     count: usize,
-    /// Every so-manieth place is taken, and so many have gone by since the last one.
+    /// From one place that is taken to the next, and how many have gone by since the last one.
     every: usize,
     gone_by: usize,
 }

@@ -38,8 +38,8 @@ pub struct Tolerance {
     pub rtol: f64,
     /// How far it may be off besides.
     pub atol: f64,
-    /// How many elements were looked at: those of finite value, or, of more than 2²⁰ terms or 1024
-    /// elements, an evenly spread sample of them.
+    /// How many elements were looked at: those of finite value, or, of some 10⁶ terms or 1000
+    /// elements and more, an evenly spread sample of them.
     pub elements: usize,
     /// Whether they are a sample.
     pub is_sample: bool,
@@ -127,7 +127,8 @@ impl Tolerance {
     }
 }
 
-/// Every so-manieth element is looked at, or, as they are spread, of an even number the next one.
+/// How far it is from one element that is looked at to the next; spreading them evenly may take a
+/// larger step.
 fn step<T: Element>(problem: &Problem<T>) -> usize {
     let (rows, cols) = problem.shape;
     let elements = rows * cols;

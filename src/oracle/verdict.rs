@@ -3,16 +3,13 @@
 use core::fmt;
 
 use super::arithmetic::{Arithmetic, Resolved};
-use super::bound::{Magnitudes, Sum};
+use super::bound::{Magnitudes, SLACK, Sum};
 use super::element::Element;
 use super::expected::{Allowance, Expectation};
 use super::format::{Format, Toward, scaled};
 use super::integer::IntegerSum;
 use super::kinds::Kinds;
 use super::term::Term;
-
-/// More than what a few roundings can take away from a limit.
-const LIMIT_SLACK: f64 = 1.0 + 1.0 / (1_u64 << 45) as f64;
 
 /// What is said of one element, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -455,11 +452,11 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
             return Limits::equality(exact);
         }
         let rounded_off = self.distance(self.sum, self.correct).on_scale;
-        let possible = (self.bound + rounded_off) * LIMIT_SLACK;
+        let possible = (self.bound + rounded_off) * SLACK;
         let expected = if self.possible().are_several() {
             possible
         } else {
-            (self.largest_allowance() * LIMIT_SLACK).min(possible)
+            (self.largest_allowance() * SLACK).min(possible)
         };
         Limits {
             exact,

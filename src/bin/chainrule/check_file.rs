@@ -104,7 +104,7 @@ impl<Told> Verdicts<Told> {
     }
 }
 
-/// Judges the results of all layers. Those that cannot be judged are said.
+/// Judges the results of all layers. What cannot be judged is said on stderr.
 fn judge_all<Told>(
     layers: &[Layer],
     judge: impl Fn(&Asked) -> Result<Verdict<Told>, String>,

@@ -16,7 +16,7 @@
 //!
 //! Whatever the bytes are, it ends with as many bytes as were promised, or with a sentence.
 
-/// A sentence that says why it cannot be unpacked.
+/// What was unpacked, or a sentence that says why it cannot be.
 type Unpacked<T> = Result<T, &'static str>;
 
 /// No byte of a stream gives more than this: a repetition gives 258 bytes at most, and takes two

@@ -82,7 +82,7 @@ fn parted(name: &str) -> (&str, &str) {
     name.split_at(end)
 }
 
-/// What names mean something, some of them several times.
+/// The names that mean something; some come several times.
 fn names() -> impl Iterator<Item = &'static str> {
     let operations = Operation::ALL.iter();
     let operands = operations.flat_map(|operation| operation.operands);

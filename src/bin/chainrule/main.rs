@@ -16,12 +16,12 @@
 //!                       → layers → question
 //!                                → npz         → npy
 //!                                              → zip → inflate, crc
-//!                                → safetensors → array, json_reader
+//!                                → safetensors → json_reader → array
 //! check, grade                   → judge → outcome → json
-//!                                  judge → conventions
+//!                        judge, outcome → conventions
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
-//!          → index
+//!          → index, npy
 //! grade    → index, workers
 //!          → card → index, outcome
 //!

@@ -8,8 +8,8 @@ use crate::files;
 use crate::npy;
 use crate::zip::{self, Member};
 
-/// Reads all arrays of a file, or says in one sentence what is wrong with it. (What is wrong with
-/// one array is said of this one.)
+/// Reads all arrays of a file, or says in one sentence what is wrong with it. (An array that
+/// unpacks but cannot be read keeps its own sentence: it matters only to who needs it.)
 pub(crate) fn read(path: &str) -> Result<Vec<NamedArray>, String> {
     let arrays = files::open(path).and_then(parse);
     arrays.map_err(|what| format!("{path}: {what}"))

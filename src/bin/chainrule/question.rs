@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use chainrule::MatrixVec;
-use chainrule::oracle::{Axis, Format, Operation};
+use chainrule::oracle::{self, Axis, Format, Operation};
 
 use crate::arguments::{self, Given};
 use crate::array::Array;
@@ -184,7 +184,7 @@ impl Question {
         let needed = common_type(self.given_operands()).ok()?;
         let is_fit =
             given == needed || (given == ElementType::HALF && needed == ElementType::SINGLE);
-        let how = if self.operation.name == "dbiases" {
+        let how = if self.operation.kind == oracle::Kind::Sum(Axis::Sample) {
             "np.sum(…, dtype="
         } else {
             "save .astype("
@@ -223,7 +223,9 @@ impl Question {
 
     /// Where the operands, and the candidate, come from.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.matrices.iter().map(|file| file.source.path.as_str())
+        self.matrices
+            .iter()
+            .map(|matrix| matrix.source.path.as_str())
     }
 
     /// A sentence about the operands, with the files that they come from.
@@ -237,16 +239,16 @@ impl Question {
     }
 }
 
-/// The type that has the numbers of all these files.
-fn common_type(files: &[Matrix]) -> Result<ElementType, String> {
+/// The type that has the numbers of all these matrices.
+fn common_type(matrices: &[Matrix]) -> Result<ElementType, String> {
     let mut common = ElementType::BOOLEAN;
-    for file in files {
-        let given = file.element_type();
+    for matrix in matrices {
+        let given = matrix.element_type();
         common = common.common(given).ok_or_else(|| {
             format!(
                 "{}: its elements are {given}, those before it {common}, and no type has all of \
                  both: save those of <u8 .astype('<i8'), if all are below 2**63",
-                file.source.path
+                matrix.source.path
             )
         })?;
     }

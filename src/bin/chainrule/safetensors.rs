@@ -118,7 +118,7 @@ impl Fields {
         let shape: Result<Vec<usize>, _> = shape.into_iter().map(usize::try_from).collect();
         let shape = shape.map_err(|_| "its shape is too large for this machine")?;
         let Some(&[start, end]) = self.data_offsets.as_deref() else {
-            return Err("it has no two data_offsets".into());
+            return Err("its data_offsets are not two numbers".into());
         };
         let tensor = Tensor {
             name: name.into(),

@@ -52,7 +52,7 @@ pub(crate) fn read(operation: &Operation, given: &[Given]) -> Result<Vec<Shape>,
         [] => (&firsts, ""),
         [only] => (only, ", which fits"),
         [first, ..] if operation.kind == Kind::Mask => {
-            (first, ": nothing is summed, so that it could be its column")
+            (first, "; as a column it would give the same numbers")
         }
         [first, second, ..] => return Err(refused(given, first, second)),
     };

@@ -69,7 +69,8 @@ pub(crate) fn members(file: &mut (impl Read + Seek)) -> Result<Vec<Member>, Stri
     Ok(members)
 }
 
-/// Bytes that belong to several members could be told a thousand times over.
+/// Bytes that several members share are unpacked once for each: a small file could fill the memory
+/// (a zip bomb).
 fn refuse_overlaps(
     file: &mut (impl Read + Seek),
     members: &[Member],
@@ -257,7 +258,8 @@ impl Member {
         if self.method != STORED && self.method != DEFLATED {
             let method = self.method;
             return Err(format!(
-                "{name} is packed by method {method}, but 0 and 8 can be read: np.savez writes them"
+                "{name} is packed by method {method}, but only 0 and 8 can be read: save it with \
+                 np.savez"
             ));
         }
         Ok(())
