@@ -50,7 +50,7 @@ fn numpy_passes_and_its_mistake_is_named() {
                 "({right} / np.float64(len(given[\"inputs\"]))).astype(given[\"inputs\"].dtype)"
             ),
             1,
-            "× dweights: divided by the batch",
+            "    explains 47 of 50: divided by the batch\n",
         ),
     ] {
         fs::write(folder.join("recipe.py"), NUMPY.replace(right, &formula)).expect("written");
