@@ -137,6 +137,8 @@ pub(super) struct Resolved {
     pub(super) is_brief: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
+    /// What the result, rounded, is added to, and then rounded again; 0 where it is not.
+    pub(super) added: f64,
 }
 
 impl Resolved {
@@ -169,6 +171,15 @@ impl Resolved {
             is_on_tensor_cores,
             is_brief: false,
             is_native: has_own_formats && !flush_to_zero && !is_on_tensor_cores,
+            added: 0.0,
+        }
+    }
+
+    /// The same for one element, of which so much was there before.
+    pub(super) fn added_to(self, previous: f64) -> Self {
+        Resolved {
+            added: previous,
+            ..self
         }
     }
 

@@ -58,6 +58,19 @@ impl Magnitudes {
         }
     }
 
+    /// The magnitude of what was added to something, rounded up, where that times `factor` is part
+    /// of the sum.
+    pub(super) fn before_it_was_added(self, added: f64, factor: f64) -> f64 {
+        let sum = if self.is_negative {
+            -self.sum
+        } else {
+            self.sum
+        };
+        let added = scaled(added * factor, self.scale);
+        let rounded_off = (SLACK - 1.0) * (self.sum + added.abs());
+        (sum - added).abs() + rounded_off
+    }
+
     /// 2^`exponent` on this scale, never zero.
     fn power(self, exponent: i32) -> f64 {
         scaled(1.0, exponent + self.scale).max(f64::MIN_POSITIVE)
@@ -290,6 +303,7 @@ impl Sum {
             bound += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
+            bound += rounding_before_adding(arithmetic, magnitudes, factor, bound);
             bound += rounding_of_result(arithmetic, magnitudes, magnitudes.sum + bound);
         }
         bound * SLACK
@@ -314,6 +328,8 @@ impl Sum {
             floor += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
+            let off = floor + (result - magnitudes.sum).abs();
+            floor += rounding_before_adding(arithmetic, magnitudes, factor, off);
             floor += rounding_of_result(arithmetic, magnitudes, result + floor);
         }
         floor * SLACK
@@ -347,6 +363,21 @@ impl Sum {
             0.0
         }
     }
+}
+
+/// What is added to what was there before may have been rounded to the format of the result, as
+/// PyTorch's `.grad` is; it is off by so much already.
+fn rounding_before_adding(
+    arithmetic: &Resolved,
+    magnitudes: Magnitudes,
+    factor: f64,
+    off: f64,
+) -> f64 {
+    if arithmetic.added == 0.0 || !arithmetic.added.is_finite() {
+        return 0.0;
+    }
+    let before = magnitudes.before_it_was_added(arithmetic.added, factor);
+    rounding_of_result(arithmetic, magnitudes, before + off)
 }
 
 /// What rounding a number of this magnitude to the format of the result, or flushing it there, may

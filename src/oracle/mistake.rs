@@ -41,6 +41,10 @@ pub enum Mistake {
     Negated,
     /// `dense` without its biases.
     BiasesForgotten,
+    /// Written over what was there before, where it should be [added](super::Report::added_to).
+    PreviousForgotten,
+    /// Added to what was there before, and that once more.
+    PreviousTwice,
     /// The first one is left out: of the sum, or of the result, where it stays zero.
     FirstDropped(Axis),
     /// The last one is left out.
@@ -109,6 +113,8 @@ const TABLE: &[(Mistake, &str, &str)] = {
         (Negated, "the sign is turned", "leave the minus to the update"),
         (Scaled, "some number of times the result", "leave the factor out"),
         (BiasesForgotten, "the biases are missing", "add them to every sample"),
+        (PreviousForgotten, "what was there before is overwritten", "add to it with +="),
+        (PreviousTwice, "what was there before is added twice", "add it once"),
         (FirstDropped(Sample), "the first sample is left out", "start at 0"),
         (FirstDropped(Input), "the first input is left out", "start at 0"),
         (FirstDropped(Neuron), "the first neuron is left out", "start at 0"),
@@ -353,6 +359,8 @@ impl Mistake {
                     ..RIGHT
                 },
             ),
+            PreviousForgotten => previous_added(0, problem),
+            PreviousTwice => previous_added(2, problem),
             FirstDropped(axis) => moved(problem.count(axis) > 1, axis, Reads::AllButFirst),
             LastDropped(axis) => moved(problem.count(axis) > 1, axis, Reads::AllButLast),
             Shifted(axis) => {
@@ -552,6 +560,17 @@ fn one_for_all<T: Element>(problem: &Problem<T>) -> Changes {
     });
     let applies = problem.count(Axis::Sample) > 1;
     Changes::each(applies, changes.into_iter().take(n_ways))
+}
+
+/// What was there before is added so many times.
+fn previous_added<T: Element>(times: usize, problem: &Problem<T>) -> Changes {
+    Changes::one(
+        problem.previous.is_some(),
+        Change {
+            previous_added: times,
+            ..Change::NONE
+        },
+    )
 }
 
 fn masked(applies: bool, masked: Masked) -> Changes {

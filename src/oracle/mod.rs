@@ -72,7 +72,7 @@
 //! |---|---|
 //! | one term; or the exact case, D0: S ≤ 2ᵖ·q, where q ≥ η is the largest power of two that divides every product, and p the precision | s rounded once, and nothing else: every partial sum in every order is a number of the format. Integers in floats are of this kind |
 //! | `dbiases`, m values that are not zero (D3) | (m − 1)·u·S: only additions round |
-//! | `dense`, with a bias that is not zero | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
+//! | with a value that is not zero, a bias or what was there before | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
 //! | overflow (D4), with P and N the sums of the positive and the negative products | +∞ only if (1 + n·u)·(P + n·η/2) is beyond the largest number, −∞ only if N is, NaN only if both are |
 //! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted; with flushing declared, a subnormal `z` may mask |
 //! | integers | the exact sum, wrapped |
@@ -115,7 +115,8 @@
 //!   hides `z < 0`, integers hide every precision. [`Explanation::invisible`] lists what yours
 //!   could not have shown.
 //! - An output that is expected to be zero looks like one that was never written: fill it with NaN
-//!   before the call, and call twice, so that adding shows as well.
+//!   before the call, and call twice, so that adding shows as well. What adds on
+//!   purpose is judged by [`Report::added_to`].
 //!
 //! # What is a matter of choice
 //!

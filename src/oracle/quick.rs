@@ -162,18 +162,24 @@ impl<T: Element> Panel<T> {
                 }
             }
         }
-        if let Some(biases) = problem.biases {
-            let one = [Factor::of(T::wrapped(1))];
-            for number in 0..STRIPS {
-                let rights = Rights::of(&biases, start + number * STRIP, 0);
-                for panel in &mut panels {
-                    if let Some(strip) = panel.strips.get_mut(number) {
-                        strip.add_all(one.iter(), &rights);
-                    }
-                }
+        for (row, panel) in rows.zip(&mut panels) {
+            if let Some(biases) = problem.biases {
+                panel.add_row(&biases, start, 0);
+            }
+            if let Some(previous) = problem.previous {
+                panel.add_row(&previous, start, row);
             }
         }
         panels
+    }
+
+    /// Adds the neighbours from `start` on as they are, of this row.
+    fn add_row(&mut self, source: &Source<T>, start: usize, row: usize) {
+        let one = [Factor::of(T::wrapped(1))];
+        for (number, strip) in self.strips.iter_mut().enumerate() {
+            let rights = Rights::of(source, start + number * STRIP, row);
+            strip.add_all(one.iter(), &rights);
+        }
     }
 
     pub(super) fn elements(&self) -> impl Iterator<Item = Quick<T>> {
@@ -331,6 +337,9 @@ impl<T: Element> Quick<T> {
     /// it.
     pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
         let is_scaled = problem.change.scale != Scale::ONE;
+        if is_scaled && problem.previous.is_some() && T::FORMAT.is_some() {
+            return None; // what was there before is not scaled
+        }
         // Of floats that are scaled the reference is the sum before that.
         if !is_scaled || T::FORMAT.is_none() {
             let identical = Finding::identical(candidate, self.reference);
@@ -360,7 +369,8 @@ impl<T: Element> Quick<T> {
         limits: &Limits,
     ) -> Option<Finding> {
         let format = T::FORMAT?;
-        let n = problem.n_terms() as f64 + 1.0;
+        // A bias, and what was there before, are terms as well.
+        let n = problem.n_terms() as f64 + 2.0;
         let magnitude = self.magnitude;
         if !candidate.is_finite() || !limits.safe.contains(&magnitude) || n >= TERMS {
             return None;
@@ -368,7 +378,9 @@ impl<T: Element> Quick<T> {
         // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the
         // sum, so that they agree, and nothing is lost.
         let may_be_exact = self.reference.to_f64() == self.sum && self.lost == 0.0;
-        if self.terms < 2 || may_be_exact {
+        // Two values alone, a bias and what was there before, are rounded once (D3).
+        let fewest = if problem.previous.is_some() { 3 } else { 2 };
+        if self.terms < fewest || may_be_exact {
             return None;
         }
         let factor = problem.change.scale.factor();

@@ -12,7 +12,8 @@ use super::problem::{Place, Problem};
 use super::quick::{LANES, Panel, Quick, ROWS};
 use super::tolerance::Tolerance;
 use super::verdict::{Finding, Judgement, Limits, Verdict};
-use crate::MatrixView;
+use crate::rule::Rule;
+use crate::{MatrixView, ShapeError};
 
 /// How many elements got which verdict, and what makes a verdict worth less.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -253,6 +254,47 @@ impl<'a, T: Element> Report<'a, T> {
             accepted: self.accepted,
             ..Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
         }
+    }
+
+    /// The same candidate, judged anew as one that was added to what was there before, as `.grad`
+    /// in PyTorch and `+=` in a kernel add:
+    ///
+    /// ```text
+    /// candidate[row][col] = previous[row][col] + result[row][col]
+    /// ```
+    ///
+    /// It is one term more in each sum, and may be the first or the last: any order passes. A
+    /// convention that scales, as the mean does, scales the result and not what was there before.
+    /// A second call puts another matrix in the place of the first.
+    ///
+    /// # Errors
+    /// `previous` is not of the shape of the result; or the operation is `relu` or `drelu`, which
+    /// sum nothing, and are judged by equality: hand over the result before it is added.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Mistake};
+    ///
+    /// // The second half of a batch, added to the gradient of the first.
+    /// let dvalues = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+    /// let first_half = Matrix::of(&[[10.0, 20.0]]);
+    /// let report = oracle::dbiases(dvalues, Matrix::of(&[[14.0, 26.0]]))?;
+    /// assert!(!report.passes());
+    /// assert!(report.added_to(first_half)?.passes());
+    ///
+    /// let overwritten = oracle::dbiases(dvalues, Matrix::of(&[[4.0, 6.0]]))?;
+    /// let explanation = overwritten.added_to(first_half)?.explain();
+    /// assert_eq!(explanation.explaining().next(), Some(Mistake::PreviousForgotten));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn added_to(self, previous: MatrixView<'a, T>) -> Result<Self, ShapeError> {
+        let (given, needed) = (previous.shape(), self.problem.shape);
+        ShapeError::check(!self.problem.is_mask(), Rule::AddedMask, given, needed)?;
+        ShapeError::check(given == needed, Rule::Added, given, needed)?;
+        Ok(Report {
+            accepted: self.accepted,
+            ..Report::new(self.problem.added_to(previous), self.candidate)
+        })
     }
 
     /// The same candidate, judged anew by a convention that others have: a mistake that is a
