@@ -567,8 +567,8 @@ fn types_that_cannot_be_read_are_refused_with_what_keeps_the_most() {
         ),
         ("'<c16'", "where the imaginary part is 0, save .real"),
         (
-            "'|V1'",
-            "if they are floats of eight bits, save .astype('<f4')",
+            "'|V3'",
+            "if they are of one of ml_dtypes, save .astype('<f4')",
         ),
         ("'<U2'", "save .astype('<f8')"),
         (

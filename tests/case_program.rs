@@ -550,3 +550,92 @@ fn many_layers_take_no_more_than_their_number() {
     assert_eq!(stderr.lines().count(), 20_000);
     assert!(taken < Duration::from_secs(1), "{taken:?}");
 }
+
+/// A whole layer as PyTorch has it, without a word, and with what each result was added to.
+#[test]
+fn weights_of_a_layer_are_read_in_the_layout_that_fits() {
+    let folder = arrays("case_layout");
+    let numbers = |name: &str| -> Vec<f64> {
+        let file = content(&folder, name);
+        let (_, elements) = file.split_at(file.len() - 20 * 8);
+        elements
+            .chunks(8)
+            .map(|bytes| f64::from_le_bytes(bytes.try_into().expect("eight")))
+            .collect()
+    };
+    let transposed = |numbers: &[f64]| -> Vec<f64> {
+        (0..20)
+            .map(|place| numbers[place % 4 * 5 + place / 4])
+            .collect()
+    };
+    let save_transposed = |name: &str, numbers: &[f64]| {
+        let bytes = transposed(numbers)
+            .iter()
+            .flat_map(|it| it.to_le_bytes())
+            .collect();
+        program::write(folder.join(format!("{name}.npy")), "<f8", (5, 4), bytes);
+    };
+    let dweights = numbers("dweights");
+    let sums: Vec<f64> = dweights.iter().map(|right| right + 0.5).collect();
+    save_transposed("weights", &numbers("w"));
+    save_transposed("dweights", &dweights);
+    save_transposed("sums", &sums);
+    save_transposed("halves", &[0.5; 20]);
+    let mut named = everything();
+    for (name, array) in &mut named {
+        if *name == "weights" {
+            *array = "weights";
+        }
+    }
+    save(&folder, &named);
+    let (status, account, notes) = run(&folder, "check case.npz");
+    assert_eq!(status, 0, "{account}");
+    for name in ["weights", "dweights"] {
+        let note = format!("case.npz: {name}: its shape (5, 4) is read as neurons × inputs");
+        assert_eq!(notes.matches(&note).count(), 1, "{notes}");
+    }
+    assert_eq!(
+        answer(&folder, "check case.npz --weights neurons,inputs", 0),
+        account
+    );
+    let words = "`outputs,inputs` is neither";
+    refused(&folder, "check case.npz --weights outputs,inputs", &[words]);
+
+    let mut named = vec![("dweights", "sums"), ("inputs", "x"), ("dvalues", "d")];
+    save(&folder, &named);
+    answer(&folder, "check case.npz --weights neurons,inputs", 1);
+    named.push(("previous_dweights", "halves"));
+    save(&folder, &named);
+    answer(&folder, "check case.npz --weights neurons,inputs", 0);
+    named.extend([("z", "z"), ("drelu", "drelu"), ("previous_drelu", "drelu")]);
+    save(&folder, &named);
+    let (status, account, notes) = run(&folder, "check case.npz --weights neurons,inputs");
+    assert!(
+        status == 2 && account.contains("dweights 4×5: passes"),
+        "{account}"
+    );
+    assert!(
+        notes.contains("previous_drelu: drelu sums nothing"),
+        "{notes}"
+    );
+}
+
+/// 0x38 is 1 in E4M3 and ½ in E5M2; of what nobody needs nobody asks for a type.
+#[test]
+fn floats_of_eight_bits_need_a_type() {
+    let folder = arrays("case_eight_bits");
+    program::write(folder.join("ones.npy"), "|V1", (2, 1), vec![0x38; 2]);
+    write_f64(folder.join("two.npy"), &[[2.0]]);
+    save(&folder, &[("dvalues", "ones"), ("dbiases", "two")]);
+    refused(
+        &folder,
+        "check case.npz",
+        &["case.npz: dvalues: its elements are V1"],
+    );
+    for (name, status) in [("f8_e4m3", 0), ("f8_e5m2", 1)] {
+        let (given, account, _) = run(&folder, &format!("check case.npz --type {name}"));
+        assert_eq!(given, status, "{account}");
+    }
+    save(&folder, &[("inputs", "ones"), ("z", "z"), ("relu", "relu")]);
+    answer(&folder, "check case.npz", 0);
+}

@@ -453,3 +453,329 @@ fn what_is_possible_and_not_expected_is_doubtful() {
     let account = answer(&folder, &check("dbiases"), 0);
     assert!(account.contains("largest error: 0.0"), "{account}");
 }
+
+/// Rows and columns exchanged.
+fn transposed<const ROWS: usize, const COLS: usize>(
+    matrix: &[[f64; COLS]; ROWS],
+) -> [[f64; ROWS]; COLS] {
+    core::array::from_fn(|row| core::array::from_fn(|col| matrix[col][row]))
+}
+
+/// The weights of V1.
+const WEIGHTS: [[f64; 5]; 4] = [
+    [2., -1., 3., 1., -4.],
+    [5., 3., -2., -6., 1.],
+    [-3., 4., 1., 2., 6.],
+    [1., -5., 7., -2., 3.],
+];
+
+/// V1 where the layer has four neurons and no fifth: weights and their gradient are square. The
+/// results are NumPy's, of integers.
+const SQUARE_DINPUTS: [[f64; 4]; 3] = [
+    [20., -17., -4., 13.],
+    [-10., 2., 15., -1.],
+    [-22., 22., 14., -77.],
+];
+const SQUARE_DENSE: [[f64; 4]; 3] = [
+    [88., 180., 345., 409.],
+    [127., 208., 289., 354.],
+    [138., 212., 268., 391.],
+];
+const SQUARE_DWEIGHTS: [[f64; 4]; 4] = [
+    [27., 26., -51., 31.],
+    [-29., 29., -19., -22.],
+    [11., -30., 40., 8.],
+    [6., -31., 54., 7.],
+];
+
+fn first_four<const ROWS: usize>(matrix: [[f64; 5]; ROWS]) -> [[f64; 4]; ROWS] {
+    matrix.map(|[first, second, third, fourth, _]| [first, second, third, fourth])
+}
+
+/// A folder with that, the weights as PyTorch stores them.
+fn square(name: &str) -> PathBuf {
+    let folder = folder(name);
+    write_v1(&folder);
+    let dvalues = [[4., -1., 2., 5.], [-4., 2., 1., -3.], [1., 5., -7., 2.]];
+    write_f64(folder.join("d.npy"), &dvalues);
+    write_f64(folder.join("b.npy"), &[[100., 200., 300., 400.]]);
+    let weights = transposed(&first_four(WEIGHTS));
+    write_f64(folder.join("w.npy"), &weights);
+    write_f64(folder.join("dinputs.npy"), &SQUARE_DINPUTS);
+    write_f64(folder.join("dense.npy"), &SQUARE_DENSE);
+    write_f64(folder.join("dweights.npy"), &transposed(&SQUARE_DWEIGHTS));
+    folder
+}
+
+const ALONE: &str = "is read as neurons × inputs, for only that fits: \
+                     --weights neurons,inputs says so\n";
+
+/// Where the shape decides, nobody has to say how weights lie; what was decided is said.
+#[test]
+fn weights_are_read_in_the_layout_that_fits() {
+    let folder = candidates("weights_that_fit", |right| right);
+    write_f64(folder.join("w.npy"), &transposed(&WEIGHTS));
+    for function in ["dinputs", "dense"] {
+        let (status, account, notes) = run(&folder, &check(function));
+        assert_eq!(status, 0, "{account}");
+        assert_eq!(notes, format!("w.npy: its shape (5, 4) {ALONE}"));
+        assert!(!account.contains("judged as"), "{account}");
+        let said = format!("{} --weights neurons,inputs", check(function));
+        assert_eq!(answer(&folder, &said, 0), account);
+        let (status, result, _) = run(&folder, &question(function));
+        assert_eq!(status, 0);
+        let said = format!("{} --weights neurons,inputs", question(function));
+        assert_eq!(answer(&folder, &said, 0), result);
+    }
+    // The other way round as well.
+    write_f64(folder.join("w.npy"), &WEIGHTS);
+    for function in ["dinputs", "dense"] {
+        let said = format!("{} --weights neurons,inputs", check(function));
+        let (status, _, notes) = run(&folder, &said);
+        let note = "w.npy: its shape (4, 5) is read as inputs × neurons, for only that fits: \
+                    --weights inputs,neurons says so\n";
+        assert_eq!((status, notes.as_str()), (0, note));
+        answer(
+            &folder,
+            &format!("{} --weights inputs,neurons", check(function)),
+            0,
+        );
+    }
+}
+
+/// The gradient lies as the weights do; the places are those of the notebook.
+#[test]
+fn a_transposed_gradient_of_weights_is_judged_as_such() {
+    let folder = candidates("transposed_gradient", |right| right);
+    write_f64(folder.join("dweights.npy"), &transposed(&DWEIGHTS));
+    let question = check("dweights");
+    let (status, account, notes) = run(&folder, &question);
+    assert_eq!(status, 0, "{account}");
+    assert_eq!(notes, format!("dweights.npy: its shape (5, 4) {ALONE}"));
+    let line = "  judged as neurons × inputs: [row][column] here is [column][row] of your array\n";
+    assert!(account.contains(line), "{account}");
+    let said = format!("{question} --weights neurons,inputs");
+    assert_eq!(answer(&folder, &said, 0), account);
+    let json = answer(&folder, &format!("{said} --json"), 0);
+    assert!(json.contains("\"transposed\": true, "), "{json}");
+    answer(&folder, &format!("{said} --bounds bounds.npy"), 0);
+    let [exact, ..] = bounds(folder.join("bounds.npy"), "3, 5, 4");
+    assert_eq!(exact, transposed(&DWEIGHTS).as_flattened());
+
+    let mut wrong = transposed(&DWEIGHTS);
+    wrong[3][1] += 1.0;
+    write_f64(folder.join("dweights.npy"), &wrong);
+    let account = answer(&folder, &said, 1);
+    assert!(account.contains("  worst: [1][3]\n"), "{account}");
+
+    // What is said of the layout is taken wherever it fits, and only there.
+    write_f64(folder.join("dweights.npy"), &DWEIGHTS);
+    let (status, account, notes) = run(&folder, &said);
+    assert!(status == 0 && !account.contains("judged as"), "{account}");
+    assert!(notes.contains("is read as inputs × neurons, for only that fits"));
+    let json = answer(&folder, &format!("{question} --json"), 0);
+    assert!(json.contains("\"transposed\": false, "), "{json}");
+}
+
+/// Of square weights nobody can see how they lie: the option says it, and the report names it.
+#[test]
+fn square_weights_need_the_option() {
+    let folder = square("square_weights");
+    let line = "\n  try --weights neurons,inputs: as PyTorch, candle and ONNX store weights\n";
+    for function in ["dinputs", "dense", "dweights"] {
+        let question = check(function);
+        let account = answer(&folder, &question, 1);
+        assert!(account.contains(line), "{account}");
+        assert!(account.lines().all(|line| line.chars().count() <= 80));
+        let json = answer(&folder, &format!("{question} --json"), 1);
+        assert!(
+            json.contains("\"try\": \"--weights neurons,inputs\", "),
+            "{json}"
+        );
+        let said = format!("{question} --weights neurons,inputs");
+        let account = answer(&folder, &said, 0);
+        assert!(!account.contains("  try "), "{account}");
+        let json = answer(&folder, &format!("{said} --json"), 0);
+        assert!(json.contains("\"try\": null, "), "{json}");
+    }
+    // What is wrong otherwise is not wrong because of that.
+    write_f64(
+        folder.join("dinputs.npy"),
+        &SQUARE_DINPUTS.map(|row| row.map(|right| -right)),
+    );
+    let said = format!("{} --weights neurons,inputs", check("dinputs"));
+    let account = answer(&folder, &said, 1);
+    assert!(!account.contains("  try "), "{account}");
+    // Where the option is what is wrong, the other one is named.
+    write_f64(folder.join("dweights.npy"), &SQUARE_DWEIGHTS);
+    let said = format!("{} --weights neurons,inputs", check("dweights"));
+    let account = answer(&folder, &said, 1);
+    let line = "\n  try --weights inputs,neurons: as the notebook has weights\n";
+    assert!(account.contains(line), "{account}");
+}
+
+#[test]
+fn a_wrong_layout_is_refused() {
+    let folder = candidates("a_wrong_layout", |right| right);
+    let layouts = "neurons,inputs or inputs,neurons";
+    for (function, option, words) in [
+        ("dweights", "--weights w.npy", "`w.npy` is neither"),
+        ("dweights", "--weights outputs,inputs", layouts),
+        ("dinputs", "--weights outputs,inputs", layouts),
+        (
+            "dinputs",
+            "--weights neurons,inputs --weights=inputs,neurons",
+            "once",
+        ),
+        ("dinputs", "--inputs neurons,inputs", "knows no `--inputs`"),
+        (
+            "dbiases",
+            "--weights neurons,inputs",
+            "check dbiases knows no `--weights`",
+        ),
+    ] {
+        refused(&folder, &format!("{} {option}", check(function)), &[words]);
+    }
+    refused(
+        &folder,
+        "dweights --inputs x.npy --dvalues d.npy --weights neurons,inputs",
+        &["dweights knows no `--weights`"],
+    );
+}
+
+/// One dimension and a layout: three samples of two inputs and one neuron, whose weights PyTorch
+/// has as (1, 2). 1·1 + 3·2 + 5·3 = 22, 2·1 + 4·2 + 6·3 = 28.
+#[test]
+fn one_dimension_and_a_layout_are_decided_together() {
+    let folder = folder("one_dimension_and_a_layout");
+    let vector = |name: &str, numbers: &[f64]| {
+        let header = format!(
+            "{{'descr': '<f8', 'fortran_order': False, 'shape': ({},)}}\n",
+            numbers.len()
+        );
+        let length = u16::try_from(header.len()).expect("short").to_le_bytes();
+        let bytes: Vec<u8> = numbers.iter().flat_map(|it| it.to_le_bytes()).collect();
+        let file = [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &bytes].concat();
+        std::fs::write(folder.join(name), file).expect("written");
+    };
+    vector("d.npy", &[1., 2., 3.]);
+    write_f64(folder.join("x.npy"), &[[1., 2.], [3., 4.], [5., 6.]]);
+    let question = "check dweights --inputs x.npy --dvalues d.npy --candidate c.npy";
+    write_f64(folder.join("c.npy"), &[[22., 28.]]);
+    let (status, account, notes) = run(&folder, question);
+    assert_eq!(status, 0, "{account}");
+    assert!(notes.contains("d.npy: its shape (3,) is read as 3×1, which fits\n"));
+    assert!(notes.contains(&format!("c.npy: its shape (1, 2) {ALONE}")));
+    vector("c.npy", &[22., 28.]);
+    for option in ["", " --weights neurons,inputs"] {
+        let (status, account, notes) = run(&folder, &format!("{question}{option}"));
+        assert_eq!(status, 0, "{account}");
+        assert!(notes.contains("c.npy: its shape (2,) is read as 2×1, which fits\n"));
+    }
+    // Weights of one neuron, of one dimension: 1·3 and 1·4, and so on.
+    vector("w.npy", &[3., 4.]);
+    write_f64(folder.join("c.npy"), &[[3., 4.], [6., 8.], [9., 12.]]);
+    let question = "check dinputs --dvalues d.npy --weights w.npy --candidate c.npy";
+    for option in ["", " --weights neurons,inputs"] {
+        let (status, account, notes) = run(&folder, &format!("{question}{option}"));
+        assert_eq!(status, 0, "{account}");
+        assert!(notes.contains("w.npy: its shape (2,) is read as 2×1, which fits\n"));
+    }
+    // Of three weights either may be meant: of one input, or of one neuron.
+    vector("w.npy", &[1., 2., 3.]);
+    vector("c.npy", &[1., 2., 3.]);
+    refused(
+        &folder,
+        question,
+        &[".reshape(1, 3) if", ".reshape(3, 1) if"],
+    );
+}
+
+/// What was there before is added; it lies as the weights do.
+#[test]
+fn what_was_there_before_is_added() {
+    let before = |right: f64| 1000.0 - right;
+    let folder = candidates("added_to", |_| 1000.0);
+    for (function, right) in [
+        ("dinputs", DINPUTS.as_flattened()),
+        ("dweights", DWEIGHTS.as_flattened()),
+        ("dbiases", DBIASES.as_flattened()),
+        ("dense", DENSE.as_flattened()),
+    ] {
+        let shape = match function {
+            "dinputs" => (3, 4),
+            "dweights" => (4, 5),
+            "dbiases" => (1, 5),
+            _ => (3, 5),
+        };
+        let numbers = right.iter().flat_map(|&right| before(right).to_le_bytes());
+        write(folder.join("before.npy"), "<f8", shape, numbers.collect());
+        let added = format!("{} --added-to before.npy", check(function));
+        answer(&folder, &added, 0);
+        answer(&folder, &check(function), 1);
+    }
+    write_f64(folder.join("dweights.npy"), &DWEIGHTS);
+    let numbers: Vec<f64> = (0..20).map(|number| f64::from(number) + 0.5).collect();
+    let bytes = |numbers: &[f64]| numbers.iter().flat_map(|it| it.to_le_bytes()).collect();
+    write(folder.join("before.npy"), "<f8", (4, 5), bytes(&numbers));
+    let added = format!("{} --added-to before.npy", check("dweights"));
+    let account = answer(&folder, &added, 1);
+    let words = "what was there before is overwritten: add to it with +=";
+    assert!(account.contains(words), "{account}");
+
+    // Both as PyTorch has them, and one of them only.
+    let pytorch: Vec<f64> = (0..20)
+        .map(|place| numbers[place % 4 * 5 + place / 4])
+        .collect();
+    let mut sums = DWEIGHTS;
+    for (sum, number) in sums.as_flattened_mut().iter_mut().zip(&numbers) {
+        *sum += number;
+    }
+    write_f64(folder.join("dweights.npy"), &transposed(&sums));
+    write(folder.join("before.npy"), "<f8", (5, 4), bytes(&pytorch));
+    answer(&folder, &format!("{added} --weights neurons,inputs"), 0);
+    let (status, account, notes) = run(&folder, &added);
+    assert_eq!(status, 0, "{account}");
+    assert_eq!(notes.matches(ALONE).count(), 2, "{notes}");
+    write_f64(folder.join("dweights.npy"), &sums);
+    assert_eq!(run(&folder, &added).0, 0);
+
+    // Nothing is added to what is no sum, or of another shape.
+    let masked = format!("{} --added-to before.npy", check("drelu"));
+    refused(&folder, &masked, &["before.npy: drelu sums nothing"]);
+    write_f64(folder.join("before.npy"), &[[1.0]]);
+    refused(
+        &folder,
+        &added,
+        &["what was there before is 1×1 but needs to be 4×5"],
+    );
+}
+
+/// Of `ml_dtypes` NumPy keeps no name. 0x38 is 1 where three bits are the fraction (OCP's E4M3),
+/// and ½ where two are (E5M2).
+#[test]
+fn floats_of_eight_bits_need_a_type() {
+    let folder = folder("floats_of_eight_bits");
+    write(folder.join("d.npy"), "|V1", (2, 1), vec![0x38; 2]);
+    write(folder.join("c.npy"), "|V1", (1, 1), vec![0x40]); // 2 in both
+    let computed = "dbiases --dvalues d.npy";
+    let checked = format!("check {computed} --candidate c.npy");
+    for question in [computed, &checked] {
+        let words = "d.npy: its elements are V1, of no type that NumPy knows: if they are floats \
+                     of eight bits, --type f8_e4m3 or --type f8_e5m2 says which";
+        refused(&folder, question, &[words]);
+        let other = format!("{question} --type bf16");
+        refused(&folder, &other, &["f8_e4m3 or f8_e5m2 would fit"]);
+        refused(
+            &folder,
+            &format!("{question} --type"),
+            &["needs f8_e4m3 or f8_e5m2"],
+        );
+    }
+    for (name, sum, status) in [("f8_e4m3", "[[2.]]\n", 0), ("f8_e5m2", "[[1.]]\n", 1)] {
+        let (_, printed, _) = run(&folder, &format!("{computed} --type {name}"));
+        assert_eq!(printed, sum);
+        let (given, account, _) = run(&folder, &format!("{checked} --type {name}"));
+        assert_eq!(given, status, "{account}");
+    }
+}

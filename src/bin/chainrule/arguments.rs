@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::layout::{LAYOUT, Layout, WEIGHTS};
 use crate::nearest;
 
 /// The name under which a folder is asked for, which stands alone.
@@ -15,8 +16,12 @@ pub(crate) const ALL: &str = "--all";
 /// The option for a file of bounds.
 pub(crate) const BOUNDS: &str = "--bounds";
 
-/// The one option whose value is no file.
+/// The options whose value is no file.
 pub(crate) const ACCEPT: &str = "--accept";
+pub(crate) const TYPE: &str = "--type";
+
+/// The option for what was there before.
+pub(crate) const ADDED_TO: &str = "--added-to";
 
 /// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
@@ -31,6 +36,14 @@ pub(crate) fn parse<'a>(
     let mut arguments = arguments.iter().map(String::as_str);
     while let Some(argument) = arguments.next() {
         let (name, value) = named(argument, &mut arguments);
+        let is_layout = name == WEIGHTS && Layout::named(value).is_some();
+        let name = if is_layout { LAYOUT } else { name };
+        if name == WEIGHTS && !known.contains(&name) && known.contains(&LAYOUT) {
+            return Err(format!(
+                "{command}: {WEIGHTS} says how weights lie, neurons,inputs or inputs,neurons; \
+                 `{value}` is neither"
+            ));
+        }
         if !known.contains(&name) {
             return Err(format!(
                 "{command} knows no `{argument}`: it takes {}{}",
@@ -43,13 +56,20 @@ pub(crate) fn parse<'a>(
                 format!("{command}: the path of {FOLDER} is empty")
             } else if name == ACCEPT {
                 format!("{command}: {ACCEPT} needs the name of a convention after it")
+            } else if name == TYPE {
+                format!("{command}: {TYPE} needs f8_e4m3 or f8_e5m2 after it")
             } else {
                 format!("{command}: {name} needs a file after it")
             });
         }
         if given.insert(name, value).is_some() {
+            let layout = if name == WEIGHTS {
+                "; how they lie, neurons,inputs or inputs,neurons may say"
+            } else {
+                ""
+            };
             return Err(format!(
-                "{command} takes {name} once: `{argument}` is one too many"
+                "{command} takes {name} once: `{argument}` is one too many{layout}"
             ));
         }
     }

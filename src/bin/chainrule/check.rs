@@ -6,7 +6,7 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::Answered;
-use crate::arguments::{ACCEPT, ALL, BOUNDS, JSON};
+use crate::arguments::{ACCEPT, ADDED_TO, ALL, BOUNDS, JSON};
 use crate::check_file;
 use crate::conventions;
 use crate::files;
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = [CANDIDATE, ACCEPT, ALL, BOUNDS, JSON];
+    let more = [CANDIDATE, ADDED_TO, ACCEPT, ALL, BOUNDS, JSON];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
     let bounds = given.get(BOUNDS).copied();
     if let Some(path) = bounds {

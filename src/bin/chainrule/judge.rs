@@ -10,6 +10,7 @@ use crate::json::Json;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::Stored;
+use crate::turned;
 
 /// What is asked for beside the verdict.
 pub(crate) struct Wanted {
@@ -34,12 +35,16 @@ pub(crate) struct Checked {
 pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result<Checked, String> {
     judge::<T, _>(question, &wanted.accepted, |report, shape| {
         let text = if wanted.is_json {
-            let outcome = Outcome::new(report, shape, Search::Always);
+            let outcome = Outcome::new(question, report, shape, Search::Always);
             format!("{}\n", Json::Object(outcome.fields()))
         } else {
-            account(report, wanted.lists_all)
+            account(question, report, wanted.lists_all)
         };
-        let bounds = wanted.bounds.then(|| bounds::file(report)).transpose()?;
+        let is_transposed = question.is_candidate_transposed();
+        let bounds = wanted
+            .bounds
+            .then(|| bounds::file(report, is_transposed))
+            .transpose()?;
         Ok(Checked {
             answer: Answer::whether(report.passes(), text),
             bounds,
@@ -48,8 +53,9 @@ pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result
 }
 
 /// The report, what explains it, and what a tolerance would be worth.
-fn account<T: Stored>(report: &Report<T>, lists_all: bool) -> String {
+fn account<T: Stored>(question: &Question, report: &Report<T>, lists_all: bool) -> String {
     let explanation = report.explain();
+    let layout = turned::account(question, report, &explanation);
     let explanation = if lists_all {
         format!("{explanation:#}")
     } else {
@@ -57,7 +63,7 @@ fn account<T: Stored>(report: &Report<T>, lists_all: bool) -> String {
     };
     let tolerance = report.tolerance();
     let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
-    format!("{report:#}{explanation}{tolerance}")
+    format!("{report:#}{explanation}{layout}{tolerance}")
 }
 
 /// The report on a candidate as a value.
@@ -67,7 +73,7 @@ pub(crate) fn outcome<T: Stored>(
     search: Search,
 ) -> Result<Outcome, String> {
     judge::<T, _>(question, accepted, |report, shape| {
-        Outcome::new(report, shape, search)
+        Outcome::new(question, report, shape, search)
     })
 }
 
@@ -85,6 +91,13 @@ fn judge<T: Stored, Told>(
         .operation
         .judge(&operands, candidate)
         .map_err(|error| question.said(&error.to_string()))?;
+    let previous = question.previous::<T>()?;
+    let report = match &previous {
+        Some(previous) => report
+            .added_to(previous.view())
+            .map_err(|error| question.said(&error.to_string()))?,
+        None => report,
+    };
     let report = match question.narrower_format() {
         Some(format) => report.with_arithmetic(narrower(format)),
         None => report,

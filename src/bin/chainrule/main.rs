@@ -9,7 +9,7 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → shapes
+//! reference, judge               → question → shapes, hints
 //!                                           → npy → header
 //!                                                 → array → stored → element_type
 //! check    → check_file → number_type
@@ -18,14 +18,14 @@
 //!                                              → zip → inflate, crc
 //!                                → safetensors → json_reader → array
 //! check, grade                   → judge → outcome → json
-//!                        judge, outcome → conventions
+//!                        judge, outcome → conventions, turned
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
 //!          → index, npy
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
-//! all      → answer, arguments → nearest
+//! all      → answer, arguments → nearest, layout
 //!          → operations, files → terminal
 //! ```
 
@@ -49,12 +49,14 @@ mod files;
 mod grade;
 mod header;
 mod help;
+mod hints;
 mod index;
 mod inflate;
 mod json;
 mod json_reader;
 mod judge;
 mod layers;
+mod layout;
 mod nearest;
 mod notebook;
 mod npy;
@@ -69,6 +71,7 @@ mod safetensors;
 mod shapes;
 mod stored;
 mod terminal;
+mod turned;
 mod vectors;
 mod workers;
 mod zip;

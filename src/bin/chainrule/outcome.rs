@@ -6,7 +6,10 @@ use chainrule::oracle::{
 
 use crate::conventions;
 use crate::json::{Fields, Json};
+use crate::layout::Layout;
+use crate::question::Question;
 use crate::stored::Stored;
+use crate::turned;
 
 /// When the mistakes are looked for, which takes most of the time.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,6 +22,8 @@ pub(crate) struct Outcome {
     pub(crate) passes: bool,
     shape: (usize, usize),
     expected_shape: (usize, usize),
+    /// Rows and columns are columns and rows of the candidate's array.
+    is_transposed: bool,
     /// From the least good to the best.
     counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
@@ -33,6 +38,8 @@ pub(crate) struct Outcome {
     pub(crate) mistakes: Vec<Named>,
     /// The names of the conventions by which it passes, or would pass if they were accepted.
     conventions: Vec<String>,
+    /// In which it may pass.
+    layout_to_try: Option<Layout>,
     suspected: Vec<String>,
     cannot_see: Vec<String>,
 }
@@ -67,6 +74,7 @@ struct Worst {
 
 impl Outcome {
     pub(crate) fn new<T: Stored>(
+        question: &Question,
         report: &Report<T>,
         shape: (usize, usize),
         search: Search,
@@ -91,6 +99,7 @@ impl Outcome {
             passes,
             shape,
             expected_shape: report.expected_shape(),
+            is_transposed: question.is_candidate_transposed(),
             counts: counts(report),
             worst,
             pattern: report.pattern(),
@@ -103,6 +112,7 @@ impl Outcome {
             } else {
                 Vec::new()
             },
+            layout_to_try: turned::layout_to_try(question, report, &explanation),
             suspected: texts(explanation.suspected()),
             cannot_see: texts(explanation.invisible()),
         }
@@ -179,16 +189,21 @@ impl Outcome {
         } else {
             Json::texts(&self.conventions)
         };
+        let layout_to_try = self.layout_to_try.map_or(Json::Null, |layout| {
+            Json::text(format_args!("--weights {}", layout.word()))
+        });
         let mut fields = vec![
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
+            ("transposed", Json::Bool(self.is_transposed)),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
             ("mistakes", Json::texts(&told)),
             ("convention", convention),
+            ("try", layout_to_try),
             ("suspected", Json::texts(&self.suspected)),
             ("cannot_see", Json::texts(&self.cannot_see)),
         ];
