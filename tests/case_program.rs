@@ -109,12 +109,12 @@ fn first_lines(text: &str) -> Vec<&str> {
 fn all_results_are_judged_in_the_order_of_the_commands() {
     let folder = arrays("case_all");
     let right = [
-        "dinputs 3×4: passes",
-        "dweights 4×5: passes",
-        "dbiases 1×5: passes",
-        "drelu 3×5: passes",
-        "dense 3×5: passes",
-        "relu 3×5: passes",
+        "dinputs 3×4 in f64: passes",
+        "dweights 4×5 in f64: passes",
+        "dbiases 1×5 in f64: passes",
+        "drelu 3×5 in f64: passes",
+        "dense 3×5 in f64: passes",
+        "relu 3×5 in f64: passes",
     ];
     for save in [save, save_compressed] {
         save(&folder, &everything());
@@ -193,9 +193,9 @@ fn layers_are_told_apart_by_what_stands_before_the_names() {
     let lines = first_lines(&account);
     assert_eq!(lines.len(), 3, "{account}");
     for (line, start) in lines.iter().zip([
-        "layer1.dweights 4×5: passes",
-        "net/2/dweights 4×5: wrong, 20 of 20 elements",
-        "relu 3×5: passes",
+        "layer1.dweights 4×5 in f64: passes",
+        "net/2/dweights 4×5 in f64: wrong, 20 of 20 elements",
+        "relu 3×5 in f64: passes",
     ]) {
         assert!(line.starts_with(start), "{line}");
     }
@@ -244,7 +244,7 @@ fn a_missing_operand_is_said() {
     );
     let (status, stdout, stderr) = run(&folder, "check case.npz");
     assert_eq!(status, 2);
-    assert!(stdout.starts_with("dbiases 1×5: passes"), "{stdout}");
+    assert!(stdout.starts_with("dbiases 1×5 in f64: passes"), "{stdout}");
     assert_eq!(
         stderr,
         "chainrule: dweights cannot be judged without inputs, which is not in the file\n"

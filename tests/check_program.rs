@@ -430,7 +430,7 @@ fn what_is_possible_and_not_expected_is_doubtful() {
 
     let account = answer(&folder, &check("dbiases"), 1);
     assert!(
-        account.starts_with("dbiases 1×1: doubtful, 1 of 1 elements\n"),
+        account.starts_with("dbiases 1×1 in f64: doubtful, 1 of 1 elements\n"),
         "{account}"
     );
     for words in [
