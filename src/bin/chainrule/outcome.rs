@@ -4,6 +4,7 @@ use chainrule::oracle::{
     Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
 };
 
+use crate::arguments::ACCUMULATOR;
 use crate::conventions;
 use crate::json::{Fields, Json};
 use crate::stored::Stored;
@@ -17,6 +18,8 @@ pub(crate) enum Search {
 
 pub(crate) struct Outcome {
     pub(crate) passes: bool,
+    /// In which the candidate was judged, in words.
+    arithmetic: String,
     shape: (usize, usize),
     expected_shape: (usize, usize),
     /// From the least good to the best.
@@ -29,6 +32,8 @@ pub(crate) struct Outcome {
     tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
+    /// The options with one of which it passes.
+    pub(crate) tries: Vec<String>,
     /// The known mistakes that explain the candidate, the nearest first.
     pub(crate) mistakes: Vec<Named>,
     /// The names of the conventions by which it passes, or would pass if they were accepted.
@@ -89,6 +94,7 @@ impl Outcome {
         });
         Outcome {
             passes,
+            arithmetic: report.arithmetic().to_string(),
             shape,
             expected_shape: report.expected_shape(),
             counts: counts(report),
@@ -97,6 +103,7 @@ impl Outcome {
             tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
+            tries: tries(&explanation),
             mistakes: named(&explanation),
             conventions: if passes || explanation.convention().next().is_some() {
                 conventions::names(report.accepted().chain(explanation.convention()))
@@ -153,6 +160,9 @@ impl Outcome {
                 format!("it is {rows}×{cols}, but {needed_rows}×{needed_cols} is needed")
             }
         }];
+        for option in &self.tries {
+            reasons.push(format!("passes with {option}"));
+        }
         match self.mistakes.as_slice() {
             [] => {}
             [only] => reasons.push(only.told.clone()),
@@ -183,10 +193,12 @@ impl Outcome {
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
+            ("arithmetic", Json::text(&self.arithmetic)),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
+            ("try", Json::texts(&self.tries)),
             ("mistakes", Json::texts(&told)),
             ("convention", convention),
             ("suspected", Json::texts(&self.suspected)),
@@ -280,6 +292,12 @@ fn named(explanation: &Explanation) -> Vec<Named> {
             told: explanation.told(mistake).to_string(),
         })
         .collect()
+}
+
+fn tries(explanation: &Explanation) -> Vec<String> {
+    let accumulator = explanation.accumulator();
+    let option = accumulator.map(|format| format!("{ACCUMULATOR} {format}"));
+    option.into_iter().collect()
 }
 
 fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {
