@@ -109,12 +109,12 @@ fn first_lines(text: &str) -> Vec<&str> {
 fn all_results_are_judged_in_the_order_of_the_commands() {
     let folder = arrays("case_all");
     let right = [
-        "dinputs 3×4: passes",
-        "dweights 4×5: passes",
-        "dbiases 1×5: passes",
-        "drelu 3×5: passes",
-        "dense 3×5: passes",
-        "relu 3×5: passes",
+        "dinputs 3×4 in f64: passes",
+        "dweights 4×5 in f64: passes",
+        "dbiases 1×5 in f64: passes",
+        "drelu 3×5 in f64: passes",
+        "dense 3×5 in f64: passes",
+        "relu 3×5 in f64: passes",
     ];
     for save in [save, save_compressed] {
         save(&folder, &everything());
@@ -193,9 +193,9 @@ fn layers_are_told_apart_by_what_stands_before_the_names() {
     let lines = first_lines(&account);
     assert_eq!(lines.len(), 3, "{account}");
     for (line, start) in lines.iter().zip([
-        "layer1.dweights 4×5: passes",
-        "net/2/dweights 4×5: wrong, 20 of 20 elements",
-        "relu 3×5: passes",
+        "layer1.dweights 4×5 in f64: passes",
+        "net/2/dweights 4×5 in f64: wrong, 20 of 20 elements",
+        "relu 3×5 in f64: passes",
     ]) {
         assert!(line.starts_with(start), "{line}");
     }
@@ -244,7 +244,7 @@ fn a_missing_operand_is_said() {
     );
     let (status, stdout, stderr) = run(&folder, "check case.npz");
     assert_eq!(status, 2);
-    assert!(stdout.starts_with("dbiases 1×5: passes"), "{stdout}");
+    assert!(stdout.starts_with("dbiases 1×5 in f64: passes"), "{stdout}");
     assert_eq!(
         stderr,
         "chainrule: dweights cannot be judged without inputs, which is not in the file\n"
@@ -425,10 +425,11 @@ fn bf16_is_read_and_judged_as_such() {
     };
     let (status, account, notes) = case(&rounded, "BF16");
     assert_eq!(status, 0, "{account}");
+    let first_line = "dense 3×5 in bf16, summed in f32: passes\n";
+    assert!(account.starts_with(first_line), "{account}");
     for words in [
-        "case.safetensors: dense: it is bfloat16: operands and result may have been rounded to it, sums to <f4\n",
         "case.safetensors: inputs: its shape (3, 1, 4) is read as 3×4: all axes but the last are samples\n",
-        "inputs bfloat16, weights bfloat16, biases bfloat16: all are widened to <f4, and summed there\n",
+        "inputs bfloat16, weights bfloat16, biases bfloat16: all are widened to <f4\n",
     ] {
         assert!(notes.contains(words), "`{words}` is not in: {notes}");
     }
@@ -463,6 +464,108 @@ fn floats_of_eight_bits_are_read() {
     };
     assert_eq!(case(&[2.0, -1.5, -3.0, 2.25]), 0);
     assert_eq!(case(&[2.0, -1.5, -3.0, 2.5]), 1);
+}
+
+/// 1, 2 and 3 in each of the types, as IEEE 754 and OCP have them.
+fn one_to_three(dtype: &str) -> [Vec<u8>; 3] {
+    let halves = |codes: [u16; 3]| codes.map(|code| code.to_le_bytes().to_vec());
+    match dtype {
+        "F64" => [1.0_f64, 2.0, 3.0].map(|number| number.to_le_bytes().to_vec()),
+        "F32" => [1.0_f32, 2.0, 3.0].map(|number| number.to_le_bytes().to_vec()),
+        "F16" => halves([0x3c00, 0x4000, 0x4200]),
+        "BF16" => halves([0x3f80, 0x4000, 0x4040]),
+        "F8_E4M3" => [vec![0x38], vec![0x40], vec![0x44]],
+        "F8_E5M2" => [vec![0x3c], vec![0x40], vec![0x42]],
+        other => panic!("{other}"),
+    }
+}
+
+/// What follows from the types of operands and result. Sums of narrow floats are kept in single precision, and rounded once;
+/// wider operands may have been rounded to the type of the result, those of the same type are its numbers, and all others
+/// are taken as they are.
+#[test]
+fn the_arithmetic_follows_from_the_types() {
+    let folder = folder("case_types");
+    let types = ["F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2"];
+    let in_f16 = "in f16, summed in f32";
+    let in_bf16 = "in bf16, summed in f32";
+    let in_e4m3 = "in f8_e4m3, summed in f32";
+    let in_e5m2 = "in f8_e5m2, summed in f32";
+    let to_f16 = "in f32, rounded to f16";
+    let to_bf16 = "in f32, rounded to bf16";
+    let to_e4m3 = "in f32, rounded to f8_e4m3";
+    let to_e5m2 = "in f32, rounded to f8_e5m2";
+    #[rustfmt::skip] // a table: a row for each type of the operands, a column for each of the result
+    let table = [
+        ["in f64", "in f32", in_f16, in_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", in_f16, in_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", in_f16, to_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", to_f16, in_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", to_f16, to_bf16, in_e4m3, to_e5m2],
+        ["in f64", "in f32", to_f16, to_bf16, to_e4m3, in_e5m2],
+    ];
+    for (operand, row) in types.into_iter().zip(table) {
+        for (result, words) in types.into_iter().zip(row) {
+            let [one, two, _] = one_to_three(operand);
+            let [.., three] = one_to_three(result);
+            save_tensors(
+                &folder,
+                &[
+                    ("dvalues", operand, &[2, 1], [one, two].concat()),
+                    ("dbiases", result, &[1, 1], three),
+                ],
+            );
+            let (status, account, _) = run(&folder, "check case.safetensors");
+            let first_line = format!("dbiases 1×1 {words}: passes\n");
+            assert!(account.starts_with(&first_line), "{operand}: {account}");
+            assert_eq!(status, 0);
+        }
+    }
+}
+
+/// Of two operands the wider one decides; and what is declared is declared of all results.
+#[test]
+fn the_arithmetic_of_a_file_is_declared() {
+    let folder = folder("case_declared");
+    let tensor = |name, dtype, number: usize| {
+        let bytes = one_to_three(dtype)[number - 1].clone();
+        (name, dtype, &[1, 1][..], bytes)
+    };
+    save_tensors(
+        &folder,
+        &[
+            tensor("a.inputs", "F8_E4M3", 1),
+            tensor("a.dvalues", "F8_E5M2", 3),
+            tensor("a.dweights", "BF16", 3),
+            tensor("b.inputs", "F32", 1),
+            tensor("b.dvalues", "BF16", 3),
+            tensor("b.dweights", "BF16", 3),
+        ],
+    );
+    for (options, of_a, of_b) in [
+        ("", "in f32, rounded to bf16", "in bf16, summed in f32"),
+        (
+            "--operands tf32 --accumulator bf16",
+            "in tf32, summed and kept in bf16",
+            "in tf32, summed and kept in bf16",
+        ),
+        (
+            "--operands=f32 --tensor-cores --result bf16",
+            "in f32, rounded to bf16, on tensor cores",
+            "in f32, rounded to bf16, on tensor cores",
+        ),
+    ] {
+        let question = format!("check case.safetensors {options}");
+        let (status, account, _) = run(&folder, &question);
+        assert_eq!(status, 0, "{account}");
+        for (layer, words) in [("a", of_a), ("b", of_b)] {
+            let first_line = format!("{layer}.dweights 1×1 {words}: passes\n");
+            assert!(account.contains(&first_line), "{account}");
+        }
+        let (_, json, _) = run(&folder, &format!("{question} --json"));
+        let field = format!("\"arithmetic\": \"{of_a}\"");
+        assert!(json.contains(&field), "{json}");
+    }
 }
 
 /// An operand of several results is converted for each of them, and said to be once.

@@ -8,8 +8,10 @@
 mod program;
 
 use program::v1::{DBIASES, DENSE, DINPUTS, DRELU, DWEIGHTS, RELU};
-use program::{FUNCTIONS, answer, folder, question, refused, run, write, write_f64, write_v1};
-use std::path::PathBuf;
+use program::{
+    FUNCTIONS, answer, folder, program, question, refused, run, write, write_f64, write_v1,
+};
+use std::path::{Path, PathBuf};
 
 /// The question about the candidate of a function.
 fn check(function: &str) -> String {
@@ -430,7 +432,7 @@ fn what_is_possible_and_not_expected_is_doubtful() {
 
     let account = answer(&folder, &check("dbiases"), 1);
     assert!(
-        account.starts_with("dbiases 1×1: doubtful, 1 of 1 elements\n"),
+        account.starts_with("dbiases 1×1 in f64: doubtful, 1 of 1 elements\n"),
         "{account}"
     );
     for words in [
@@ -589,14 +591,14 @@ fn square_weights_need_the_option() {
         assert!(account.lines().all(|line| line.chars().count() <= 80));
         let json = answer(&folder, &format!("{question} --json"), 1);
         assert!(
-            json.contains("\"try\": \"--weights neurons,inputs\", "),
+            json.contains("\"try\": [\"--weights neurons,inputs\"], "),
             "{json}"
         );
         let said = format!("{question} --weights neurons,inputs");
         let account = answer(&folder, &said, 0);
         assert!(!account.contains("  try "), "{account}");
         let json = answer(&folder, &format!("{said} --json"), 0);
-        assert!(json.contains("\"try\": null, "), "{json}");
+        assert!(json.contains("\"try\": [], "), "{json}");
     }
     // What is wrong otherwise is not wrong because of that.
     write_f64(
@@ -777,5 +779,241 @@ fn floats_of_eight_bits_need_a_type() {
         assert_eq!(printed, sum);
         let (given, account, _) = run(&folder, &format!("{checked} --type {name}"));
         assert_eq!(given, status, "{account}");
+    }
+}
+
+/// Writes a column of `f32`.
+fn write_column(folder: &Path, name: &str, column: &[f32]) {
+    let elements = column.iter().flat_map(|number| number.to_le_bytes());
+    write(
+        folder.join(name),
+        "<f4",
+        (column.len(), 1),
+        elements.collect(),
+    );
+}
+
+/// One sum of products in `f32`, the only right candidate but for what an option declares, and the option.
+///
+/// - 1 + 2⁻⁸ is no number of bf16, and is halfway to its neighbour: 1, whose last bit is 0.
+/// - 2048 + 1 is halfway between two numbers of f16, and so 2048 + 1 + 1 in f16 is 2048; so is 2049, rounded once.
+/// - 2⁻¹³⁰ is subnormal: the sum is 17·2⁻¹³⁰, and without it 16.
+/// - Below the last bit of 1 a tensor core cuts off what is three quarters of it, three times.
+#[test]
+fn each_option_declares_something() {
+    let folder = folder("options");
+    let power = |exponent| 2_f32.powi(exponent);
+    let small = power(-24) + power(-25);
+    for (terms, candidate, option, words) in [
+        (
+            &[1.0 + power(-8), 2.0][..],
+            3.0,
+            "--operands bf16",
+            "in bf16, summed and kept in f32",
+        ),
+        (
+            &[2048.0, 1.0, 1.0],
+            2048.0,
+            "--accumulator=f16",
+            "in f32, summed and kept in f16",
+        ),
+        (
+            &[2048.0, 1.0],
+            2048.0,
+            "--result f16",
+            "in f32, rounded to f16",
+        ),
+        (
+            &[power(-126), power(-130)],
+            power(-126),
+            "--flush-to-zero",
+            "in f32, flushing to zero",
+        ),
+        (
+            &[1.0, small, small, small],
+            1.0,
+            "--tensor-cores",
+            "in f32, on tensor cores",
+        ),
+    ] {
+        write_column(&folder, "x.npy", terms);
+        write_column(&folder, "d.npy", &vec![1.0; terms.len()]);
+        write_column(&folder, "c.npy", &[candidate]);
+        let question = "check dweights --inputs x.npy --dvalues d.npy --candidate c.npy";
+        let account = answer(&folder, question, 1);
+        assert!(account.starts_with("dweights 1×1 in f32: wrong, 1 of 1 elements\n"));
+        let account = answer(&folder, &format!("{question} {option}"), 0);
+        let first_line = format!("dweights 1×1 {words}: passes\n");
+        assert!(account.starts_with(&first_line), "{account}");
+        let json = answer(&folder, &format!("{question} {option} --json"), 0);
+        let field = format!("\"arithmetic\": \"{words}\", ");
+        assert!(json.contains(&field), "{json}");
+    }
+}
+
+/// What was doubtful above is possible in some order.
+#[test]
+fn in_any_order_the_theorem_decides_alone() {
+    let folder = folder("any_order");
+    let mut number = 0.0;
+    let dvalues: [[f64; 1]; 4096] = core::array::from_fn(|_| {
+        number += 1.0;
+        [1.0 / number]
+    });
+    let sum: f64 = dvalues.as_flattened().iter().sum();
+    write_f64(folder.join("d.npy"), &dvalues);
+    for (off, status) in [(2e-12, 0), (6e-12, 1)] {
+        write_f64(folder.join("dbiases.npy"), &[[sum + off]]);
+        let account = answer(
+            &folder,
+            &format!("{} --any-order", check("dbiases")),
+            status,
+        );
+        assert!(
+            account.starts_with("dbiases 1×1 in f64, in any order: "),
+            "{account}"
+        );
+    }
+}
+
+/// What makes no sense is refused, with what would.
+#[test]
+fn what_cannot_be_declared_is_refused() {
+    let folder = folder("refused_options");
+    write_column(&folder, "d.npy", &[1.0, 2.0]);
+    write(folder.join("c.npy"), "<f2", (1, 1), vec![0x00, 0x42]); // 3
+    let formats = "it is f64, f32, f16, bf16, tf32, f8_e4m3 or f8_e5m2";
+    for (options, words) in [
+        ("--operands bf61", ["no format `bf61`", formats]),
+        ("--result fp16", ["no format `fp16`", "did you mean f16?"]),
+        ("--operands f64", ["--operands f64", "all is <f4 here"]),
+        (
+            "--result f32",
+            ["c.npy: its elements are <f2", "--result f32"],
+        ),
+        (
+            "--result bf16",
+            ["c.npy: its elements are <f2", "all numbers of bf16"],
+        ),
+        (
+            "--accumulator",
+            ["--accumulator needs the name of a format", ""],
+        ),
+        ("--tensor-cores=yes", ["--tensor-cores takes no value", ""]),
+        ("--json=", ["--json takes no value", ""]),
+        (
+            "--tensor-core",
+            ["knows no `--tensor-core`", "did you mean --tensor-cores?"],
+        ),
+    ] {
+        let question = "check dbiases --dvalues d.npy --candidate c.npy";
+        refused(&folder, &format!("{question} {options}"), &words);
+    }
+    let narrower = "check dbiases --dvalues d.npy --candidate c.npy --result f8_e5m2";
+    let first_line = "dbiases 1×1 in f16, summed in f32, rounded to f8_e5m2: passes\n";
+    let account = answer(&folder, narrower, 0);
+    assert!(account.starts_with(first_line), "{account}");
+
+    write(folder.join("d.npy"), "|i1", (2, 1), vec![1, 2]);
+    write(folder.join("c.npy"), "|i1", (1, 1), vec![3]);
+    for option in ["--operands f16", "--flush-to-zero", "--any-order"] {
+        let question = format!("check dbiases --dvalues d.npy --candidate c.npy {option}");
+        let name = option.split(' ').next().expect("a name");
+        let sentence = format!("{name} is for floats: sums of |i1 are exact");
+        refused(&folder, &question, &[&sentence, "(dvalues is d.npy)"]);
+    }
+}
+
+/// An eighth of 1 to 11, in half precision.
+const EIGHTHS: [u16; 11] = [
+    0x3000, 0x3400, 0x3600, 0x3800, 0x3900, 0x3a00, 0x3b00, 0x3c00, 0x3c80, 0x3d00, 0x3d80,
+];
+
+/// Writes a matrix of them: of such a sample, and such a row or column.
+fn write_eighths(path: PathBuf, samples: usize, [step, per_column]: [usize; 2], cols: usize) {
+    let elements = (0..samples).flat_map(|sample| {
+        (0..cols).flat_map(move |col| {
+            let eighth = EIGHTHS[(sample * step + col * per_column) % 11];
+            eighth.to_le_bytes()
+        })
+    });
+    write(path, "<f2", (samples, cols), elements.collect());
+}
+
+/// Sums of half precision, in NumPy 2.4: `np.sum(axis=0)` and `np.einsum` keep them in half precision, `x.T @ d` in single.
+///
+/// ```python
+/// s = np.arange(n)[:, None]
+/// x = (((s * 7 + np.arange(2) * 3) % 11 + 1) / 8).astype("f2")
+/// d = (((s * 5 + np.arange(3) * 4) % 11 + 1) / 8).astype("f2")
+/// np.sum(d, axis=0).view("u2"), np.einsum("si,sn->in", x, d).view("u2")
+/// ```
+#[test]
+fn sums_in_half_precision_are_the_line_to_try() {
+    let folder = folder("half_sums");
+    let to_try = "  passes as summed in f16: try --accumulator f16\n";
+    #[rustfmt::skip] // a table
+    let numpy = [
+        (300, [2, 3], vec![0x5966_u16, 0x598c, 0x5906, 0x59b2, 0x59d2, 0x591f]),
+        (1000, [2, 3], vec![0x6085, 0x607b, 0x603a, 0x60cb, 0x60c4, 0x603d]),
+        (3000, [2, 3], vec![0x66c5, 0x66c1, 0x65af, 0x66c8, 0x6666, 0x6638]),
+        (1000, [1, 3], vec![0x61be, 0x61be, 0x61c0]),
+        (3000, [1, 3], vec![0x6847, 0x6846, 0x6847]),
+    ];
+    for (samples, [rows, cols], halves) in numpy {
+        write_eighths(folder.join("x.npy"), samples, [7, 3], 2);
+        write_eighths(folder.join("d.npy"), samples, [5, 4], 3);
+        let elements = halves.iter().flat_map(|half| half.to_le_bytes());
+        write(
+            folder.join("c.npy"),
+            "<f2",
+            (rows, cols),
+            elements.collect(),
+        );
+        let question = if rows == 1 {
+            "check dbiases --dvalues d.npy --candidate c.npy"
+        } else {
+            "check dweights --inputs x.npy --dvalues d.npy --candidate c.npy"
+        };
+        let (status, account, _) = run(&folder, question);
+        assert_eq!(status, 1, "{account}");
+        assert!(
+            account.contains(" in f16, summed in f32: wrong, "),
+            "{account}"
+        );
+        assert!(account.contains(to_try), "{account}");
+        assert!(!account.contains("what happened"), "{account}");
+        let (_, json, _) = run(&folder, &format!("{question} --json"));
+        let field = "\"try\": [\"--accumulator f16\"], \"mistakes\": [], ";
+        assert!(json.contains(field), "{json}");
+
+        let (status, account, _) = run(&folder, &format!("{question} --accumulator f16"));
+        assert_eq!(status, 0, "{account}");
+        assert!(account.contains(" in f16: passes\n"), "{account}");
+        let (_, json, _) = run(&folder, &format!("{question} --accumulator f16 --json"));
+        assert!(json.contains("\"try\": [], "), "{json}");
+    }
+}
+
+/// The same from stdin.
+#[test]
+fn what_is_declared_of_stdin() {
+    let folder = folder("declared_stdin");
+    write_column(&folder, "d.npy", &[2048.0, 1.0, 1.0]);
+    write_column(&folder, "c.npy", &[2048.0]);
+    for (option, status) in [("--accumulator f16", 0), ("--any-order", 1)] {
+        for question in [
+            "check dbiases --dvalues - --candidate c.npy",
+            "check dbiases --dvalues d.npy --candidate -",
+        ] {
+            let from = if question.ends_with('-') {
+                "c.npy"
+            } else {
+                "d.npy"
+            };
+            let mut program = program(&folder, &format!("{question} {option}"));
+            program.stdin(std::fs::File::open(folder.join(from)).expect("opened"));
+            assert_eq!(program::outcome(&mut program).0, status, "{question}");
+        }
     }
 }

@@ -171,7 +171,7 @@ fn an_account_of_what_passes() {
     let rows = [[1.0, 2.0, 3.0]];
     assert_eq!(
         report(&rows, &[[6.0]]).to_string(),
-        "dinputs 1×1: passes\n        1 identical to the reference\n"
+        "dinputs 1×1 in f32: passes\n        1 identical to the reference\n"
     );
     let rows = [CANCELLING, [1.0, 2.0, 3.0]];
     let text = report(&rows, &[[9.0, 6.0]]).to_string();
@@ -179,7 +179,7 @@ fn an_account_of_what_passes() {
     assert_eq!(
         lines,
         [
-            "dinputs 1×2: passes",
+            "dinputs 1×2 in f32: passes",
             "        1 identical to the reference",
             "        1 as far off as orders of summation are",
             "  largest error: 0.03 of what is expected, 2.80e-2 of what is possible",
@@ -196,7 +196,7 @@ fn an_account_of_what_is_wrong() {
     assert_eq!(
         lines,
         [
-            "dinputs 1×2: wrong, 1 of 2 elements",
+            "dinputs 1×2 in f32: wrong, 1 of 2 elements",
             "        1 as far off as orders of summation are",
             "        1 wrong",
             "  worst: [0][0]",
@@ -217,7 +217,7 @@ fn an_account_of_what_is_doubtful() {
         core::array::from_fn(|_| 1.0 + f32::EPSILON * random.of(&[1.0, 3.0, 5.0]));
     let text = report(&[near_one], &[[4096.5]]).to_string();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "dinputs 1×1: doubtful, 1 of 1 elements");
+    assert_eq!(lines[0], "dinputs 1×1 in f32: doubtful, 1 of 1 elements");
     let starts = [
         "        1 doubtful: possible, and further off than any order that is used",
         "  where: all of it",
@@ -459,4 +459,116 @@ fn what_cannot_be_added_is_refused() -> Result<(), ShapeError> {
     let sentence = "added_to: relu and drelu sum nothing: judge the result alone";
     assert_eq!(error.to_string(), sentence);
     Ok(())
+}
+
+/// One sum of one term, and its candidate.
+fn one() -> Report<'static, f64> {
+    oracle::dinputs(
+        Matrix::of(&[[1.0]]),
+        Matrix::of(&[[2.0]]),
+        Matrix::of(&[[2.0]]),
+    )
+    .expect("they fit")
+}
+
+/// The format of the operands, that of the sums unless it is the same, and that of the result unless it is that of the
+/// operands; and what else is declared. What is wider than the operands as they are given is not declared.
+#[test]
+fn the_arithmetic_is_in_the_first_line() {
+    let native = Arithmetic::NATIVE;
+    let bf16 = native.operands_in(Format::BF16).accumulated_in(Format::F32);
+    for (declared, words) in [
+        (native, "in f64"),
+        (native.operands_in(Format::F64), "in f64"),
+        (
+            native.accumulated_in(Format::F32),
+            "in f64, summed and kept in f32",
+        ),
+        (native.result_in(Format::F16), "in f64, rounded to f16"),
+        (bf16, "in bf16, summed and kept in f32"),
+        (bf16.result_in(Format::BF16), "in bf16, summed in f32"),
+        (
+            bf16.result_in(Format::F8_E5M2),
+            "in bf16, summed in f32, rounded to f8_e5m2",
+        ),
+        (bf16.accumulated_in(Format::BF16), "in bf16"),
+        (
+            bf16.on_tensor_cores().result_in(Format::BF16),
+            "in bf16, summed in f32, on tensor cores",
+        ),
+        (
+            native.operands_in(Format::TF32).on_tensor_cores(),
+            "in tf32, summed and kept in f32, on tensor cores",
+        ),
+        (native.flushing_to_zero(), "in f64, flushing to zero"),
+        (native.in_any_order(), "in f64, in any order"),
+    ] {
+        let report = one().with_arithmetic(declared);
+        assert_eq!(report.arithmetic().to_string(), words);
+        let first_line = format!("dinputs 1×1 {words}: passes\n");
+        assert!(report.to_string().starts_with(&first_line), "{report}");
+    }
+}
+
+/// A mask sums nothing, and integers are what their type is.
+#[test]
+fn masks_and_integers_have_less_to_declare() -> Result<(), ShapeError> {
+    let all = Arithmetic::NATIVE
+        .operands_in(Format::BF16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::BF16)
+        .on_tensor_cores()
+        .in_any_order();
+    let ones = [[1.0_f32]];
+    let report = oracle::relu(Matrix::of(&ones), Matrix::of(&ones))?.with_arithmetic(all);
+    assert_eq!(report.arithmetic().to_string(), "in bf16");
+
+    let ones = [[core::num::Wrapping(1_u16)]];
+    let report = oracle::dbiases(Matrix::of(&ones), Matrix::of(&ones))?.with_arithmetic(all);
+    assert_eq!(report.arithmetic().to_string(), "in u16");
+    assert!(
+        report
+            .to_string()
+            .starts_with("dbiases 1×1 in u16: passes\n")
+    );
+    Ok(())
+}
+
+/// Whatever is declared, no line has more than 80 columns, and no word is lost where the first one is broken.
+#[test]
+fn a_long_first_line_is_broken() {
+    let formats = || Format::ALL.into_iter().map(Some).chain([None]);
+    let mut n_broken = 0;
+    for flags in 0..8 {
+        for operands in formats() {
+            for accumulator in formats() {
+                for result in formats() {
+                    let mut declared = Arithmetic::NATIVE;
+                    declared.operands = operands;
+                    declared.accumulator = accumulator;
+                    declared.result = result;
+                    declared.flush_to_zero = flags & 1 == 1;
+                    declared.is_on_tensor_cores = flags & 2 == 2;
+                    declared.is_any_order_possible = flags & 4 == 4;
+                    n_broken += usize::from(is_broken(declared));
+                }
+            }
+        }
+    }
+    assert!(n_broken > 0);
+}
+
+/// Whether the first line of the report is, which is then whole without the break.
+fn is_broken(declared: Arithmetic) -> bool {
+    let report = one().with_arithmetic(declared);
+    let text = report.to_string();
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{text}");
+    }
+    let head = format!("dinputs 1×1 {}: passes\n", report.arithmetic());
+    assert!(
+        text.replace("\n    ", " ").starts_with(head.trim_end()),
+        "{text}"
+    );
+    !text.starts_with(&head)
 }

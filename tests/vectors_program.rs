@@ -660,3 +660,73 @@ fn what_is_off_by_a_convention_is_counted_apart() {
     );
     refused(&folder, "grade . --accept", &["--accept needs the name"]);
 }
+
+/// A kernel in bf16, graded on operands in single precision: 1 + 2⁻⁸ is halfway between two numbers of bf16. Integers are
+/// judged as ever, and what cannot be declared is not read.
+#[test]
+fn grade_takes_what_is_declared() {
+    let folder = folder("grade_declared");
+    let header = "case\tresult\ttype\tshape\toperands\tabout";
+    let index = format!("{header}\nfloats\tdbiases\nintegers\tdbiases\n");
+    fs::write(folder.join("INDEX"), index).expect("written");
+    fs::create_dir(folder.join("floats")).expect("made");
+    fs::create_dir(folder.join("integers")).expect("made");
+    let single = |numbers: &[f32]| {
+        let bytes = numbers.iter().flat_map(|number| number.to_le_bytes());
+        bytes.collect::<Vec<u8>>()
+    };
+    let save =
+        |path: &str, descr, shape, bytes| program::write(folder.join(path), descr, shape, bytes);
+    let dvalues = single(&[1.0 + 1.0 / 256.0, 2.0]);
+    save("floats/dvalues.npy", "<f4", (2, 1), dvalues);
+    save(
+        "floats/candidate_dbiases.npy",
+        "<f4",
+        (1, 1),
+        single(&[3.0]),
+    );
+    save("integers/dvalues.npy", "|i1", (2, 1), vec![1, 2]);
+    save("integers/candidate_dbiases.npy", "|i1", (1, 1), vec![3]);
+    for (options, status, counts) in [
+        ("", 1, "1 pass, 1 wrong, 0 not answered, 0 not read"),
+        (
+            "--accumulator f32",
+            1,
+            "1 pass, 1 wrong, 0 not answered, 0 not read",
+        ),
+        (
+            "--operands bf16 --result bf16",
+            0,
+            "2 pass, 0 wrong, 0 not answered, 0 not read",
+        ),
+        (
+            "--operands f64",
+            2,
+            "1 pass, 0 wrong, 0 not answered, 1 not read",
+        ),
+    ] {
+        let (given, card, _) = run(&folder, &format!("grade . {options}"));
+        assert_eq!(given, status, "{options}: {card}");
+        assert!(card.contains(counts), "{options}: {card}");
+    }
+    let json = answer(&folder, "grade . --operands bf16 --result bf16 --json", 0);
+    let field = "\"arithmetic\": \"in bf16, summed in f32\"";
+    assert!(json.contains(field), "{json}");
+
+    // Half precision that was summed in it: the line to try is the reason.
+    let dvalues = single(&[2048.0, 1.0, 1.0]);
+    save("floats/dvalues.npy", "<f4", (3, 1), dvalues);
+    save(
+        "floats/candidate_dbiases.npy",
+        "<f2",
+        (1, 1),
+        vec![0x00, 0x68],
+    );
+    let card = answer(&folder, "grade .", 1);
+    assert!(
+        card.contains("\n    passes with --accumulator f16\n"),
+        "{card}"
+    );
+    answer(&folder, "grade . --accumulator f16", 0);
+    refused(&folder, "grade . --accumulator half", &["no format `half`"]);
+}

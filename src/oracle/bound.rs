@@ -26,6 +26,8 @@ pub(super) struct Sum {
     /// How many products are not zero, and how many values that are added as they are.
     products: usize,
     values: usize,
+    /// A declared rounding changes one of the operands.
+    is_any_rounded: bool,
     /// How many products there are, zeros among them.
     length: usize,
     /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there
@@ -90,6 +92,7 @@ impl Sum {
         kinds: Kinds::FINITE,
         products: 0,
         values: 0,
+        is_any_rounded: false,
         length: 0,
         lowest: 4096,
         operands: 0.0,
@@ -176,6 +179,7 @@ impl Sum {
         let rounded = format.round(operand);
         if rounded != operand {
             self.lowest = i32::MIN;
+            self.is_any_rounded = true;
         }
         rounded
     }
@@ -284,11 +288,13 @@ impl Sum {
     }
 
     /// D1, D3, D6 and D7 in one: the bound on abs(candidate · factor - s), on the scale of the
-    /// magnitudes. What is not declared is 0 in it: u_in and t_in, and, where the result is the
+    /// magnitudes. What is not declared is 0 in it: u_in and t_in (also where all operands are
+    /// numbers of the declared format), and, where the result is the
     /// accumulator, u_out.
     pub(super) fn bound(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
         let products = self.products as f64;
-        let (u_in, t_in) = arithmetic.operands.map_or((0.0, 0.0), |format| {
+        let rounded_to = arithmetic.operands.filter(|_| self.is_any_rounded);
+        let (u_in, t_in) = rounded_to.map_or((0.0, 0.0), |format| {
             let exponent = format.smallest_exponent() - 1;
             let of_products = products * scaled(1.0, exponent);
             let t_in = magnitudes.power(exponent) * (self.operands + of_products);

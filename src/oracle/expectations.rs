@@ -157,7 +157,7 @@
 //! let weights = Matrix::of(&[[1.0_f32, 1.0, 1.0, 1.1]]);
 //! let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[-3.0]]))?;
 //! assert!(!report.passes());
-//! let first_line = "dinputs 1×1: does not pass, this data proves nothing";
+//! let first_line = "dinputs 1×1 in f32: does not pass, this data proves nothing";
 //! assert!(report.to_string().starts_with(first_line));
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```

@@ -26,7 +26,7 @@
 //! assert_eq!(
 //!     report.to_string().lines().collect::<Vec<_>>(),
 //!     [
-//!         "dinputs 2×4: wrong, 8 of 8 elements",
+//!         "dinputs 2×4 in f64: wrong, 8 of 8 elements",
 //!         "        8 wrong",
 //!         "  where: all of it",
 //!         "  worst: [1][1]",
@@ -207,7 +207,7 @@
 // Each file needs only those to its left, and in the lines above:
 //
 // format ← arithmetic, element, exact, kinds ← term ← bound, expected, integer ← verdict ← map
-// operation ← change ← problem ← mistake, quick, pattern, tolerance ← report
+// operation ← change ← problem ← mistake, quick, pattern, tolerance, line ← report
 // median ← factor ← explanation ← search
 
 mod arithmetic;
@@ -222,6 +222,7 @@ mod factor;
 mod format;
 mod integer;
 mod kinds;
+mod line;
 mod map;
 mod median;
 mod mistake;

@@ -3,7 +3,7 @@
 
 use core::cmp::Ordering::{Equal, Greater, Less};
 
-use super::arithmetic::{Arithmetic, Resolved};
+use super::arithmetic::{Arithmetic, Description, Resolved};
 use super::bound::Sum;
 use super::change::{Change, Integers, Kept, Masked, Memory, Part, Scale, Start, Through, Written};
 use super::element::Element;
@@ -211,6 +211,14 @@ impl<'a, T: Element> Problem<'a, T> {
             },
             previous: None,
             ..self
+        }
+    }
+
+    /// The arithmetic in which it is judged, in words.
+    pub(super) fn described(&self) -> Description {
+        match &self.arithmetic {
+            Some(arithmetic) => arithmetic.described(self.is_mask()),
+            None => Description::of_integers(T::NAME),
         }
     }
 

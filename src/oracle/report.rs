@@ -5,6 +5,7 @@ use core::fmt;
 use super::arithmetic::Arithmetic;
 use super::change::Change;
 use super::element::Element;
+use super::line::Line;
 use super::map::Map;
 use super::mistake::{Mistake, MistakeSet, print_names};
 use super::pattern::{Pattern, PatternKind, Refused};
@@ -314,7 +315,7 @@ impl<'a, T: Element> Report<'a, T> {
     ///
     /// let report = report.accepting(Mistake::HalfAtZero);
     /// assert!(report.passes());
-    /// let passes = "drelu 1×2: passes by convention: half-at-zero\n";
+    /// let passes = "drelu 1×2 in f64: passes by convention: half-at-zero\n";
     /// assert!(report.to_string().starts_with(passes));
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
@@ -348,6 +349,18 @@ impl<'a, T: Element> Report<'a, T> {
         Report::new(self.problem.with(change), self.candidate)
     }
 
+    /// The same candidate, judged as one whose sums were kept in the format of the result. None where
+    /// nothing more precise is declared for them.
+    #[inline(never)]
+    pub(super) fn summed_in_the_result(&self) -> Option<Self> {
+        let arithmetic = self.problem.arithmetic?.summed_in_the_result()?;
+        let problem = Problem {
+            arithmetic: Some(arithmetic),
+            ..self.problem
+        };
+        Some(Report::new(problem, self.candidate))
+    }
+
     /// The conventions by which it was judged.
     pub fn accepted(&self) -> impl Iterator<Item = Mistake> + use<T> {
         self.accepted.iter()
@@ -360,6 +373,32 @@ impl<'a, T: Element> Report<'a, T> {
         let has_elements = self.worst.is_some();
         let are_all_accepted = self.counts.wrong == 0 && self.counts.doubtful == 0;
         has_elements && are_all_accepted && !self.counts.prove_nothing()
+    }
+
+    /// The arithmetic in which the candidate is judged, in words, as the first line of the account
+    /// has it.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Arithmetic, Format};
+    ///
+    /// let report = oracle::dbiases(Matrix::of(&[[1.0_f32], [2.0]]), Matrix::of(&[[3.0]]))?;
+    /// assert_eq!(report.arithmetic().to_string(), "in f32");
+    ///
+    /// let on_a_gpu = Arithmetic::NATIVE
+    ///     .operands_in(Format::BF16)
+    ///     .accumulated_in(Format::F32)
+    ///     .result_in(Format::BF16)
+    ///     .on_tensor_cores();
+    /// let report = report.with_arithmetic(on_a_gpu);
+    /// let told = "in bf16, summed in f32, on tensor cores";
+    /// assert_eq!(report.arithmetic().to_string(), told);
+    /// assert!(report.to_string().starts_with(&format!("dbiases 1×1 {told}: passes\n")));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    #[must_use]
+    pub fn arithmetic(&self) -> impl fmt::Display + use<T> {
+        self.problem.described()
     }
 
     /// The shape that the candidate should have.
@@ -482,35 +521,15 @@ impl<'a, T: Element> Report<'a, T> {
         pattern.is_some_and(|pattern| pattern.unwritten.is_some())
     }
 
+    /// What was judged, in which arithmetic, and the verdict.
     fn print_head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.problem.operation.name;
         let (rows, cols) = self.candidate.shape();
-        let (expected_rows, expected_cols) = self.problem.shape;
-        let total = self.counts.total();
-        write!(f, "{} {rows}×{cols}: ", self.problem.operation.name)?;
-        if !self.fits() {
-            writeln!(
-                f,
-                "wrong, the candidate should be {expected_rows}×{expected_cols}"
-            )
-        } else if total == 0 {
-            writeln!(f, "does not pass, there is no element to judge")
-        } else if self.counts.wrong > 0 {
-            writeln!(f, "wrong, {} of {total} elements", self.counts.wrong)
-        } else if self.counts.doubtful > 0 {
-            writeln!(f, "doubtful, {} of {total} elements", self.counts.doubtful)
-        } else if self.counts.prove_nothing() {
-            writeln!(f, "does not pass, this data proves nothing")
-        } else {
-            self.print_pass(f)
+        let mut line = Line::starting(f, format_args!("{name} {rows}×{cols}"))?;
+        for (number, clause) in self.problem.described().clauses().enumerate() {
+            line.add(if number == 0 { "" } else { "," }, clause)?;
         }
-    }
-
-    fn print_pass(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.accepted.is_empty() {
-            return writeln!(f, "passes");
-        }
-        write!(f, "passes by convention: ")?;
-        print_names(f, self.accepted().filter_map(Mistake::convention))?;
+        line.add(":", InBrief(self))?;
         writeln!(f)
     }
 
@@ -650,6 +669,37 @@ impl<'a, T: Element> Report<'a, T> {
             }
         }
         Ok(())
+    }
+}
+
+/// The verdict on a whole candidate.
+struct InBrief<'r, 'a, T>(&'r Report<'a, T>);
+
+impl<T: Element> fmt::Display for InBrief<'_, '_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = self.0;
+        let counts = report.counts;
+        let total = counts.total();
+        let (expected_rows, expected_cols) = report.problem.shape;
+        if !report.fits() {
+            write!(
+                f,
+                "wrong, the candidate should be {expected_rows}×{expected_cols}"
+            )
+        } else if total == 0 {
+            write!(f, "does not pass, there is no element to judge")
+        } else if counts.wrong > 0 {
+            write!(f, "wrong, {} of {total} elements", counts.wrong)
+        } else if counts.doubtful > 0 {
+            write!(f, "doubtful, {} of {total} elements", counts.doubtful)
+        } else if counts.prove_nothing() {
+            write!(f, "does not pass, this data proves nothing")
+        } else if report.accepted.is_empty() {
+            write!(f, "passes")
+        } else {
+            write!(f, "passes by convention: ")?;
+            print_names(f, report.accepted().filter_map(Mistake::convention))
+        }
     }
 }
 

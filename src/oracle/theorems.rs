@@ -108,7 +108,8 @@
 //! *Proof.* A rounded product is (a + e)(b + f) with |e| ≤ u_in·|a| + η_in/2, likewise f: off by at
 //! most (2·u_in + u_in²)·|a·b| and its part of T, so that the rounded S is at most (1 + u_in)²·S +
 //! T. (The terms of T that are multiplied by u_in are left out where the operand underflows, as it
-//! then is not rounded relatively.) D1 on the rounded operands, and one rounding more at the end. ∎
+//! then is not rounded relatively; where all operands are numbers of the format, e and f are 0, and
+//! u_in and T with them.) D1 on the rounded operands, and one rounding more at the end. ∎
 //!
 //! A value that is added as it is may have been rounded as the operands are, or not: it adds η_in/2
 //! to T, as its factor is 1. Where the accumulator has all numbers of its format it is exact, as in

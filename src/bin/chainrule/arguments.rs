@@ -1,4 +1,4 @@
-//! What stands after a command: `--option value`, `--option=value`, `--json` and `--all`, and for
+//! What stands after a command: `--option value`, `--option=value`, options without a value, and for
 //! some commands a folder.
 
 use std::collections::BTreeMap;
@@ -9,19 +9,37 @@ use crate::nearest;
 /// The name under which a folder is asked for, which stands alone.
 pub(crate) const FOLDER: &str = "DIR";
 
-/// The options without a value.
 pub(crate) const JSON: &str = "--json";
 pub(crate) const ALL: &str = "--all";
 
 /// The option for a file of bounds.
 pub(crate) const BOUNDS: &str = "--bounds";
 
-/// The options whose value is no file.
 pub(crate) const ACCEPT: &str = "--accept";
 pub(crate) const TYPE: &str = "--type";
 
 /// The option for what was there before.
 pub(crate) const ADDED_TO: &str = "--added-to";
+
+/// The options for how a candidate was computed.
+pub(crate) const OPERANDS: &str = "--operands";
+pub(crate) const ACCUMULATOR: &str = "--accumulator";
+pub(crate) const RESULT: &str = "--result";
+pub(crate) const FLUSH_TO_ZERO: &str = "--flush-to-zero";
+pub(crate) const TENSOR_CORES: &str = "--tensor-cores";
+pub(crate) const ANY_ORDER: &str = "--any-order";
+
+/// The options without a value.
+const WITHOUT_A_VALUE: [&str; 5] = [JSON, ALL, FLUSH_TO_ZERO, TENSOR_CORES, ANY_ORDER];
+
+/// The options whose value is no file, and what it is.
+const NO_FILES: [(&str, &str); 5] = [
+    (ACCEPT, "the name of a convention"),
+    (TYPE, "f8_e4m3 or f8_e5m2"),
+    (OPERANDS, "the name of a format"),
+    (ACCUMULATOR, "the name of a format"),
+    (RESULT, "the name of a format"),
+];
 
 /// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
@@ -51,15 +69,16 @@ pub(crate) fn parse<'a>(
                 nearest::question(name, known.iter().copied())
             ));
         }
+        if WITHOUT_A_VALUE.contains(&name) && argument != name {
+            return Err(format!("{command}: {name} takes no value: `{argument}`"));
+        }
         if value.is_empty() {
             return Err(if name == FOLDER {
                 format!("{command}: the path of {FOLDER} is empty")
-            } else if name == ACCEPT {
-                format!("{command}: {ACCEPT} needs the name of a convention after it")
-            } else if name == TYPE {
-                format!("{command}: {TYPE} needs f8_e4m3 or f8_e5m2 after it")
             } else {
-                format!("{command}: {name} needs a file after it")
+                let no_file = NO_FILES.iter().find(|(option, _)| *option == name);
+                let value = no_file.map_or("a file", |(_, value)| value);
+                format!("{command}: {name} needs {value} after it")
             });
         }
         if given.insert(name, value).is_some() {
@@ -85,7 +104,7 @@ fn named<'a>(
     if !argument.starts_with('-') {
         return (FOLDER, argument);
     }
-    if argument == JSON || argument == ALL {
+    if WITHOUT_A_VALUE.contains(&argument) {
         return (argument, argument);
     }
     argument.split_once('=').unwrap_or_else(|| {

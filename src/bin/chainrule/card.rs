@@ -207,7 +207,9 @@ impl Tally {
 
     fn add(&mut self, outcome: &Outcome) {
         self.count += 1;
-        let is_explained = !outcome.mistakes.is_empty() || outcome.passes_but_for_a_convention();
+        let is_explained = !outcome.mistakes.is_empty()
+            || !outcome.tries.is_empty()
+            || outcome.passes_but_for_a_convention();
         self.unexplained += usize::from(!is_explained);
         for mistake in &outcome.mistakes {
             let known = self

@@ -5,6 +5,7 @@ use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, TYPE};
+use crate::arithmetic::{self, Declared};
 use crate::conventions;
 use crate::hints::Hints;
 use crate::json::Json;
@@ -19,6 +20,7 @@ use crate::terminal;
 pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     let command = format!("check {path}");
     let known = [ACCEPT, ALL, BOUNDS, JSON, LAYOUT, TYPE];
+    let known = [&known[..], &arithmetic::OPTIONS].concat();
     let given = arguments::parse(&command, arguments, &known)?;
     if given.contains_key(BOUNDS) {
         return Err(format!(
@@ -32,10 +34,13 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
         lists_all: given.contains_key(ALL),
         bounds: false,
     };
-    let hints = Hints::given(&given)?;
-    let layers = layers::read(path, &hints)?;
+    let said = Said {
+        hints: Hints::given(&given)?,
+        declared: Declared::among(&given)?,
+    };
+    let layers = layers::read(path, &said.hints)?;
     if wanted.is_json {
-        let verdicts = judge_all(&layers, &hints, |result| result.as_json(&wanted));
+        let verdicts = judge_all(&layers, &said, |result| result.as_json(&wanted));
         let status = verdicts.status();
         let text = Json::Object(vec![
             ("passes", Json::Bool(status == Status::Fine)),
@@ -44,18 +49,24 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
         let text = format!("{text}\n");
         return Ok(Answer { text, status });
     }
-    let verdicts = judge_all(&layers, &hints, |result| result.account(&wanted));
+    let verdicts = judge_all(&layers, &said, |result| result.account(&wanted));
     Ok(Answer {
         text: verdicts.told.join("\n"),
         status: verdicts.status(),
     })
 }
 
+/// What the options say of all results.
+struct Said {
+    hints: Hints,
+    declared: Declared,
+}
+
 /// A result of a layer that is to be judged.
 struct Asked<'a> {
     layer: &'a Layer,
     operation: &'static Operation,
-    hints: &'a Hints,
+    said: &'a Said,
 }
 
 /// Whether it passes, and what is told of it.
@@ -64,7 +75,8 @@ type Verdict<Told> = (bool, Told);
 impl Asked<'_> {
     fn question(&self) -> Result<Question, String> {
         let sources = self.layer.sources(self.operation)?;
-        Question::of(self.operation, sources, self.hints)
+        let question = Question::of(self.operation, sources, &self.said.hints)?;
+        question.declare(&self.said.declared)
     }
 
     /// The report, which begins with the name of the result; that of the layer is put before it.
@@ -112,7 +124,7 @@ impl<Told> Verdicts<Told> {
 /// Judges the results of all layers. What cannot be judged is said on stderr.
 fn judge_all<Told>(
     layers: &[Layer],
-    hints: &Hints,
+    said: &Said,
     judge: impl Fn(&Asked) -> Result<Verdict<Told>, String>,
 ) -> Verdicts<Told> {
     let mut verdicts = Verdicts {
@@ -125,7 +137,7 @@ fn judge_all<Told>(
             let asked = Asked {
                 layer,
                 operation,
-                hints,
+                said,
             };
             match judge(&asked) {
                 Ok((passes, told)) => {

@@ -8,6 +8,7 @@ use chainrule::oracle::Mistake;
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, ACCEPT, FOLDER, JSON};
+use crate::arithmetic::{self, Declared};
 use crate::card::{Card, Grade};
 use crate::conventions;
 use crate::index::{self, Entry};
@@ -18,11 +19,15 @@ use crate::terminal;
 use crate::workers;
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
-    let given = arguments::parse("grade", arguments, &[FOLDER, ACCEPT, JSON])?;
+    let known = [&[FOLDER, ACCEPT, JSON], &arithmetic::OPTIONS[..]].concat();
+    let given = arguments::parse("grade", arguments, &known)?;
     let folder = arguments::needed("grade", &given, FOLDER)?;
-    let accepted = conventions::accepted(&given)?;
+    let allowed = Allowed {
+        accepted: conventions::accepted(&given)?,
+        declared: Declared::among(&given)?,
+    };
     let entries = index::read(folder)?;
-    let grades = judge_all(folder, &entries, &accepted);
+    let grades = judge_all(folder, &entries, &allowed);
     let card = Card::new(entries, grades);
 
     let text = if given.contains_key(JSON) {
@@ -40,22 +45,28 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     Ok(answer)
 }
 
+/// By what all results may pass.
+struct Allowed {
+    accepted: Vec<Mistake>,
+    declared: Declared,
+}
+
 /// Judges all results on all cores; the grades are in the order of the results.
-fn judge_all(folder: &str, entries: &[Entry], accepted: &[Mistake]) -> Vec<Grade> {
+fn judge_all(folder: &str, entries: &[Entry], allowed: &Allowed) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
     let asked = entries.iter().zip(&mut grades);
     workers::for_each(asked, |(entry, grade)| {
-        *grade = judge(folder, entry, accepted);
+        *grade = judge(folder, entry, allowed);
     });
     grades
 }
 
-fn judge(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Grade {
+fn judge(folder: &str, entry: &Entry, allowed: &Allowed) -> Grade {
     let candidate = entry.candidate(folder);
     if !Path::new(&candidate).exists() {
         return Grade::NotAnswered;
     }
-    match outcome(folder, entry, &candidate, accepted) {
+    match outcome(folder, entry, &candidate, allowed) {
         Ok(outcome) => Grade::Judged(Box::new(outcome)),
         Err(why) => Grade::NotRead(why),
     }
@@ -65,7 +76,7 @@ fn outcome(
     folder: &str,
     entry: &Entry,
     candidate: &str,
-    accepted: &[Mistake],
+    allowed: &Allowed,
 ) -> Result<Outcome, String> {
     let path = |operand: &str| {
         let path = entry.file(folder, operand);
@@ -81,6 +92,11 @@ fn outcome(
     if let Some(why) = question.other_type() {
         return Err(why);
     }
+    // Integers are judged as ever: there is nothing to declare.
+    let question = match question.computed_in.format() {
+        Some(_) => question.declare(&allowed.declared)?,
+        None => question,
+    };
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, accepted, Search::WhereWrong)
+    (number_type.outcome)(&question, &allowed.accepted, Search::WhereWrong)
 }

@@ -1,7 +1,7 @@
 //! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
 //! them.
 
-use chainrule::oracle::{Arithmetic, Format, Mistake, Report};
+use chainrule::oracle::{Arithmetic, Mistake, Report};
 
 use crate::answer::Answer;
 use crate::bounds;
@@ -98,18 +98,11 @@ fn judge<T: Stored, Told>(
             .map_err(|error| question.said(&error.to_string()))?,
         None => report,
     };
-    let report = match question.narrower_format() {
-        Some(format) => report.with_arithmetic(narrower(format)),
-        None => report,
+    let report = if question.arithmetic == Arithmetic::NATIVE {
+        report
+    } else {
+        report.with_arithmetic(question.arithmetic)
     };
     let report = conventions::judged_by(report, accepted);
     Ok(tell(&report, candidate.shape()))
-}
-
-/// How a candidate may have been computed that is kept in a narrower format than the operands.
-fn narrower(format: Format) -> Arithmetic {
-    Arithmetic::NATIVE
-        .operands_in(format)
-        .accumulated_in(Format::F32)
-        .result_in(format)
 }

@@ -9,7 +9,7 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → shapes, hints
+//! reference, judge               → question → arithmetic, shapes, hints
 //!                                           → npy → header
 //!                                                 → array → stored → element_type
 //! check    → check_file → number_type
@@ -31,6 +31,7 @@
 
 mod answer;
 mod arguments;
+mod arithmetic;
 mod array;
 mod bounds;
 mod card;

@@ -4,9 +4,10 @@ use chainrule::oracle::{
     Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
 };
 
+use crate::arguments::ACCUMULATOR;
 use crate::conventions;
 use crate::json::{Fields, Json};
-use crate::layout::Layout;
+use crate::layout::{Layout, WEIGHTS};
 use crate::question::Question;
 use crate::stored::Stored;
 use crate::turned;
@@ -20,6 +21,8 @@ pub(crate) enum Search {
 
 pub(crate) struct Outcome {
     pub(crate) passes: bool,
+    /// In which the candidate was judged, in words.
+    arithmetic: String,
     shape: (usize, usize),
     expected_shape: (usize, usize),
     /// Rows and columns are columns and rows of the candidate's array.
@@ -34,6 +37,8 @@ pub(crate) struct Outcome {
     tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
+    /// The options with one of which it passes.
+    pub(crate) tries: Vec<String>,
     /// The known mistakes that explain the candidate, the nearest first.
     pub(crate) mistakes: Vec<Named>,
     /// The names of the conventions by which it passes, or would pass if they were accepted.
@@ -97,6 +102,7 @@ impl Outcome {
         });
         Outcome {
             passes,
+            arithmetic: report.arithmetic().to_string(),
             shape,
             expected_shape: report.expected_shape(),
             is_transposed: question.is_candidate_transposed(),
@@ -106,6 +112,7 @@ impl Outcome {
             tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
+            tries: tries(&explanation),
             mistakes: named(&explanation),
             conventions: if passes || explanation.convention().next().is_some() {
                 conventions::names(report.accepted().chain(explanation.convention()))
@@ -163,6 +170,9 @@ impl Outcome {
                 format!("it is {rows}×{cols}, but {needed_rows}×{needed_cols} is needed")
             }
         }];
+        for option in &self.tries {
+            reasons.push(format!("passes with {option}"));
+        }
         match self.mistakes.as_slice() {
             [] => {}
             [only] => reasons.push(only.told.clone()),
@@ -189,21 +199,22 @@ impl Outcome {
         } else {
             Json::texts(&self.conventions)
         };
-        let layout_to_try = self.layout_to_try.map_or(Json::Null, |layout| {
-            Json::text(format_args!("--weights {}", layout.word()))
-        });
+        let layout = self.layout_to_try.iter();
+        let layout = layout.map(|layout| format!("{WEIGHTS} {}", layout.word()));
+        let tries: Vec<String> = self.tries.iter().cloned().chain(layout).collect();
         let mut fields = vec![
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
             ("transposed", Json::Bool(self.is_transposed)),
+            ("arithmetic", Json::text(&self.arithmetic)),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
+            ("try", Json::texts(&tries)),
             ("mistakes", Json::texts(&told)),
             ("convention", convention),
-            ("try", layout_to_try),
             ("suspected", Json::texts(&self.suspected)),
             ("cannot_see", Json::texts(&self.cannot_see)),
         ];
@@ -295,6 +306,12 @@ fn named(explanation: &Explanation) -> Vec<Named> {
             told: explanation.told(mistake).to_string(),
         })
         .collect()
+}
+
+fn tries(explanation: &Explanation) -> Vec<String> {
+    let accumulator = explanation.accumulator();
+    let option = accumulator.map(|format| format!("{ACCUMULATOR} {format}"));
+    option.into_iter().collect()
 }
 
 fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {

@@ -5,9 +5,10 @@
 use std::rc::Rc;
 
 use chainrule::MatrixVec;
-use chainrule::oracle::{self, Axis, Format, Operand, Operation};
+use chainrule::oracle::{self, Arithmetic, Axis, Format, Operand, Operation};
 
-use crate::arguments::{self, ADDED_TO, Given, TYPE};
+use crate::arguments::{self, ADDED_TO, Given, OPERANDS, RESULT, TYPE};
+use crate::arithmetic::{Declared, has_all_of};
 use crate::array::Array;
 use crate::element_type::ElementType;
 use crate::hints::Hints;
@@ -26,6 +27,9 @@ pub(crate) struct Question {
     pub(crate) operation: &'static Operation,
     /// The type of all that is computed.
     pub(crate) computed_in: ElementType,
+    /// In which the candidate was computed: what follows from the types, unless something else is
+    /// declared.
+    pub(crate) arithmetic: Arithmetic,
     operands: Vec<Matrix>,
     previous: Option<Matrix>,
     candidate: Option<Matrix>,
@@ -166,6 +170,7 @@ impl Question {
         let mut question = Question {
             operation,
             computed_in: ElementType::BOOLEAN,
+            arithmetic: Arithmetic::NATIVE,
             operands: operands
                 .map(|(it, source)| Matrix::new(it.name, it.row, it.col, source))
                 .collect(),
@@ -181,6 +186,7 @@ impl Question {
             matrix.reading = reading;
         }
         question.computed_in = common_type(question.matrices())?.computed_in();
+        question.arithmetic = question.arithmetic_of_its_types();
         question.say_types();
         Ok(question)
     }
@@ -231,9 +237,62 @@ impl Question {
         weights.next().map(|_| self.layout)
     }
 
+    /// The same question about a candidate that was computed as it is declared.
+    pub(crate) fn declare(mut self, declared: &Declared) -> Result<Self, String> {
+        let Some(option) = declared.option else {
+            return Ok(self);
+        };
+        let Some(format) = self.computed_in.format() else {
+            return Err(self.said(&format!(
+                "{option} is for floats: sums of {} are exact, and nothing is rounded",
+                self.computed_in
+            )));
+        };
+        if let Some(operands) = declared.operands.filter(|it| !has_all_of(format, *it)) {
+            return Err(self.said(&format!(
+                "{OPERANDS} {operands}: all is {} here, and has never been wider",
+                self.computed_in
+            )));
+        }
+        if let Some((result, candidate)) = declared.result.zip(self.candidate.as_ref()) {
+            let given = candidate.element_type();
+            if !given
+                .format()
+                .is_some_and(|format| has_all_of(format, result))
+            {
+                let path = &candidate.source.path;
+                return Err(format!(
+                    "{path}: its elements are {given}, which has not all numbers of {result}: \
+                     {RESULT} {result} needs it as it was computed"
+                ));
+            }
+        }
+        self.arithmetic = declared.on_top_of(self.arithmetic);
+        Ok(self)
+    }
+
+    /// How a candidate is computed that is of a narrower format than the sums: these are kept in
+    /// single precision, and rounded once. Operands that are wider may have been rounded as well;
+    /// those of the same format are its numbers; all others are taken as they are.
+    fn arithmetic_of_its_types(&self) -> Arithmetic {
+        let candidate = self.candidate.as_ref().map(Matrix::element_type);
+        let Some((given, format)) = candidate.zip(self.narrower_format()) else {
+            return Arithmetic::NATIVE;
+        };
+        let sums = Arithmetic::NATIVE.accumulated_in(Format::F32);
+        let types = || self.operands.iter().map(Matrix::element_type);
+        let is_any_wider = types().any(|operand| operand.size > given.size);
+        let are_all_the_same = types().all(|operand| operand == given);
+        if is_any_wider || are_all_the_same {
+            sums.operands_in(format).result_in(format)
+        } else {
+            sums.result_in(format)
+        }
+    }
+
     /// What the candidate was rounded to, where that is narrower than the type of all that is
     /// computed.
-    pub(crate) fn narrower_format(&self) -> Option<Format> {
+    fn narrower_format(&self) -> Option<Format> {
         let given = self.candidate.as_ref()?.element_type();
         let format = given.format()?;
         (given.size < self.computed_in.size).then_some(format)
@@ -263,13 +322,8 @@ impl Question {
     /// Says what is done to numbers of other types than that of the sums.
     fn say_types(&self) {
         let mut matrices: Vec<&Matrix> = self.matrices().collect();
-        if let (Some(_), Some(candidate)) = (self.narrower_format(), self.candidate.as_ref()) {
-            matrices.pop();
-            let (path, given) = (&candidate.source.path, candidate.element_type());
-            terminal::note_once(&format!(
-                "{path}: it is {given}: operands and result may have been rounded to it, \
-                 sums to <f4\n"
-            ));
+        if self.narrower_format().is_some() {
+            matrices.pop(); // the report says what the candidate is taken for
         }
         let computed_in = self.computed_in;
         if matrices
@@ -278,7 +332,7 @@ impl Question {
         {
             let types: Vec<String> = matrices.iter().map(|it| it.named_type()).collect();
             terminal::note_once(&format!(
-                "{}: all are widened to {computed_in}, and summed there\n",
+                "{}: all are widened to {computed_in}\n",
                 types.join(", ")
             ));
         }
