@@ -1017,3 +1017,22 @@ fn what_is_declared_of_stdin() {
         }
     }
 }
+
+/// A case asks for its result in the notebook's layout. Transposed it is another shape, and no pass.
+#[test]
+fn grade_takes_the_layout_that_it_asked_for() {
+    let folder = folder("grade_takes_the_layout");
+    answer(&folder, "vectors .", 0);
+    let index = std::fs::read_to_string(folder.join("INDEX")).expect("an index");
+    let is_asked_for =
+        |line: &&str| line.starts_with("case\t") || line.starts_with("v1-f64\tdweights\t");
+    let lines: Vec<&str> = index.lines().filter(is_asked_for).collect();
+    std::fs::write(folder.join("INDEX"), lines.join("\n")).expect("written");
+    let candidate = folder.join("v1-f64/candidate_dweights.npy");
+    write_f64(&candidate, &DWEIGHTS);
+    let card = answer(&folder, "grade .", 0);
+    assert!(card.contains("\n1 pass, 0 wrong"), "{card}");
+    write_f64(&candidate, &transposed(&DWEIGHTS));
+    let card = answer(&folder, "grade .", 1);
+    assert!(card.contains("\n0 pass, 1 wrong"), "{card}");
+}

@@ -46,7 +46,8 @@
 //!
 //! Where operands are declared to be rounded, they may have been: what the sum of the given ones
 //! does not accept is measured from the exact sum of the rounded ones. u is the accumulator's, and
-//! u_out·|s| + η_out/2 is added where the result is rounded once more.
+//! u_out·|s| + η_out/2 is added where the result is rounded once more, and the same of what was
+//! added to something where it is rounded before that, too.
 //!
 //! # What was measured
 //!

@@ -118,6 +118,11 @@
 //! TF32 in `f32`, two of `f32` in `f64`), but for underflow. Where no term is rounded on its way
 //! in, n·u is (n − 1)·u.
 //!
+//! A result g that is added to what was there before, v, so that s = g + v, may have been rounded
+//! to the format of the result before that, too, as PyTorch's `.grad` is. That is off by at most
+//! u_out·(|g| + inner) + η_out/2, which is added to inner. In the exact case (D0) g is a
+//! number of the format, being a sum of some of the terms.
+//!
 //! # D7: flushing
 //!
 //! An operand counts as subnormal in the format that it is multiplied in, a sum in the

@@ -5,19 +5,29 @@ use crate::arguments::{Given, TYPE};
 use crate::element_type::ElementType;
 use crate::layout::{LAYOUT, Layout};
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Hints {
     pub(crate) layout: Layout,
+    /// The other layout is not taken, also where only that fits.
+    pub(crate) is_layout_certain: bool,
     /// The type of what is of no type that NumPy knows.
     pub(crate) eight_bits: Option<ElementType>,
 }
 
 impl Hints {
+    /// Of files that are laid out as they were asked for.
+    pub(crate) const AS_THE_NOTEBOOK: Self = Hints {
+        layout: Layout::InputsNeurons,
+        is_layout_certain: true,
+        eight_bits: None,
+    };
+
     pub(crate) fn given(given: &Given) -> Result<Self, String> {
         let layout = given.get(LAYOUT).and_then(|word| Layout::named(word));
         let eight_bits = given.get(TYPE).map(|word| eight_bits(word)).transpose()?;
         Ok(Hints {
             layout: layout.unwrap_or_default(),
+            is_layout_certain: false,
             eight_bits,
         })
     }

@@ -9,7 +9,8 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → arithmetic, shapes, hints
+//! reference, judge               → question → arithmetic
+//!                                           → shapes → hints → element_type
 //!                                           → npy → header
 //!                                                 → array → stored → element_type
 //! check    → check_file → number_type

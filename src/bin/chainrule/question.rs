@@ -1,6 +1,6 @@
 //! A question to the program: an operation, the arrays that are its operands, and perhaps a
-//! candidate for its result, and what was there before it was added. What these leave open is settled here: which matrices they are, and in
-//! which type all of them are computed with.
+//! candidate for its result and what that was added to. What these leave open is settled here:
+//! which matrices they are, and in which type all of them are computed with.
 
 use std::rc::Rc;
 
@@ -41,6 +41,21 @@ pub(crate) struct Sources {
     pub(crate) operands: Vec<Source>,
     pub(crate) previous: Option<Source>,
     pub(crate) candidate: Option<Source>,
+}
+
+impl Sources {
+    /// What is masked is judged by equality, which a sum with it is not.
+    fn refuse_sums_of_masks(&self, operation: &Operation) -> Result<(), String> {
+        let is_mask = operation.kind == oracle::Kind::Mask;
+        match &self.previous {
+            Some(previous) if is_mask => Err(format!(
+                "{}: {} sums nothing, and is not added to what was there before: judge the result \
+                 alone",
+                previous.path, operation.name
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// An array, and where it comes from.
@@ -128,13 +143,14 @@ impl Question {
         Ok((Self::of(operation, sources, &hints)?, given))
     }
 
-    /// Reads the operands of an operation, and a candidate; `path` says where each operand is.
+    /// Reads the operands of an operation, and a candidate, which lie as the notebook has them;
+    /// `path` says where each operand is.
     pub(crate) fn read(
         operation: &'static Operation,
         path: impl Fn(&str) -> Result<String, String>,
         candidate: Option<&str>,
     ) -> Result<Self, String> {
-        let hints = Hints::default();
+        let hints = Hints::AS_THE_NOTEBOOK;
         let mut operands = Vec::new();
         for operand in operation.operands {
             operands.push(Source::read(&path(operand.name)?, &hints)?);
@@ -154,17 +170,7 @@ impl Question {
         sources: Sources,
         hints: &Hints,
     ) -> Result<Self, String> {
-        if let Some(previous) = sources
-            .previous
-            .as_ref()
-            .filter(|_| operation.term().is_none())
-        {
-            return Err(format!(
-                "{}: {} sums nothing, and is not added to what was there before: judge the result \
-                 alone",
-                previous.path, operation.name
-            ));
-        }
+        sources.refuse_sums_of_masks(operation)?;
         let operands = operation.operands.iter().zip(sources.operands);
         let of_result = |name, source| Matrix::new(name, operation.row, operation.col, source);
         let mut question = Question {
@@ -181,7 +187,7 @@ impl Question {
             layout: hints.layout,
         };
         let given: Vec<shapes::Given> = question.matrices().map(Matrix::given).collect();
-        let readings = shapes::read(operation, &given, hints.layout)?;
+        let readings = shapes::read(operation, &given, hints)?;
         for (matrix, reading) in question.matrices_mut().zip(readings) {
             matrix.reading = reading;
         }

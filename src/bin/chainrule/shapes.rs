@@ -9,6 +9,7 @@
 
 use chainrule::oracle::{Axis, Kind, Operation};
 
+use crate::hints::Hints;
 use crate::layout::{Layout, WEIGHTS};
 use crate::terminal;
 
@@ -51,19 +52,19 @@ pub(crate) struct Given<'a> {
 pub(crate) fn read(
     operation: &Operation,
     given: &[Given],
-    layout: Layout,
+    hints: &Hints,
 ) -> Result<Vec<Reading>, String> {
     let readings: Vec<Vec<Reading>> = given
         .iter()
-        .map(|given| given.readings(layout))
+        .map(|given| given.readings(hints))
         .collect::<Result<_, _>>()?;
     let firsts: Vec<Reading> = readings
         .iter()
         .flat_map(|all| all.first().copied())
         .collect();
 
-    // A candidate that fits nothing is judged all the same: it has the wrong shape. So does what
-    // was there before.
+    // A candidate that fits nothing is judged all the same: it has the wrong shape. What was there
+    // before it is refused then.
     let operands = operation.operands.len().min(given.len());
     let fitting = (operands..=given.len()).rev().find_map(|count| {
         let (readings, _) = readings.split_at_checked(count)?;
@@ -146,11 +147,11 @@ fn refused(given: &[Given], first: &[Reading], second: &[Reading]) -> String {
 
 impl Given<'_> {
     /// The matrices that it can be, in the layout that was said first.
-    fn readings(&self, layout: Layout) -> Result<Vec<Reading>, String> {
+    fn readings(&self, hints: &Hints) -> Result<Vec<Reading>, String> {
         let shapes = self.shapes()?;
         match (self.extents, self.is_of_weights()) {
             (&[rows, cols], true) => {
-                let is_transposed = layout == Layout::NeuronsInputs;
+                let is_transposed = hints.layout == Layout::NeuronsInputs;
                 let as_stored = Reading {
                     is_unexpected: is_transposed,
                     ..Reading::as_stored((rows, cols))
@@ -162,6 +163,7 @@ impl Given<'_> {
                 };
                 let mut both = vec![as_stored, transposed];
                 both.sort_by_key(|reading| reading.is_unexpected);
+                both.truncate(if hints.is_layout_certain { 1 } else { 2 });
                 Ok(both)
             }
             _ => Ok(shapes.into_iter().map(Reading::as_stored).collect()),
