@@ -12,6 +12,7 @@ use containers::{Member, Stream, real_file};
 use core::time::Duration;
 use program::v1::{DBIASES, DENSE, DINPUTS, DRELU, DWEIGHTS, RELU};
 use program::{answer, folder, json, refused, run, write_f64, write_v1};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -205,18 +206,30 @@ fn layers_are_told_apart_by_what_stands_before_the_names() {
     );
 
     let object = answer(&folder, "check case.npz --json", 1);
-    json::texts(&object); // it is JSON
     let starts = [
-        "{\"passes\": false, \"results\": [{\"result\": \"dweights\", \"layer\": \"layer1\", \"passes\": true, \"shape\": [4, 5]",
+        "{\"schema\": 1, \"passes\": false, \"results\": [{\"result\": \"dweights\", \"layer\": \"layer1\", \"passes\": true, \"shape\": [4, 5]",
         "{\"result\": \"dweights\", \"layer\": \"net/2\", \"passes\": false, ",
         "{\"result\": \"relu\", \"layer\": null, \"passes\": true, ",
     ];
     assert_eq!(object.lines().count(), 3);
+    let page = answer(&folder, "help json", 0);
+    let is_outer = |field: &String| field.matches('.').count() <= 1; // test of `check` sees the others
+    let printed = json::fields(&object).into_iter().filter(is_outer);
+    let documented = json::documented(&page, "check case")
+        .into_iter()
+        .filter(is_outer);
+    assert_eq!(
+        printed.collect::<BTreeSet<_>>(),
+        documented.collect::<BTreeSet<_>>()
+    );
     for (line, start) in object.lines().zip(starts) {
         assert!(line.starts_with(start), "{line}");
     }
     let accepted = answer(&folder, "check case.npz --json --accept mean", 0);
-    assert!(accepted.starts_with("{\"passes\": true, "), "{accepted}");
+    assert!(
+        accepted.starts_with("{\"schema\": 1, \"passes\": true, "),
+        "{accepted}"
+    );
 }
 
 /// What can be judged is judged; the status says that this was not all.
@@ -252,7 +265,9 @@ fn a_missing_operand_is_said() {
     let (status, object, _) = run(&folder, "check case.npz --json");
     assert_eq!(status, 2);
     assert!(
-        object.starts_with("{\"passes\": false, \"results\": [{\"result\": \"dbiases\", "),
+        object.starts_with(
+            "{\"schema\": 1, \"passes\": false, \"results\": [{\"result\": \"dbiases\", "
+        ),
         "{object}"
     );
 }

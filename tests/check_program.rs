@@ -7,10 +7,12 @@
 
 mod program;
 
+use chainrule::oracle::{Format, Mistake};
 use program::v1::{DBIASES, DENSE, DINPUTS, DRELU, DWEIGHTS, RELU};
 use program::{
-    FUNCTIONS, answer, folder, program, question, refused, run, write, write_f64, write_v1,
+    FUNCTIONS, answer, folder, json, program, question, refused, run, write, write_f64, write_v1,
 };
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The question about the candidate of a function.
@@ -56,7 +58,8 @@ fn what_is_right_passes() {
         );
         let json = answer(&folder, &format!("{question} --json"), 0);
         assert!(
-            json.starts_with("{\"passes\": true, ") && json.contains("\"wrong\": 0, "),
+            json.starts_with("{\"schema\": 1, \"passes\": true, ")
+                && json.contains("\"wrong\": 0, "),
             "{json}"
         );
     }
@@ -92,7 +95,10 @@ fn what_is_wrong_does_not_pass() {
                 "{name}: {account}"
             );
             let json = answer(&folder, &format!("{question} --json"), 1);
-            assert!(json.starts_with("{\"passes\": false, "), "{name}: {json}");
+            assert!(
+                json.starts_with("{\"schema\": 1, \"passes\": false, "),
+                "{name}: {json}"
+            );
         }
     }
 }
@@ -119,9 +125,45 @@ fn json_says_what_and_where_and_why() {
     let folder = candidates("json_says_why", |right| -right);
     let json = answer(&folder, &format!("{} --json", check("dweights")), 1);
     assert!(
-        json.contains("\"mistakes\": [\"the sign is turned: "),
+        json.contains("\"mistakes\": [{\"id\": \"negated\", \"text\": \"the sign is turned: "),
         "{json}"
     );
+}
+
+/// The operands rounded to `f32` explain this candidate, and are suspected as well; so all fields have something in them.
+#[test]
+fn json_is_as_its_page_says() {
+    let folder = folder("json_is_as_its_page_says");
+    let inputs = [[0.1, -0.2, 0.3, 0.7], [0.9, 1.1, 1.3, -0.6]];
+    let dvalues = [[0.4, 0.8, -1.2, 1.6], [2.1, 1.9, 1.7, 0.11]];
+    let mut dweights = [[0.0; 4]; 4];
+    for (sample, inputs) in inputs.iter().enumerate() {
+        for (input, &value) in inputs.iter().enumerate() {
+            for (neuron, &dvalue) in dvalues[sample].iter().enumerate() {
+                dweights[input][neuron] += Format::F32.round(value) * Format::F32.round(dvalue);
+            }
+        }
+    }
+    write_f64(folder.join("x.npy"), &inputs);
+    write_f64(folder.join("d.npy"), &dvalues);
+    write_f64(folder.join("dweights.npy"), &dweights);
+    let object = answer(&folder, &format!("{} --json", check("dweights")), 1);
+    let lost = "[{\"id\": \"rounded-f32\", \"text\": ";
+    assert_eq!(object.matches(lost).count(), 2, "{object}");
+
+    let page = answer(&folder, "help json", 0);
+    let documented = json::documented(&page, "check FUNCTION");
+    let printed = json::fields(&object);
+    assert_eq!(
+        printed.into_iter().collect::<BTreeSet<_>>(),
+        documented.into_iter().collect::<BTreeSet<_>>()
+    );
+    let is_plain = |line: &str| line.chars().count() <= 80 && !line.contains(['{', '}']);
+    assert!(page.lines().all(is_plain), "{page}");
+    for mistake in Mistake::all() {
+        let line = format!("\n  {:<21} {}\n", mistake.id(), mistake.done());
+        assert!(page.contains(&line), "{mistake:?} is not in {page}");
+    }
 }
 
 /// Where the wrong elements are: a picture where words do not say it all, and only there.
@@ -142,7 +184,7 @@ fn it_says_where() {
         "{account}"
     );
     let json = answer(&folder, &format!("{question} --json"), 1);
-    let fields = "\"kind\": \"rows\", \"count\": 4, \"rows\": {\"first\": 2, \"last\": 2, \"step\": 1}, \"columns\": {\"first\": 0, \"last\": 3, \"step\": 1}, \"unwritten\": \"NaN\"}";
+    let fields = "\"kind\": \"rows\", \"count\": 4, \"rows\": {\"first\": 2, \"last\": 2, \"step\": 1}, \"columns\": {\"first\": 0, \"last\": 3, \"step\": 1}, \"unwritten\": \"nan\"}";
     assert!(json.contains(fields), "{json}");
 
     dinputs[2] = DINPUTS[2];
@@ -276,7 +318,10 @@ fn a_convention_is_accepted_by_its_name() {
             "{account}"
         );
         let json = answer(&folder, &format!("{accepting} --json"), 0);
-        assert!(json.starts_with("{\"passes\": true, "), "{json}");
+        assert!(
+            json.starts_with("{\"schema\": 1, \"passes\": true, "),
+            "{json}"
+        );
         assert!(json.contains("\"convention\": [\"mean\"], "), "{json}");
         // Named twice, it is still divided once.
         let twice = format!("{question} --accept mean,mean,mean");

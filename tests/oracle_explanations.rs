@@ -956,3 +956,35 @@ fn one_sum_in_the_format_of_the_result_is_told() -> Result<(), ShapeError> {
     );
     Ok(())
 }
+
+/// What programs have been told to rely on: an identifier may be added here, and none changed.
+const IDS: &str = "\
+    dvalues-layout inputs-layout weights-layout z-layout result-transposed unsummed wrong-axis mean divided-by-neurons \
+    doubled negated scaled biases-forgotten previous-forgotten previous-twice first-sample-dropped first-input-dropped first-neuron-dropped \
+    last-sample-dropped last-input-dropped last-neuron-dropped sample-shifted input-shifted neuron-shifted \
+    first-sample-for-all last-term-only never-reset mask-forgotten one-at-zero half-at-zero nan-at-nan leaky \
+    mask-from-gradient derivative-written output-multiplied mask-multiplied zero-at-nan zeros-skipped rounded-bf16 \
+    rounded-f16 rounded-tf32 rounded-f32 truncated-bf16 truncated-f16 truncated-tf32 truncated-f32 narrow-bf16 narrow-f16 \
+    narrow-f32 flush saturated wrapped-8 wrapped-16 wrapped-32 mask-from-elsewhere";
+
+#[test]
+fn identifiers_are_what_they_were_and_different() {
+    let ids: Vec<&str> = Mistake::all().map(Mistake::id).collect();
+    assert_eq!(ids, IDS.split(' ').collect::<Vec<_>>());
+    for (number, id) in ids.iter().enumerate() {
+        assert!(!ids[..number].contains(id), "{id} twice");
+        let is_kebab = |part: &str| {
+            let mut bytes = part.bytes();
+            !part.is_empty() && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        assert!(id.split('-').all(is_kebab), "{id}");
+    }
+    // A convention is accepted by its identifier, and nothing else is.
+    let conventions = Mistake::all().filter(|mistake| mistake.convention().is_some());
+    assert_eq!(conventions.count(), 6);
+    for mistake in Mistake::all() {
+        let by_its_name = Mistake::of_convention(mistake.id());
+        assert_eq!(by_its_name.is_some(), mistake.convention().is_some());
+        assert!(by_its_name.is_none_or(|named| named == mistake));
+    }
+}

@@ -8,8 +8,8 @@
 
 mod program;
 
-use program::{answer, folder, refused, run};
-use std::collections::BTreeMap;
+use program::{answer, folder, json, refused, run};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -418,7 +418,9 @@ fn a_mistake_is_found_and_named() {
     );
     let json = answer(&folder, "grade . --json", 1);
     assert!(
-        json.starts_with(&format!("{{\"pass\": {pass}, \"wrong\": 10, ")),
+        json.starts_with(&format!(
+            "{{\"schema\": 1, \"passes\": false, \"pass\": {pass}, \"wrong\": 10, "
+        )),
         "{json}"
     );
 }
@@ -462,7 +464,7 @@ fn what_cannot_be_read_is_named_and_counted() {
     let (status, json, also) = run(&folder, "grade . --json");
     assert_eq!((status, also.as_str()), (2, stderr.as_str()));
     let counts = format!(
-        "{{\"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ",
+        "{{\"schema\": 1, \"passes\": false, \"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ",
         results.len() - 8
     );
     assert!(json.starts_with(&counts), "{json}");
@@ -487,7 +489,7 @@ fn what_is_missing_is_not_answered_and_no_pass() {
 
     let json = answer(&folder, "grade . --json", 1);
     let counts = format!(
-        "{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ",
+        "{{\"schema\": 1, \"passes\": false, \"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ",
         results.len() - 1
     );
     assert!(
@@ -590,9 +592,12 @@ fn of_several_explanations_each_is_possible() {
         assert!(card.contains(&tally), "{card}");
     }
     let json = answer(&folder, "grade . --json", 1);
-    let all = "\"mistakes\": [\"twice the result: overwrite the output, do not add to it\", \
-               \"the first sample is left out: start at 0\"]";
-    assert!(json.contains(all), "{json}");
+    let [twice, first] = [
+        "{\"id\": \"doubled\", \"text\": \"twice the result: overwrite the output, do not add to it\"}",
+        "{\"id\": \"first-sample-dropped\", \"text\": \"the first sample is left out: start at 0\"}",
+    ];
+    let all = format!("\"mistakes\": [{twice}, {first}]");
+    assert!(json.contains(&all), "{json}");
 
     // And one alone is certain: three times 1, negated.
     program::write_f64(folder.join("case/dvalues.npy"), &[[1.0], [1.0], [1.0]]);
@@ -600,6 +605,28 @@ fn of_several_explanations_each_is_possible() {
     let card = answer(&folder, "grade .", 1);
     let certain = "\n    [0][0] is -3, exactly 3\n    the sign is turned: leave the minus";
     assert!(card.contains(certain), "{card}");
+}
+
+/// The object has the fields that its page lists, also of what was not judged.
+#[test]
+fn json_is_as_its_page_says() {
+    let folder = folder("json_of_grade");
+    fs::create_dir_all(folder.join("case")).expect("made");
+    let index = "case\tresult\ttype\tshape\toperands\tabout\ncase\tdbiases\ncase\tdrelu\n";
+    fs::write(folder.join("INDEX"), index).expect("written");
+    program::write_f64(folder.join("case/dvalues.npy"), &[[1.0], [2.0]]);
+    program::write_f64(folder.join("case/candidate_dbiases.npy"), &[[4.0]]);
+    let printed = answer(&folder, "grade . --json", 1);
+    let page = answer(&folder, "help json", 0);
+    let is_outer = |field: &String| field.matches('.').count() <= 1;
+    let documented = json::documented(&page, "grade ")
+        .into_iter()
+        .filter(is_outer);
+    let printed = json::fields(&printed).into_iter().filter(is_outer);
+    assert_eq!(
+        printed.collect::<BTreeSet<_>>(),
+        documented.collect::<BTreeSet<_>>()
+    );
 }
 
 /// The mean over the batch in one result, and half of the gradient at z == 0 in another: both are counted apart, and are no
@@ -629,7 +656,8 @@ fn what_is_off_by_a_convention_is_counted_apart() {
     }
     let json = answer(&folder, "grade . --json", 1);
     for words in [
-        "\"not_read\": 0, \"but_for_convention\": 2, \"passes\": false, ",
+        "\"passes\": false, \"pass\": 0, ",
+        "\"not_read\": 0, \"but_for_convention\": 2, \"results\": ",
         "\"verdict\": \"but_for_convention\"",
         "\"convention\": [\"mean\"]",
         "\"convention\": [\"half-at-zero\"]",

@@ -83,6 +83,15 @@ impl Unwritten {
         }
     }
 
+    /// A name for programs, which stays as it is: `nan`, `zero`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Unwritten::Nan => "nan",
+            Unwritten::Zero => "zero",
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Unwritten::Nan => "NaN",
@@ -122,6 +131,15 @@ impl Z {
     fn at<T: Element>(problem: &Problem<T>, place: Place) -> Option<Self> {
         let z = || problem.right.at(place.row, place.col);
         problem.is_mask().then(|| Z::of(z()))
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Z::Negative => "z-negative",
+            Z::Zero => "z-zero",
+            Z::Positive => "z-positive",
+            Z::Nan => "z-nan",
+        }
     }
 
     fn words(self) -> &'static str {
@@ -257,6 +275,23 @@ pub enum PatternKind {
     Scattered,
 }
 
+impl PatternKind {
+    /// A name for programs, which stays as it is: `everywhere`, `element`, `rows`, `columns`,
+    /// `block`, `scattered`; and, where `z` decides, `z-negative`, `z-zero`, `z-positive`, `z-nan`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            PatternKind::Everywhere => "everywhere",
+            PatternKind::Element => "element",
+            PatternKind::Rows => "rows",
+            PatternKind::Columns => "columns",
+            PatternKind::Block => "block",
+            PatternKind::Where { z, .. } => z.id(),
+            PatternKind::Scattered => "scattered",
+        }
+    }
+}
+
 /// Where the elements are that are wrong or doubtful: the answer of
 /// [`Report::pattern`](super::Report::pattern).
 ///
@@ -277,6 +312,7 @@ pub enum PatternKind {
 /// let pattern = oracle::drelu(dvalues, z, yours)?.pattern().ok_or("it passes")?;
 /// assert_eq!(pattern.to_string(), "the last column, all NaN: never written?");
 /// assert_eq!((pattern.kind, pattern.count), (PatternKind::Columns, 2));
+/// assert_eq!(pattern.kind.id(), "columns");
 /// assert_eq!((pattern.cols.first, pattern.cols.last), (3, 3));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

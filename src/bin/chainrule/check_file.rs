@@ -8,7 +8,7 @@ use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, TYPE};
 use crate::arithmetic::{self, Declared};
 use crate::conventions;
 use crate::hints::Hints;
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::judge::Wanted;
 use crate::layers::{self, Layer};
 use crate::layout::LAYOUT;
@@ -42,11 +42,10 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     if wanted.is_json {
         let verdicts = judge_all(&layers, &said, |result| result.as_json(&wanted));
         let status = verdicts.status();
-        let text = Json::Object(vec![
+        let text = json::answer(vec![
             ("passes", Json::Bool(status == Status::Fine)),
-            ("results", Json::List(verdicts.told)),
+            ("results", Json::Lines(verdicts.told)),
         ]);
-        let text = format!("{text}\n");
         return Ok(Answer { text, status });
     }
     let verdicts = judge_all(&layers, &said, |result| result.account(&wanted));

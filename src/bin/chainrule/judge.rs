@@ -6,7 +6,7 @@ use chainrule::oracle::{Arithmetic, Mistake, Report};
 use crate::answer::Answer;
 use crate::bounds;
 use crate::conventions;
-use crate::json::Json;
+use crate::json;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::Stored;
@@ -36,7 +36,7 @@ pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result
     judge::<T, _>(question, &wanted.accepted, |report, shape| {
         let text = if wanted.is_json {
             let outcome = Outcome::new(question, report, shape, Search::Always);
-            format!("{}\n", Json::Object(outcome.fields()))
+            json::answer(outcome.fields())
         } else {
             account(question, report, wanted.lists_all)
         };

@@ -1,8 +1,6 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
-use chainrule::oracle::{
-    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
-};
+use chainrule::oracle::{Explanation, Mistake, Pattern, Progression, Report, Tolerance, Unwritten};
 
 use crate::arguments::ACCUMULATOR;
 use crate::conventions;
@@ -45,13 +43,13 @@ pub(crate) struct Outcome {
     conventions: Vec<String>,
     /// In which it may pass.
     layout_to_try: Option<Layout>,
-    suspected: Vec<String>,
-    cannot_see: Vec<String>,
+    suspected: Vec<Named>,
+    cannot_see: Vec<Named>,
 }
 
-/// A mistake in words: what was done, and all that is told of it.
+/// A mistake, and all that is told of it.
 pub(crate) struct Named {
-    pub(crate) done: &'static str,
+    mistake: Mistake,
     told: String,
 }
 
@@ -113,15 +111,15 @@ impl Outcome {
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
             tries: tries(&explanation),
-            mistakes: named(&explanation),
+            mistakes: named(&explanation, explanation.explaining()),
             conventions: if passes || explanation.convention().next().is_some() {
                 conventions::names(report.accepted().chain(explanation.convention()))
             } else {
                 Vec::new()
             },
             layout_to_try: turned::layout_to_try(question, report, &explanation),
-            suspected: texts(explanation.suspected()),
-            cannot_see: texts(explanation.invisible()),
+            suspected: named(&explanation, explanation.suspected()),
+            cannot_see: named(&explanation, explanation.invisible()),
         }
     }
 
@@ -191,9 +189,8 @@ impl Outcome {
         reasons
     }
 
-    /// All of it, as the help page of `check` lists it.
+    /// All of it, as the help page `json` lists it.
     pub(crate) fn fields(&self) -> Fields {
-        let told: Vec<String> = self.mistakes.iter().map(|it| it.told.clone()).collect();
         let convention = if self.conventions.is_empty() {
             Json::Null
         } else {
@@ -213,16 +210,33 @@ impl Outcome {
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
             ("try", Json::texts(&tries)),
-            ("mistakes", Json::texts(&told)),
+            ("mistakes", Named::list(&self.mistakes)),
             ("convention", convention),
-            ("suspected", Json::texts(&self.suspected)),
-            ("cannot_see", Json::texts(&self.cannot_see)),
+            ("suspected", Named::list(&self.suspected)),
+            ("cannot_see", Named::list(&self.cannot_see)),
         ];
         for count in &self.counts {
             fields.push((count.field, Json::Count(count.count)));
         }
         fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
+    }
+}
+
+impl Named {
+    /// What was done.
+    pub(crate) fn done(&self) -> &'static str {
+        self.mistake.done()
+    }
+
+    fn list(all: &[Named]) -> Json {
+        let objects = all.iter().map(|named| {
+            Json::Object(vec![
+                ("id", Json::text(named.mistake.id())),
+                ("text", Json::text(&named.told)),
+            ])
+        });
+        Json::List(objects.collect())
     }
 }
 
@@ -252,27 +266,14 @@ fn tolerance(tolerance: Tolerance) -> Json {
 }
 
 fn where_they_are(pattern: Pattern) -> Json {
-    let kind = match pattern.kind {
-        PatternKind::Everywhere => "everywhere",
-        PatternKind::Element => "element",
-        PatternKind::Rows => "rows",
-        PatternKind::Columns => "columns",
-        PatternKind::Block => "block",
-        PatternKind::Where { .. } => "z",
-        _ => "scattered",
-    };
-    let unwritten = match pattern.unwritten {
-        Some(Unwritten::Nan) => Json::text("NaN"),
-        Some(Unwritten::Zero) => Json::text("zero"),
-        _ => Json::Null,
-    };
+    let unwritten = pattern.unwritten.map(Unwritten::id);
     Json::Object(vec![
         ("text", Json::text(pattern)),
-        ("kind", Json::text(kind)),
+        ("kind", Json::text(pattern.kind.id())),
         ("count", Json::Count(pattern.count)),
         ("rows", progression(pattern.rows)),
         ("columns", progression(pattern.cols)),
-        ("unwritten", unwritten),
+        ("unwritten", unwritten.map_or(Json::Null, Json::text)),
     ])
 }
 
@@ -298,11 +299,11 @@ fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {
     .map(|(word, field, count)| Count { word, field, count })
 }
 
-fn named(explanation: &Explanation) -> Vec<Named> {
-    let mistakes = explanation.explaining();
+/// What an explanation tells of these mistakes.
+fn named(explanation: &Explanation, mistakes: impl Iterator<Item = Mistake>) -> Vec<Named> {
     mistakes
         .map(|mistake| Named {
-            done: mistake.done(),
+            mistake,
             told: explanation.told(mistake).to_string(),
         })
         .collect()
@@ -312,8 +313,4 @@ fn tries(explanation: &Explanation) -> Vec<String> {
     let accumulator = explanation.accumulator();
     let option = accumulator.map(|format| format!("{ACCUMULATOR} {format}"));
     option.into_iter().collect()
-}
-
-fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {
-    mistakes.map(|mistake| mistake.to_string()).collect()
 }
