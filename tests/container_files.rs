@@ -600,6 +600,25 @@ fn codes_are_refused_where_zlib_refuses_them() {
     }
 }
 
+/// `a` has one bit, `b` two, `n` fourteen, `o` and the end fifteen, as frequencies like Fibonacci's
+/// numbers give them. By the rule of the bits that is as many ones as there are shorter ones, and a
+/// zero; the end has ones only.
+#[test]
+fn symbols_of_every_length_are_found() {
+    let letters = "abcdefghijklmno";
+    let lengths_of_letters = (97..).zip(1..=15);
+    let mut all: Vec<(usize, u32)> = lengths_of_letters.take(15).collect();
+    all.push((256, 15));
+    let mut stream = Stream::default().own_codes(&lengths::<257>(&all), &[0]);
+    let text: String = letters.chars().chain(letters.chars().rev()).collect();
+    for letter in text.bytes() {
+        let ones = usize::from(letter - b'a');
+        stream = stream.code(&"1".repeat(ones)).code("0");
+    }
+    let whole = stream.code(&"1".repeat(15)).bytes();
+    assert_eq!(inflate(&whole, text.len()), Ok(text.into_bytes()));
+}
+
 #[test]
 fn symbols_that_mean_nothing_are_refused() {
     let block = |kind| Stream::default().number(1, 1).number(kind, 2);
