@@ -11,6 +11,7 @@ pub(crate) const FOLDER: &str = "DIR";
 /// The options without a value.
 pub(crate) const JSON: &str = "--json";
 pub(crate) const ALL: &str = "--all";
+pub(crate) const NPZ: &str = "--npz";
 
 /// The option for a file of bounds.
 pub(crate) const BOUNDS: &str = "--bounds";
@@ -65,7 +66,7 @@ fn named<'a>(
     if !argument.starts_with('-') {
         return (FOLDER, argument);
     }
-    if argument == JSON || argument == ALL {
+    if [JSON, ALL, NPZ].contains(&argument) {
         return (argument, argument);
     }
     argument.split_once('=').unwrap_or_else(|| {

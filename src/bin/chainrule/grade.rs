@@ -1,8 +1,6 @@
 //! `chainrule grade DIR`: a report card. Beside the operands of every case that
-//! `chainrule vectors DIR` wrote lies what an implementation made of them, `candidate_dinputs.npy`
-//! and so on; each is judged, and what is missing is no pass.
-
-use std::path::Path;
+//! `chainrule vectors DIR` wrote lies what an implementation made of them; each result is judged,
+//! and what is missing is no pass.
 
 use chainrule::oracle::Mistake;
 
@@ -13,7 +11,7 @@ use crate::conventions;
 use crate::index::{self, Entry};
 use crate::number_type::NumberType;
 use crate::outcome::{Outcome, Search};
-use crate::question::Question;
+use crate::question::{Question, Source};
 use crate::terminal;
 use crate::workers;
 
@@ -51,36 +49,42 @@ fn judge_all(folder: &str, entries: &[Entry], accepted: &[Mistake]) -> Vec<Grade
 }
 
 fn judge(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Grade {
-    let candidate = entry.candidate(folder);
-    if !Path::new(&candidate).exists() {
-        return Grade::NotAnswered;
-    }
-    match outcome(folder, entry, &candidate, accepted) {
-        Ok(outcome) => Grade::Judged(Box::new(outcome)),
+    match outcome(folder, entry, accepted) {
+        Ok(Some(outcome)) => Grade::Judged(Box::new(outcome)),
+        Ok(None) => Grade::NotAnswered,
         Err(why) => Grade::NotRead(why),
     }
 }
 
-fn outcome(
-    folder: &str,
-    entry: &Entry,
-    candidate: &str,
-    accepted: &[Mistake],
-) -> Result<Outcome, String> {
-    let path = |operand: &str| {
-        let path = entry.file(folder, operand);
-        if Path::new(&path).exists() {
-            return Ok(path);
-        }
-        Err(format!(
-            "{path}: there is no such file; `chainrule vectors {folder}` writes it"
-        ))
+/// None where nothing was handed in.
+fn outcome(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Result<Option<Outcome>, String> {
+    let place = entry.candidate(folder);
+    let Some(candidate) = place.read().transpose() else {
+        return Ok(None);
     };
-    let question = Question::read(entry.operation, path, Some(candidate))?;
+    let mut sources = Vec::new();
+    for operand in entry.operation.operands {
+        sources.push(read_operand(folder, entry, operand.name)?);
+    }
+    sources.push(Source::new(place.to_string(), candidate?));
+    let question = Question::of(entry.operation, sources)?;
     // The case asks for a result of its own type; another one answers another question.
     if let Some(why) = question.other_type() {
         return Err(why);
     }
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, accepted, Search::WhereWrong)
+    (number_type.outcome)(&question, accepted, Search::WhereWrong).map(Some)
+}
+
+fn read_operand(folder: &str, entry: &Entry, name: &str) -> Result<Source, String> {
+    let place = entry.operand(folder, name);
+    let array = place.read()?.ok_or_else(|| {
+        let (what, option) = if entry.is_file() {
+            ("it is not there", "--npz ")
+        } else {
+            ("there is no such file", "")
+        };
+        format!("{place}: {what}; `chainrule vectors {option}{folder}` writes it")
+    })?;
+    Ok(Source::new(place.to_string(), array))
 }

@@ -21,7 +21,8 @@
 //!                        judge, outcome → conventions
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
-//!          → index, npy
+//!          → zip_writer → zip, crc
+//!          → index → place → npy, npz
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
@@ -62,6 +63,7 @@ mod npz;
 mod number_type;
 mod operations;
 mod outcome;
+mod place;
 mod question;
 mod recorded;
 mod reference;
@@ -72,6 +74,7 @@ mod terminal;
 mod vectors;
 mod workers;
 mod zip;
+mod zip_writer;
 
 use std::process::ExitCode;
 
