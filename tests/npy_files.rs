@@ -229,7 +229,11 @@ fn an_endless_pipe_is_not_waited_for() {
         let start = fs::read(folder.join("start")).expect("read");
         let (reader, mut pipe) = std::io::pipe().expect("a pipe");
         pipe.write_all(&start).expect("written");
-        // The pipe stays open while the program runs.
+        // The pipe stays open while the program runs; one that waits for its end sees another.
+        std::thread::spawn(|| {
+            std::thread::sleep(core::time::Duration::from_secs(20));
+            drop(pipe);
+        });
         refuses(program(&folder, "relu --z -").stdin(reader), &[words]);
     }
 }
