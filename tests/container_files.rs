@@ -48,6 +48,9 @@ mod terminal;
 #[allow(dead_code)]
 #[path = "../src/bin/chainrule/zip.rs"]
 mod zip;
+#[allow(dead_code)]
+#[path = "../src/bin/chainrule/zip_writer.rs"]
+mod zip_writer;
 
 use array::{Array, NamedArray};
 use containers::{Member, Stream, npy_of_bytes, real_file};
@@ -180,6 +183,54 @@ fn what_zipfile_writes_in_other_ways_is_read() {
     ] {
         assert_eq!(npz(real_file(name)).expect("read"), arrays, "{name}");
     }
+}
+
+/// Taken apart and put together again it has the very bytes that NumPy wrote.
+#[test]
+fn what_is_written_is_what_numpy_writes() {
+    for name in ["savez_of_a_case", "savez_of_nothing"] {
+        let whole = real_file(name);
+        let mut file = Cursor::new(&whole);
+        let members = zip::members(&mut file).expect("a directory");
+        let files: Vec<zip_writer::NamedFile> = members
+            .iter()
+            .map(|member| zip_writer::NamedFile {
+                name: member.name.clone(),
+                bytes: member.content(&mut file).expect("its bytes"),
+            })
+            .collect();
+        assert_eq!(zip_writer::archive(&files), Ok(whole), "{name}");
+    }
+    let long_name = zip_writer::NamedFile {
+        name: "n".repeat(1 << 16),
+        bytes: Vec::new(),
+    };
+    refuses(
+        zip_writer::archive(&[long_name]),
+        "too large for an archive",
+    );
+}
+
+/// Of the arrays of a file only that one, whatever the others are.
+#[test]
+fn one_array_is_read_and_no_other() {
+    let read = |file: &[u8], name: &str| npz::parse_one(Cursor::new(file), name);
+    let file = real_file("savez");
+    for array in arrays_of_npz() {
+        let one = read(&file, &array.name);
+        match array.array {
+            Ok(array) => assert_eq!(one, Ok(Some(array))),
+            Err(what) => refuses(one, &format!("`{}`: {what}", array.name)),
+        }
+    }
+    for name in ["", "input", "inputs.npy", "x", "Z"] {
+        assert_eq!(read(&file, name), Ok(None), "{name}");
+    }
+    let [mut spoiled, whole] = members();
+    spoiled.crc ^= 1;
+    let file = containers::zip(&[spoiled, whole]);
+    refuses(read(&file, "a"), "`a`: its checksum is another one");
+    assert!(read(&file, "b").is_ok_and(|array| array.is_some()));
 }
 
 #[test]
@@ -597,6 +648,25 @@ fn codes_are_refused_where_zlib_refuses_them() {
         let spoiled = stream(literals, distances).number(0, 40);
         refuses(inflate(&spoiled.bytes(), 1), words);
     }
+}
+
+/// `a` has one bit, `b` two, `n` fourteen, `o` and the end fifteen, as frequencies like Fibonacci's
+/// numbers give them. By the rule of the bits that is as many ones as there are shorter ones, and a
+/// zero; the end has ones only.
+#[test]
+fn symbols_of_every_length_are_found() {
+    let letters = "abcdefghijklmno";
+    let lengths_of_letters = (97..).zip(1..=15);
+    let mut all: Vec<(usize, u32)> = lengths_of_letters.take(15).collect();
+    all.push((256, 15));
+    let mut stream = Stream::default().own_codes(&lengths::<257>(&all), &[0]);
+    let text: String = letters.chars().chain(letters.chars().rev()).collect();
+    for letter in text.bytes() {
+        let ones = usize::from(letter - b'a');
+        stream = stream.code(&"1".repeat(ones)).code("0");
+    }
+    let whole = stream.code(&"1".repeat(15)).bytes();
+    assert_eq!(inflate(&whole, text.len()), Ok(text.into_bytes()));
 }
 
 #[test]

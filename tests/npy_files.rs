@@ -199,9 +199,43 @@ fn what_a_header_promises_is_not_allocated() {
         let promises = format!("promises {rows}×{cols} elements of 8 bytes, {there}");
         refuses(limited.current_dir(&folder), &[&promises]);
     }
-    // Rows without end, and nothing in them: a matrix like another.
-    program::write(folder.join("z.npy"), "<f8", (usize::MAX, 0), Vec::new());
-    assert_eq!(answer(&folder, "relu --z z.npy --out result.npy", 0), "");
+    // Rows without end, and nothing in them, or columns without end: a matrix like another, and
+    // nobody counts through them.
+    for shape in [(usize::MAX, 0), (0, usize::MAX)] {
+        program::write(folder.join("z.npy"), "<f8", shape, Vec::new());
+        for question in [
+            "relu --z z.npy --out result.npy",
+            "drelu --z z.npy --dvalues z.npy --out result.npy",
+        ] {
+            assert_eq!(answer(&folder, question, 0), "");
+        }
+        let report = answer(&folder, "check relu --z z.npy --candidate z.npy", 1);
+        assert!(report.contains("no element to judge"), "{report}");
+    }
+}
+
+/// What has no end is not read to its end: not a byte behind a header that promises too much, and
+/// only one too many behind one that can be believed.
+#[cfg(unix)]
+#[test]
+fn an_endless_pipe_is_not_waited_for() {
+    use std::io::Write;
+    let folder = folder("an_endless_pipe");
+    for (rows, elements, words) in [
+        (1 << (usize::BITS - 2), 0, "more than a computer can have"),
+        (1, 33, "but more bytes follow"),
+    ] {
+        program::write(folder.join("start"), "<f8", (rows, 4), vec![0; elements]);
+        let start = fs::read(folder.join("start")).expect("read");
+        let (reader, mut pipe) = std::io::pipe().expect("a pipe");
+        pipe.write_all(&start).expect("written");
+        // The pipe stays open while the program runs; one that waits for its end sees another.
+        std::thread::spawn(|| {
+            std::thread::sleep(core::time::Duration::from_secs(20));
+            drop(pipe);
+        });
+        refuses(program(&folder, "relu --z -").stdin(reader), &[words]);
+    }
 }
 
 /// Every one of the 65,536 halves, against its definition.

@@ -5,8 +5,10 @@
 //! characters that have a place of their own but look like others.
 #![cfg(feature = "alloc")]
 
+mod containers;
 mod program;
 
+use containers::{Member, Stream};
 use program::{
     answer, folder, json, outcome, program, refused, refuses, run, with, write, write_v1,
 };
@@ -34,6 +36,16 @@ fn case(folder: &Path, name: &str) {
     fs::create_dir_all(&case).expect("made");
     write(case.join("z.npy"), "|i1", (1, 2), vec![1, 2]);
     write(case.join("candidate_relu.npy"), "|i1", (1, 2), vec![1, 2]);
+}
+
+/// The same case in one file, and its answer in another.
+fn case_in_files(folder: &Path, operands: &str, answers: &str) {
+    case(folder, "v1");
+    let content = fs::read(folder.join("v1/z.npy")).expect("read");
+    for (file, name) in [(operands, "z.npy"), (answers, "relu.npy")] {
+        let archive = containers::zip(&[Member::stored(name, &content)]);
+        fs::write(folder.join(file), archive).expect("written");
+    }
 }
 
 #[track_caller]
@@ -76,10 +88,23 @@ fn an_index_decides_nothing_outside_its_folder() {
     case(&outer, "inner/v1");
     fs::create_dir_all(outer.join("inner/candidate_x")).expect("made");
     let absolute = outer.join("v1").to_string_lossy().into_owned();
-    for named in ["../v1", "v1/../../v1", "./v1", "..", ".", "", &absolute] {
+    case_in_files(&outer, "v1.npz", "v1.answers.npz");
+    let absolute_file = format!("{absolute}.npz");
+    for named in [
+        "../v1",
+        "v1/../../v1",
+        "./v1",
+        "..",
+        ".",
+        "",
+        &absolute,
+        "../v1.npz",
+        "v1/../../v1.npz",
+        &absolute_file,
+    ] {
         let index = format!("{HEADER}\nv1\trelu\n{named}\trelu\n");
         fs::write(outer.join("inner/INDEX"), index).expect("written");
-        let words = ["inner/INDEX: line 3: ", "is no folder beside the INDEX"];
+        let words = ["inner/INDEX: line 3: ", "is nothing beside the INDEX"];
         refused(&outer, "grade inner", &words);
     }
     fs::write(
@@ -131,6 +156,117 @@ fn what_is_no_text_is_refused_at_once() {
     answer(&folder, "grade .", 0);
 }
 
+/// Where operands or answers should be, in one file a case: each is refused at once, in little
+/// memory, and the other case is judged all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_file_of_a_case_is_refused_at_once() {
+    let folder = graded("no_file_of_a_case", b"");
+    let index = format!("{HEADER}\nv1\trelu\nv2.npz\trelu\n");
+    fs::write(folder.join("INDEX"), index).expect("written");
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join("pipe"))
+        .status();
+    assert!(made.expect("mkfifo runs").success());
+    let (operands, answers) = (folder.join("v2.npz"), folder.join("v2.answers.npz"));
+    case_in_files(&folder, "operands", "answers");
+    std::os::unix::fs::symlink("operands", &operands).expect("linked");
+    std::os::unix::fs::symlink("answers", &answers).expect("linked");
+    answer(&folder, "grade .", 0);
+
+    for (link, right) in [(&operands, "operands"), (&answers, "answers")] {
+        for (path, words) in [
+            ("pipe", "it is a device or a pipe, where a file is needed"),
+            (
+                "/dev/zero",
+                "it is a device or a pipe, where a file is needed",
+            ),
+            ("v1", "this is a folder, where a file is needed"),
+            ("INDEX", "it is no zip archive"),
+        ] {
+            fs::remove_file(link).expect("removed");
+            std::os::unix::fs::symlink(path, link).expect("linked");
+            let (status, card, stderr) = run(&folder, "grade .");
+            assert_eq!(status, 2, "{path}: {card}");
+            let name = link.file_name().expect("a name").to_string_lossy();
+            assert!(stderr.contains(&format!("./{name}: {words}")), "{stderr}");
+            assert!(card.contains("\n1 pass, 0 wrong, 0 not answered, 1 not read"));
+        }
+        fs::remove_file(link).expect("removed");
+        std::os::unix::fs::symlink(right, link).expect("linked");
+    }
+}
+
+/// What a file says of its sizes is refused where it cannot be, before memory is asked for: the
+/// program has only so much.
+#[cfg(target_os = "linux")]
+#[test]
+fn bombs_are_refused_in_little_memory() {
+    let folder = graded("bombs", format!("{HEADER}\nv1.npz\trelu\n").as_bytes());
+    case_in_files(&folder, "v1.npz", "v1.answers.npz");
+    let empty = Stream::default().number(1, 1).number(1, 2).fixed(256);
+    let zeros = containers::real_file("deflate_run"); // a million bytes of a thousand
+    let bomb = |packed: &[u8], declared: usize| {
+        let mut member = Member::deflated("relu.npy", &[], packed.to_vec());
+        member.size = u32::try_from(declared).expect("32 bits");
+        member
+    };
+    for (member, words) in [
+        (bomb(&empty.bytes(), 4_000_000_000), "more than 1032 times"),
+        (
+            bomb(&zeros, zeros.len() * 1032 + 1),
+            "more than 1032 times its compressed bytes",
+        ),
+        (bomb(&zeros, zeros.len() * 1032), "fewer bytes than"),
+        (bomb(&zeros, 999_999), "more bytes than it declares"),
+        (bomb(&zeros, 0), "more bytes than it declares"),
+    ] {
+        fs::write(folder.join("v1.answers.npz"), containers::zip(&[member])).expect("written");
+        let program = program(&folder, "");
+        let mut limited = std::process::Command::new("sh");
+        limited
+            .args(["-c", "ulimit -v 1000000 && exec \"$0\" grade ."])
+            .arg(program.get_program())
+            .current_dir(&folder);
+        let (status, card, stderr) = outcome(&mut limited);
+        assert_eq!(status, 2, "{card}");
+        assert!(stderr.contains(words), "{words} is not in {stderr}");
+    }
+}
+
+/// A million elements of no terms, or of one: the search for what happened once took twenty
+/// seconds here. The processor's seconds are counted, as others may work beside.
+#[cfg(unix)]
+#[test]
+fn a_result_without_terms_does_not_keep_the_program_waiting() {
+    let folder = folder("a_result_without_terms");
+    write(folder.join("none.npy"), "<f4", (1024, 0), Vec::new());
+    let elements = vec![1; 4 << 20];
+    write(
+        folder.join("square.npy"),
+        "<f4",
+        (1024, 1024),
+        elements.clone(),
+    );
+    write(folder.join("row.npy"), "<f4", (1, 1 << 20), elements);
+    for (question, status) in [
+        (
+            "check dinputs --dvalues none.npy --weights none.npy --candidate square.npy",
+            1,
+        ),
+        ("check dbiases --dvalues row.npy --candidate row.npy", 0),
+    ] {
+        let program = program(&folder, "");
+        let mut limited = std::process::Command::new("sh");
+        limited
+            .args(["-c", &format!("ulimit -t 4 && exec \"$0\" {question}")])
+            .arg(program.get_program())
+            .current_dir(&folder);
+        let (given, _, stderr) = outcome(&mut limited);
+        assert_eq!((given, stderr.as_str()), (status, ""), "{question}");
+    }
+}
+
 #[test]
 fn an_index_gives_no_orders_to_a_terminal() {
     let line = format!("{ORDERS}\trelu\t{ORDERS}\t{ORDERS}\tz\t{ORDERS}");
@@ -178,6 +314,25 @@ fn a_file_gives_no_orders_to_a_terminal() {
         "relu --z z.npy",
         &[&format!("its elements are {said}, but")],
     );
+}
+
+/// The names in an archive are somebody else's, too.
+#[test]
+fn an_archive_gives_no_orders_to_a_terminal() {
+    let index = format!("{HEADER}\nv1.npz\trelu\n");
+    let folder = graded("an_archive_gives_no_orders", index.as_bytes());
+    case_in_files(&folder, "v1.npz", "v1.answers.npz");
+    let member = Member::stored(ORDERS, b"");
+    let twice = containers::zip(&[member.clone(), member]);
+    fs::write(folder.join("v1.answers.npz"), &twice).expect("written");
+    fs::write(folder.join("case.npz"), &twice).expect("written");
+    let said = format!("two files named `{SAID}`");
+    let (status, card, stderr) = run(&folder, "grade .");
+    assert_eq!(status, 2, "{card}");
+    assert!(stderr.contains(&said) && card.contains(&said), "{stderr}");
+    has_no_orders(&stderr);
+    has_no_orders(&card);
+    refused(&folder, "check case.npz", &[&said]);
 }
 
 #[test]
@@ -247,6 +402,35 @@ fn json_is_json_whatever_a_folder_is_called() {
         has_no_orders(&card);
         assert_eq!(card.lines().count(), 1 + 2 + 2, "{card}");
     }
+}
+
+/// Who closes stdout gets no result, and nobody else gets it in his place: a file that is opened
+/// then may not become stdout. (Rust opens /dev/null there before the program begins, so that this
+/// is as if one had asked for `> /dev/null`; the program cannot tell the one from the other.)
+#[cfg(unix)]
+#[test]
+fn a_closed_stdout_is_no_other_file() {
+    let folder = folder("a_closed_stdout");
+    write_v1(&folder);
+    for command in [
+        "relu --z z.npy",
+        "relu --z z.npy --out -",
+        "vectors here",
+        "check relu --z z.npy --candidate z.npy --bounds bounds.npy",
+    ] {
+        let program = program(&folder, "");
+        let mut closed = std::process::Command::new("sh");
+        closed
+            .args(["-c", &format!("exec \"$0\" {command} >&-")])
+            .arg(program.get_program())
+            .current_dir(&folder);
+        let (_, stdout, stderr) = outcome(&mut closed);
+        assert_eq!((stdout.as_str(), stderr.as_str()), ("", ""), "{command}");
+    }
+    let index = fs::read(folder.join("here/INDEX")).expect("written");
+    assert!(index.starts_with(HEADER.as_bytes()));
+    let bounds = fs::read(folder.join("bounds.npy")).expect("written");
+    assert!(bounds.starts_with(b"\x93NUMPY") && bounds.len() == 128 + 3 * 15 * 8);
 }
 
 /// An empty path with a slash after it is the root of all.

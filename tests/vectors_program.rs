@@ -6,12 +6,16 @@
 //! NumPy's scalars and exact fractions. The fingerprint says only that the bytes are what they were on another machine.
 #![cfg(feature = "alloc")]
 
+mod containers;
 mod program;
 
+use containers::Member;
 use program::{answer, folder, json, refused, run};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The case and the result of each line of the index.
 fn index(folder: &Path) -> Vec<(String, String)> {
@@ -186,6 +190,234 @@ fn every_case_is_complete_and_the_same_everywhere() {
             );
         }
     }
+}
+
+/// The files in an archive whose files are stored as they are, as NumPy writes it: header after
+/// header, and of each the length of its name, the name, the size in the last bytes of the extra
+/// field, and so many bytes.
+fn files_of(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let number = |bytes: &[u8]| {
+        let bytes = bytes.iter().rev();
+        bytes.fold(0, |number, &byte| number << 8 | usize::from(byte))
+    };
+    let mut files = BTreeMap::new();
+    let mut rest = archive;
+    while rest.starts_with(b"PK\x03\x04") {
+        let name_length = number(&rest[26..28]);
+        let extra_length = number(&rest[28..30]);
+        let (name, after) = rest[30..].split_at(name_length);
+        let (extra, after) = after.split_at(extra_length);
+        let (content, after) = after.split_at(number(&extra[12..20]));
+        let name = String::from_utf8(name.to_vec()).expect("text");
+        files.insert(name, content.to_vec());
+        rest = after;
+    }
+    files
+}
+
+/// With `--npz` the same arrays are in one file for each case, and INDEX is the same but for the
+/// name of that file. (What the files look like is NumPy's: `container_files.rs` compares.)
+#[test]
+fn one_file_a_case_has_what_the_folder_has() {
+    let folder = folder("one_file_a_case");
+    for command in ["vectors folders", "vectors --npz files"] {
+        answer(&folder, command, 0);
+    }
+    let index = fs::read_to_string(folder.join("folders/INDEX")).expect("an index");
+    let (header, lines) = index.split_once('\n').expect("lines");
+    let of_files = lines.lines().map(|line| line.replacen('\t', ".npz\t", 1));
+    let of_files: Vec<String> = [header.to_string()].into_iter().chain(of_files).collect();
+    let index = fs::read_to_string(folder.join("files/INDEX")).expect("an index");
+    assert_eq!(index.lines().collect::<Vec<_>>(), of_files);
+
+    let cases = fs::read_dir(folder.join("folders")).expect("listed");
+    let cases = cases.flatten().filter(|case| case.path().is_dir());
+    let mut count = 0;
+    for case in cases {
+        let name = case.file_name().into_string().expect("text");
+        let archive = fs::read(folder.join(format!("files/{name}.npz"))).expect("a file");
+        let files = fs::read_dir(case.path()).expect("listed").flatten();
+        let files = files.map(|file| file.file_name().into_string().expect("text"));
+        let arrays = files.filter(|file| file != "about.txt");
+        let arrays = arrays.map(|file| {
+            let content = fs::read(case.path().join(&file)).expect("read");
+            (file, content)
+        });
+        assert_eq!(files_of(&archive), arrays.collect(), "{name}");
+        count += 1;
+    }
+    assert_eq!(
+        fs::read_dir(folder.join("files")).expect("listed").count(),
+        count + 1
+    );
+}
+
+/// Hands in, in one file for each case, what lies in the folders of the cases.
+fn hand_in_as_files(folder: &Path) {
+    let mut answers: BTreeMap<String, Vec<Member>> = BTreeMap::new();
+    for (case, result) in index(folder) {
+        let candidate = folder.join(format!("{case}/candidate_{result}.npy"));
+        let Ok(content) = fs::read(candidate) else {
+            continue; // it is not handed in
+        };
+        let name = format!("{result}.npy").leak();
+        let member = Member::stored(name, &content);
+        answers.entry(case).or_default().push(member);
+    }
+    for (case, members) in answers {
+        let file = folder.join(format!("{case}.answers.npz"));
+        fs::write(file, containers::zip(&members)).expect("written");
+    }
+}
+
+/// In folders, in files, or half in these and half in those: one card, whatever is right, wrong,
+/// missing or cannot be read.
+#[test]
+fn grade_reads_folders_and_files_alike() {
+    let (folder, results) = answered("folders_and_files", |name, mut bytes| {
+        if name == "v1-f64 dbiases" {
+            bytes[135] ^= 0x80; // the sign of the first number
+        } else if name == "v1-f32 dinputs" {
+            return b"nonsense".to_vec();
+        }
+        bytes
+    });
+    fs::remove_file(folder.join("v1-f32/candidate_dweights.npy")).expect("removed");
+    let graded = || {
+        let (status, card, stderr) = run(&folder, "grade .");
+        let said = stderr.lines().map(str::to_string).collect::<Vec<_>>();
+        (status, card, said)
+    };
+    let (status, card, said) = graded();
+    let counts = format!(
+        "{} pass, 1 wrong, 1 not answered, 1 not read",
+        results.len() - 3
+    );
+    assert!(
+        status == 2 && card.contains(&format!("\n{counts}\n")),
+        "{card}"
+    );
+    let in_folder = "./v1-f32/candidate_dinputs.npy: it is no .npy file";
+    assert!(said[1].contains(in_folder), "{said:?}");
+
+    hand_in_as_files(&folder);
+    let folders = fs::read_to_string(folder.join("INDEX")).expect("an index");
+    let (again, _, stderr) = run(&folder, "vectors --npz .");
+    let old = format!(
+        "{} candidates from before are still in .",
+        results.len() - 1
+    );
+    assert!(again == 0 && stderr.starts_with(&old), "{stderr}");
+    let files = fs::read_to_string(folder.join("INDEX")).expect("an index");
+    let of_file = |card: &str| {
+        let in_file = "./v1-f32.answers.npz: `dinputs`: it is no .npy file";
+        card.replace(in_folder, in_file)
+    };
+    let half = folders.lines().zip(files.lines()).enumerate();
+    let half = half.map(|(number, (folder, file))| if number % 2 == 0 { folder } else { file });
+    let half = half.collect::<Vec<_>>().join("\n");
+    for index in [files.clone(), half] {
+        fs::write(folder.join("INDEX"), index).expect("written");
+        let (status, of_files, said) = graded();
+        assert_eq!((status, of_files), (2, of_file(&card)));
+        assert!(
+            said[0].starts_with(&format!("chainrule: {counts}")),
+            "{said:?}"
+        );
+    }
+
+    // JSON has the case as INDEX has it.
+    let (_, json, _) = run(&folder, "grade . --json");
+    for case in ["\"case\": \"v1-f32.npz\"", "\"case\": \"e48-row-f64"] {
+        assert!(json.contains(case), "{case} is not in {json}");
+    }
+}
+
+/// What is not there, in a file of a case.
+#[test]
+fn an_operand_that_is_missing_in_a_file_is_said() {
+    let folder = folder("an_operand_is_missing");
+    let index = "case\tresult\ttype\tshape\toperands\tabout\ncase.npz\trelu\n";
+    fs::write(folder.join("INDEX"), index).expect("written");
+    program::write(folder.join("z.npy"), "|i1", (1, 2), vec![1, 2]);
+    let bytes = fs::read(folder.join("z.npy")).expect("read");
+    let save = |file: &str, name: &'static str| {
+        let archive = containers::zip(&[Member::stored(name, &bytes)]);
+        fs::write(folder.join(file), archive).expect("written");
+    };
+    let card = answer(&folder, "grade .", 1);
+    assert!(
+        card.contains("\ncase                        relu     not answered\n"),
+        "{card}"
+    );
+    save("case.answers.npz", "drelu.npy");
+    let card = answer(&folder, "grade .", 1);
+    assert!(
+        card.contains("\n0 pass, 0 wrong, 1 not answered, 0 not read\n"),
+        "{card}"
+    );
+
+    save("case.answers.npz", "relu.npy");
+    let missing = "./case.npz: z: it is not there; `chainrule vectors --npz .` writes it";
+    for operand in ["", "Z.npy"] {
+        if !operand.is_empty() {
+            save("case.npz", operand);
+        }
+        let (status, card, stderr) = run(&folder, "grade .");
+        assert_eq!(status, 2, "{card}");
+        assert!(stderr.contains(missing), "{stderr}");
+    }
+    save("case.npz", "z.npy");
+    answer(&folder, "grade .", 0);
+}
+
+/// The lines of Python on the help page of `vectors`, as they stand there.
+#[test]
+fn what_the_help_shows_in_python_hands_in_what_is_right() {
+    const COMPUTE: &str = "def compute(result, given):\n    return given[\"expected_\" + result]\n";
+    if !numpy_is_there() {
+        return;
+    }
+    let folder = folder("what_the_help_shows");
+    answer(&folder, "vectors --npz DIR", 0);
+    let help = answer(&folder, "vectors --help", 0);
+    let (_, lines) = help
+        .split_once("\n\n  import numpy as np\n")
+        .expect("Python");
+    let (lines, _) = lines
+        .split_once("\n\nthen `chainrule grade")
+        .expect("and then");
+    let lines: String = lines
+        .lines()
+        .map(|line| format!("{}\n", line.get(2..).unwrap_or_default()))
+        .collect();
+    let script = format!("import numpy as np\n{COMPUTE}{lines}");
+    fs::write(folder.join("answer.py"), script).expect("written");
+    let output = Command::new("python3")
+        .arg("answer.py")
+        .current_dir(&folder)
+        .output()
+        .expect("runs");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    let card = answer(&folder, "grade DIR", 0);
+    assert_eq!(verdicts(&card).len(), index(&folder.join("DIR")).len());
+}
+
+/// As in `recipes.rs`: where there is none, that is said, and may be a failure.
+fn numpy_is_there() -> bool {
+    let there = Command::new("python3")
+        .args(["-c", "import numpy"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !there {
+        let all = std::env::var_os("CHAINRULE_ALL_RECIPES").is_some_and(|all| all == "1");
+        assert!(!all, "python3 has no NumPy here");
+        let nothing = "!!! NOTHING IS PROVEN: python3 has no NumPy here\n";
+        // Not by `eprintln!`, which the harness keeps to itself where a test passes.
+        io::stderr().write_all(nothing.as_bytes()).expect("said");
+    }
+    there
 }
 
 /// Elements of a result, as the file has them.

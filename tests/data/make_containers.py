@@ -51,6 +51,9 @@ for name, save in [("savez", np.savez), ("savez_compressed", np.savez_compressed
 file = io.BytesIO()
 np.savez(file)
 show("savez_of_nothing", file.getvalue())
+file = io.BytesIO()
+np.savez(file, z=np.array([[1.5, -2.0]], "<f4"), expected_relu=np.array([[1.5, 0.0]], "<f4"))
+show("savez_of_a_case", file.getvalue())
 
 
 # The same archive, two small files, as zipfile writes it in other ways.

@@ -1,6 +1,6 @@
 """Computes every test vector a second time, without this project's code.
 
-    chainrule vectors DIR && python3 tests/recipes/verify_vectors.py DIR
+    chainrule vectors DIR && python3 tests/recipes/verify_vectors.py DIR    # or vectors --npz DIR
 
 Operands: drawn anew from src/bin/chainrule/cases.txt. Results: by NumPy scalars, one rounded operation after the other,
 which has to give the same bits (any NaN is any NaN), and by exact fractions, from which no sum may be further off than
@@ -66,6 +66,11 @@ def operand(text, seed):
     return np.array(rows)
 
 
+def load(case, name):
+    """From one file for each case, or from a folder."""
+    return np.load(case)[name] if case.suffix == ".npz" else np.load(case / f"{name}.npy")
+
+
 def same(a, b):
     """The same bits, or both NaN."""
     if a.dtype != b.dtype or a.shape != b.shape:
@@ -118,6 +123,8 @@ def main():
     cases = pathlib.Path(__file__).parents[2] / "src/bin/chainrule/cases.txt"
     np.seterr(all="ignore")
 
+    ending = ".npz" if (folder / "v1-f32.npz").exists() else ""
+
     operands, name = 0, None
     for line in cases.read_text().splitlines():
         if line.startswith("#") or not line.strip():
@@ -131,7 +138,7 @@ def main():
             which, text = line.split(maxsplit=1)
             for kind in kinds:
                 made = operand(text, f"{name}-{kind}/{which}").astype(TYPES[kind])
-                read = np.load(folder / f"{name}-{kind}" / f"{which}.npy")
+                read = load(folder / f"{name}-{kind}{ending}", which)
                 assert same(made, read), (name, kind, which, made, read)
                 operands += 1
 
@@ -139,8 +146,8 @@ def main():
     with open(folder / "INDEX", encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             place = folder / line["case"]
-            given = {which: np.load(place / f"{which}.npy") for which in line["operands"].split(",")}
-            expected = np.load(place / f"expected_{line['result']}.npy")
+            given = {which: load(place, which) for which in line["operands"].split(",")}
+            expected = load(place, f"expected_{line['result']}")
             assert expected.dtype.str == line["type"] and "x".join(map(str, expected.shape)) == line["shape"], line
             if line["result"] == "relu":
                 made = given["z"].copy()

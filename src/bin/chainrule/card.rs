@@ -241,7 +241,7 @@ impl Tally {
 
 impl Line {
     fn to_text(&self) -> String {
-        let case = in_one_line(&self.entry.case);
+        let case = in_one_line(self.entry.name());
         let result = self.entry.operation.name;
         let verdict = match &self.grade {
             Grade::Judged(outcome) => verdict(outcome),

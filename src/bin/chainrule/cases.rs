@@ -44,8 +44,8 @@ fn case(paragraph: &'static str) -> Option<Case> {
 }
 
 impl Case {
-    /// The name of its folder.
-    pub(crate) fn folder(&self, number_type: &NumberType) -> String {
+    /// Its name, with that of the type.
+    pub(crate) fn name_of(&self, number_type: &NumberType) -> String {
         format!("{}-{}", self.name, number_type.name)
     }
 }

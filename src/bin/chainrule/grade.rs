@@ -1,8 +1,6 @@
 //! `chainrule grade DIR`: a report card. Beside the operands of every case that
-//! `chainrule vectors DIR` wrote lies what an implementation made of them, `candidate_dinputs.npy`
-//! and so on; each is judged, and what is missing is no pass.
-
-use std::path::Path;
+//! `chainrule vectors DIR` wrote lies what an implementation made of them; each result is judged,
+//! and what is missing is no pass.
 
 use chainrule::oracle::Mistake;
 
@@ -11,10 +9,11 @@ use crate::arguments::{self, ACCEPT, FOLDER, JSON};
 use crate::arithmetic::{self, Declared};
 use crate::card::{Card, Grade};
 use crate::conventions;
+use crate::hints::Hints;
 use crate::index::{self, Entry};
 use crate::number_type::NumberType;
 use crate::outcome::{Outcome, Search};
-use crate::question::Question;
+use crate::question::{Question, Source, Sources};
 use crate::terminal;
 use crate::workers;
 
@@ -62,32 +61,31 @@ fn judge_all(folder: &str, entries: &[Entry], allowed: &Allowed) -> Vec<Grade> {
 }
 
 fn judge(folder: &str, entry: &Entry, allowed: &Allowed) -> Grade {
-    let candidate = entry.candidate(folder);
-    if !Path::new(&candidate).exists() {
-        return Grade::NotAnswered;
-    }
-    match outcome(folder, entry, &candidate, allowed) {
-        Ok(outcome) => Grade::Judged(Box::new(outcome)),
+    match outcome(folder, entry, allowed) {
+        Ok(Some(outcome)) => Grade::Judged(Box::new(outcome)),
+        Ok(None) => Grade::NotAnswered,
         Err(why) => Grade::NotRead(why),
     }
 }
 
-fn outcome(
-    folder: &str,
-    entry: &Entry,
-    candidate: &str,
-    allowed: &Allowed,
-) -> Result<Outcome, String> {
-    let path = |operand: &str| {
-        let path = entry.file(folder, operand);
-        if Path::new(&path).exists() {
-            return Ok(path);
-        }
-        Err(format!(
-            "{path}: there is no such file; `chainrule vectors {folder}` writes it"
-        ))
+/// None where nothing was handed in.
+fn outcome(folder: &str, entry: &Entry, allowed: &Allowed) -> Result<Option<Outcome>, String> {
+    let place = entry.candidate(folder);
+    let Some(candidate) = place.read().transpose() else {
+        return Ok(None);
     };
-    let question = Question::read(entry.operation, path, Some(candidate))?;
+    let hints = &Hints::AS_THE_NOTEBOOK;
+    let mut operands = Vec::new();
+    for operand in entry.operation.operands {
+        operands.push(read_operand(folder, entry, operand.name)?);
+    }
+    let candidate = Source::new(place.to_string(), candidate?, hints)?;
+    let sources = Sources {
+        operands,
+        previous: None,
+        candidate: Some(candidate),
+    };
+    let question = Question::of(entry.operation, sources, hints)?;
     // The case asks for a result of its own type; another one answers another question.
     if let Some(why) = question.other_type() {
         return Err(why);
@@ -98,5 +96,18 @@ fn outcome(
         None => question,
     };
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, &allowed.accepted, Search::WhereWrong)
+    (number_type.outcome)(&question, &allowed.accepted, Search::WhereWrong).map(Some)
+}
+
+fn read_operand(folder: &str, entry: &Entry, name: &str) -> Result<Source, String> {
+    let place = entry.operand(folder, name);
+    let array = place.read()?.ok_or_else(|| {
+        let (what, option) = if entry.is_file() {
+            ("it is not there", "--npz ")
+        } else {
+            ("there is no such file", "")
+        };
+        format!("{place}: {what}; `chainrule vectors {option}{folder}` writes it")
+    })?;
+    Source::new(place.to_string(), array, &Hints::AS_THE_NOTEBOOK)
 }

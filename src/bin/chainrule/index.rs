@@ -1,36 +1,62 @@
 //! `INDEX`, the table of contents of a folder of test vectors: one line for each result that is
-//! asked for.
+//! asked for. Its first column says where: `v1-f32` is a folder of `.npy` files, `v1-f32.npz` is a
+//! file, and what is handed in lies beside it, in `v1-f32.answers.npz`.
 
 use std::path::{Component, Path};
 
 use chainrule::oracle::Operation;
 
 use crate::files;
+use crate::place::Place;
 
 /// The names of its columns.
 const HEADER: &str = "case\tresult\ttype\tshape\toperands\tabout";
 
+/// How the name of a case ends that is a file.
+pub(crate) const NPZ: &str = ".npz";
+
 /// One result that is asked for: what an operation makes of the operands of a case.
 pub(crate) struct Entry {
-    /// The folder of the case.
+    /// The folder or the file of the case.
     pub(crate) case: String,
     pub(crate) operation: &'static Operation,
 }
 
 impl Entry {
-    /// The file in which the result is handed in.
-    pub(crate) fn candidate(&self, folder: &str) -> String {
-        self.file(folder, &format!("candidate_{}", self.operation.name))
+    /// The case without what says that it is a file.
+    pub(crate) fn name(&self) -> &str {
+        self.case.strip_suffix(NPZ).unwrap_or(&self.case)
     }
 
-    /// The file that has the reference's result.
-    pub(crate) fn expected(&self, folder: &str) -> String {
-        self.file(folder, &format!("expected_{}", self.operation.name))
+    pub(crate) fn is_file(&self) -> bool {
+        self.case.ends_with(NPZ)
     }
 
-    /// One of the files of the case.
-    pub(crate) fn file(&self, folder: &str, name: &str) -> String {
-        format!("{folder}/{}/{name}.npy", self.case)
+    /// Where one of its operands is.
+    pub(crate) fn operand(&self, folder: &str, name: &str) -> Place {
+        let case = &self.case;
+        if self.is_file() {
+            Place::Member {
+                file: format!("{folder}/{case}"),
+                name: name.into(),
+            }
+        } else {
+            Place::File(format!("{folder}/{case}/{name}.npy"))
+        }
+    }
+
+    /// Where the result is handed in.
+    pub(crate) fn candidate(&self, folder: &str) -> Place {
+        let case = self.name();
+        let result = self.operation.name;
+        if self.is_file() {
+            Place::Member {
+                file: format!("{folder}/{case}.answers{NPZ}"),
+                name: result.into(),
+            }
+        } else {
+            Place::File(format!("{folder}/{case}/candidate_{result}.npy"))
+        }
     }
 
     /// The line of `INDEX`.
@@ -64,7 +90,7 @@ pub(crate) fn read(folder: &str) -> Result<Vec<Entry>, String> {
     entries(&text).map_err(|what| format!("{path}: {what}"))
 }
 
-fn entries(text: &str) -> Result<Vec<Entry>, String> {
+pub(crate) fn entries(text: &str) -> Result<Vec<Entry>, String> {
     const FOREIGN: &str = "this is not the index that `chainrule vectors` writes";
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = text.lines().enumerate();
@@ -92,7 +118,7 @@ fn entry(case: &str, result: &str) -> Result<Entry, String> {
     let is_inside = components.peek().is_some()
         && components.all(|component| matches!(component, Component::Normal(_)));
     if !is_inside {
-        return Err(format!("the case `{case}` is no folder beside the INDEX"));
+        return Err(format!("the case `{case}` is nothing beside the INDEX"));
     }
     let operation = Operation::named(result.trim_end())
         .ok_or_else(|| format!("there is no function `{result}`"))?;

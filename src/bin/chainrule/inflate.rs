@@ -33,10 +33,7 @@ pub(crate) fn inflate(packed: &[u8], declared: usize) -> Unpacked<Vec<u8>> {
         return Err("it declares more than 1032 times its compressed bytes");
     }
     let mut output = Output::with_room_for(declared)?;
-    let mut bits = Bits {
-        bytes: packed,
-        read: 0,
-    };
+    let mut bits = Bits::of(packed);
     let fixed = Codes::fixed()?;
     loop {
         let is_last = bits.number(1)? == 1;
@@ -53,8 +50,7 @@ pub(crate) fn inflate(packed: &[u8], declared: usize) -> Unpacked<Vec<u8>> {
             break;
         }
     }
-    bits.end_byte();
-    if !bits.rest().is_empty() {
+    if !bits.next_whole_bytes().is_empty() {
         return Err("its compressed bytes go on after the last block");
     }
     output.whole()
@@ -117,30 +113,57 @@ impl Output {
     }
 }
 
-/// The bits of a stream, beginning with the lowest of each byte (section 3.1.1).
+/// The bits of a stream, beginning with the lowest of each byte (section 3.1.1). Some are held
+/// ready in a number, so that many symbols are read before the bytes are looked at again.
 struct Bits<'a> {
     bytes: &'a [u8],
-    /// How many bits were read.
-    read: u64,
+    /// How many of these bytes were put into the number.
+    taken: usize,
+    /// The bits that come next, the first of them lowest; zeros after the last.
+    ready: u64,
+    /// How many of them there are.
+    count: u32,
 }
 
 impl<'a> Bits<'a> {
-    /// The next 57 bits or more, the next one lowest; zeros after the end.
-    fn ahead(&self) -> u64 {
-        let mut ahead = [0; 8];
-        let rest = self.rest();
-        let there = rest.len().min(8);
-        if let (Some(ahead), Some(rest)) = (ahead.get_mut(..there), rest.get(..there)) {
-            ahead.copy_from_slice(rest);
+    fn of(bytes: &'a [u8]) -> Self {
+        Bits {
+            bytes,
+            taken: 0,
+            ready: 0,
+            count: 0,
         }
-        u64::from_le_bytes(ahead) >> (self.read % 8)
+    }
+
+    /// The next bits, at least 16 of them, the first lowest; zeros after the end.
+    fn ahead(&mut self) -> u64 {
+        if self.count < 16 {
+            self.fill();
+        }
+        self.ready
+    }
+
+    /// Four bytes have room above the fifteen bits that may be there.
+    fn fill(&mut self) {
+        let rest = self.bytes.get(self.taken..).unwrap_or_default();
+        if let Some(four) = rest.first_chunk() {
+            self.put(u32::from_le_bytes(*four), 4);
+            return;
+        }
+        for byte in rest {
+            self.put(u32::from(*byte), 1);
+        }
+    }
+
+    fn put(&mut self, bits: u32, bytes: u8) {
+        self.ready |= u64::from(bits) << self.count;
+        self.count += 8 * u32::from(bytes);
+        self.taken += usize::from(bytes);
     }
 
     fn skip(&mut self, count: u32) -> Unpacked<()> {
-        self.read += u64::from(count);
-        if self.read > 8 * self.bytes.len() as u64 {
-            return Err(CUT_OFF);
-        }
+        self.count = self.count.checked_sub(count).ok_or(CUT_OFF)?;
+        self.ready >>= count;
         Ok(())
     }
 
@@ -151,27 +174,26 @@ impl<'a> Bits<'a> {
         u16::try_from(number).map_err(|_| CUT_OFF)
     }
 
-    /// What is left of the byte that was begun means nothing.
-    fn end_byte(&mut self) {
-        self.read = self.read.next_multiple_of(8);
-    }
-
-    /// The bytes from the one that was begun.
-    fn rest(&self) -> &'a [u8] {
-        let start = usize::try_from(self.read / 8).unwrap_or(usize::MAX);
+    /// The bytes after the one that was begun, whose last bits mean nothing.
+    fn next_whole_bytes(&self) -> &'a [u8] {
+        let not_begun = usize::try_from(self.count / 8).unwrap_or_default();
+        let start = self.taken.saturating_sub(not_begun);
         self.bytes.get(start..).unwrap_or_default()
     }
 }
 
 /// Kind 0 (section 3.2.4): how many bytes, that number with every bit turned over, the bytes.
 fn copy_stored(bits: &mut Bits, output: &mut Output) -> Unpacked<()> {
-    bits.end_byte();
-    let length = bits.number(16)?;
-    if bits.number(16)? != !length {
+    let bytes = bits.next_whole_bytes();
+    let (length, bytes) = bytes.split_first_chunk().ok_or(CUT_OFF)?;
+    let (complement, bytes) = bytes.split_first_chunk().ok_or(CUT_OFF)?;
+    let length = u16::from_le_bytes(*length);
+    if u16::from_le_bytes(*complement) != !length {
         return Err("the length of one of its stored blocks is damaged");
     }
-    let stored = bits.rest().get(..usize::from(length)).ok_or(CUT_OFF)?;
-    bits.read += 8 * u64::from(length);
+    let stored = bytes.split_at_checked(usize::from(length));
+    let (stored, rest) = stored.ok_or(CUT_OFF)?;
+    *bits = Bits::of(rest);
     output.extend(stored)
 }
 
@@ -180,12 +202,33 @@ fn copy_stored(bits: &mut Bits, output: &mut Output) -> Unpacked<()> {
 /// It is told by the length of each symbol's bits alone. Read as numbers, highest bit first, those
 /// of one length follow each other, in the order of their symbols, and begin where the shorter
 /// ones, lengthened by a zero, end.
+///
+/// ```text
+/// lengths of a, b, c, d: 2, 1, 3, 3      b 0      a 10      c 110      d 111
+/// ```
+///
+/// What is frequent has short bits, so nearly every symbol is found by one look into a table: the
+/// next ten bits are a number, and where it stands in the table there is the symbol that they begin
+/// with. (Of `0` in the example there are 512 entries.) The rare longer ones are found bit by bit.
 struct Code {
+    /// For each number of ten bits the symbol that it begins with, the first bit lowest.
+    table: Vec<Begun>,
     /// The symbols of one bit, of two bits, up to fifteen.
     by_length: [Vec<u16>; 15],
     /// Whether every row of bits stands for something.
     is_complete: bool,
 }
+
+/// The symbol that some bits begin with.
+#[derive(Clone, Copy, Default)]
+struct Begun {
+    symbol: u16,
+    /// How many of the bits are the symbol's; 0 where they do not begin with a whole one.
+    length: u32,
+}
+
+/// How many bits are looked up at once.
+const LOOKED_UP: u32 = 10;
 
 impl Code {
     /// The code of these lengths, one for each symbol from 0; a symbol of length 0 has no bits.
@@ -211,13 +254,45 @@ impl Code {
             return Err("one of its codes leaves bits that stand for nothing");
         }
         Ok(Code {
+            table: Self::table(&by_length),
             by_length,
             is_complete,
         })
     }
 
-    /// Reads the bits of one symbol.
+    fn table(by_length: &[Vec<u16>; 15]) -> Vec<Begun> {
+        let mut table = vec![Begun::default(); 1 << LOOKED_UP];
+        let mut bits: u16 = 0; // the first bit highest
+        for (length, symbols) in (1..=LOOKED_UP).zip(by_length) {
+            bits <<= 1;
+            for &symbol in symbols {
+                // Whatever follows its own bits, that is, in every higher bit.
+                let first_lowest = usize::from(bits.reverse_bits() >> (16 - length));
+                for begun in table.iter_mut().skip(first_lowest).step_by(1 << length) {
+                    *begun = Begun { symbol, length };
+                }
+                bits += 1;
+            }
+        }
+        table
+    }
+
+    /// Reads the bits of one symbol. A call would take longer than the look.
+    #[inline(always)]
     fn symbol(&self, bits: &mut Bits) -> Unpacked<u16> {
+        let ahead = bits.ahead();
+        let looked_up = ahead & ((1 << LOOKED_UP) - 1);
+        let place = usize::try_from(looked_up).unwrap_or_default();
+        let begun = self.table.get(place).copied().unwrap_or_default();
+        if begun.length == 0 {
+            return self.long_symbol(bits);
+        }
+        bits.skip(begun.length)?;
+        Ok(begun.symbol)
+    }
+
+    /// The same, bit by bit.
+    fn long_symbol(&self, bits: &mut Bits) -> Unpacked<u16> {
         let mut ahead = bits.ahead();
         let mut place = 0; // among the rows of bits of this length, from the first that is a symbol
         for (length, symbols) in (1..).zip(&self.by_length) {

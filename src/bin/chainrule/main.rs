@@ -22,7 +22,8 @@
 //!                        judge, outcome → conventions, turned
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
-//!          → index, npy
+//!          → zip_writer → zip, crc
+//!          → index → place → npy, npz
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
@@ -66,6 +67,7 @@ mod npz;
 mod number_type;
 mod operations;
 mod outcome;
+mod place;
 mod question;
 mod recorded;
 mod reference;
@@ -77,6 +79,7 @@ mod turned;
 mod vectors;
 mod workers;
 mod zip;
+mod zip_writer;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 
 use std::io::{Read, Seek};
 
-use crate::array::{NamedArray, shown};
+use crate::array::{Array, NamedArray, shown};
 use crate::files;
 use crate::npy;
 use crate::zip::{self, Member};
@@ -13,6 +13,24 @@ use crate::zip::{self, Member};
 pub(crate) fn read(path: &str) -> Result<Vec<NamedArray>, String> {
     let arrays = files::open(path).and_then(parse);
     arrays.map_err(|what| format!("{path}: {what}"))
+}
+
+/// Reads the array of this name and no other; none where the file has none.
+pub(crate) fn read_one(path: &str, name: &str) -> Result<Option<Array>, String> {
+    let array = files::open(path).and_then(|file| parse_one(file, name));
+    array.map_err(|what| format!("{path}: {what}"))
+}
+
+pub(crate) fn parse_one(mut file: impl Read + Seek, name: &str) -> Result<Option<Array>, String> {
+    let members = zip::members(&mut file)?;
+    let file_name = format!("{name}.npy");
+    let Some(member) = members.iter().find(|member| member.name == file_name) else {
+        return Ok(None);
+    };
+    let array = read_member(member, &mut file).and_then(|named| named.array);
+    array
+        .map(Some)
+        .map_err(|what| format!("{}: {what}", shown(name)))
 }
 
 /// Reads what a file holds, the arrays in the order of its directory.

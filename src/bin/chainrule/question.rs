@@ -143,27 +143,6 @@ impl Question {
         Ok((Self::of(operation, sources, &hints)?, given))
     }
 
-    /// Reads the operands of an operation, and a candidate, which lie as the notebook has them;
-    /// `path` says where each operand is.
-    pub(crate) fn read(
-        operation: &'static Operation,
-        path: impl Fn(&str) -> Result<String, String>,
-        candidate: Option<&str>,
-    ) -> Result<Self, String> {
-        let hints = Hints::AS_THE_NOTEBOOK;
-        let mut operands = Vec::new();
-        for operand in operation.operands {
-            operands.push(Source::read(&path(operand.name)?, &hints)?);
-        }
-        let candidate = candidate.map(|path| Source::read(path, &hints));
-        let sources = Sources {
-            operands,
-            previous: None,
-            candidate: candidate.transpose()?,
-        };
-        Self::of(operation, sources, &hints)
-    }
-
     /// The question about arrays that were read.
     pub(crate) fn of(
         operation: &'static Operation,

@@ -24,11 +24,11 @@ use crate::crc::crc32;
 use crate::files::{read_at, unreadable};
 use crate::inflate::inflate;
 
-const END: &[u8] = b"PK\x05\x06";
+pub(crate) const END: &[u8] = b"PK\x05\x06";
 const END_64_PLACE: &[u8] = b"PK\x06\x07";
 const END_64: &[u8] = b"PK\x06\x06";
-const ENTRY: &[u8] = b"PK\x01\x02";
-const HEADER: &[u8] = b"PK\x03\x04";
+pub(crate) const ENTRY: &[u8] = b"PK\x01\x02";
+pub(crate) const HEADER: &[u8] = b"PK\x03\x04";
 
 /// How long each of them is, without names and comments.
 const END_LENGTH: u64 = 22;
