@@ -122,7 +122,7 @@ impl Arithmetic {
 }
 
 /// An [`Arithmetic`] with nothing left open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Resolved {
     /// The format of the operands as they are given, and of the candidate.
     pub(super) own: Format,

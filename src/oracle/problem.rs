@@ -44,6 +44,11 @@ pub(super) fn greatest_common_divisor(mut left: usize, mut right: usize) -> usiz
     left
 }
 
+/// Whether two matrices are one: the very same elements in memory.
+pub(super) fn same_elements<T>(left: MatrixView<T>, right: MatrixView<T>) -> bool {
+    left.shape() == right.shape() && core::ptr::eq(left.as_slice(), right.as_slice())
+}
+
 /// An element of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -158,6 +163,25 @@ impl<'a, T: Element> Problem<'a, T> {
             ..self
         };
         problem.with(Change::NONE) // what is accepted may flush
+    }
+
+    /// Whether the two ask the same of the same operands.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let matrices = |problem: &Self| {
+            let sources = [problem.left, Some(problem.right), problem.biases];
+            sources.map(|source| source.map(|source| source.matrix))
+        };
+        let are_one = |(left, right): (Option<MatrixView<T>>, Option<MatrixView<T>>)| {
+            left.zip(right)
+                .map_or(left.is_none() && right.is_none(), |(left, right)| {
+                    same_elements(left, right)
+                })
+        };
+        self.operation == other.operation
+            && self.shape == other.shape
+            && self.arithmetic == other.arithmetic
+            && self.change == other.change
+            && matrices(self).into_iter().zip(matrices(other)).all(are_one)
     }
 
     /// The same with something changed, on top of what was before.

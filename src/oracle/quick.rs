@@ -6,6 +6,7 @@ use super::element::Element;
 use super::expected::{first_allowance, upper_half};
 use super::format::{Format, power_of_two};
 use super::problem::{Place, Problem, Source};
+use super::rows::Rows;
 use super::term::Term;
 use super::verdict::{Finding, Verdict};
 
@@ -110,20 +111,20 @@ impl<T: Element> Panel<T> {
         strips: [Strip::EMPTY; STRIPS],
     };
 
-    /// The elements `[row..row + ROWS][start..start + LANES]`.
-    pub(super) fn block(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+    /// The elements `[start..start + LANES]` of these rows, of which there are at most [`ROWS`].
+    pub(super) fn block(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
         if T::FORMAT.is_none() || problem.is_mask() {
-            Panel::one_by_one(problem, row, start)
+            Panel::one_by_one(problem, rows, start)
         } else {
-            Panel::side_by_side(problem, row, start)
+            Panel::side_by_side(problem, rows, start)
         }
     }
 
     /// The references alone, of integers or of a mask.
-    fn one_by_one(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
-        let (rows, cols) = problem.shape;
+    fn one_by_one(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
+        let (_, cols) = problem.shape;
         let mut panels = [Panel::EMPTY; ROWS];
-        for (row, panel) in (row..rows).zip(&mut panels) {
+        for (row, panel) in rows.numbers().zip(&mut panels) {
             let references = panel
                 .strips
                 .iter_mut()
@@ -145,9 +146,8 @@ impl<T: Element> Panel<T> {
     }
 
     /// A few terms at a time: what the right operand has of them is laid out once for all rows.
-    fn side_by_side(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+    fn side_by_side(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
         let mut panels = [Panel::EMPTY; ROWS];
-        let rows = row..problem.shape.0;
         let n_terms = problem.n_terms();
         for first in (0..n_terms).step_by(DEPTH) {
             let mut rights = [Rights::EMPTY; STRIPS];
@@ -155,7 +155,7 @@ impl<T: Element> Panel<T> {
                 *rights = Rights::of(&problem.right, start + number * STRIP, first);
             }
             let depth = DEPTH.min(n_terms - first);
-            for (row, panel) in rows.clone().zip(&mut panels) {
+            for (row, panel) in rows.numbers().zip(&mut panels) {
                 let lefts = lefts(problem, row, first);
                 for (strip, rights) in panel.strips.iter_mut().zip(&rights) {
                     strip.add_all(lefts.iter().take(depth), rights);
