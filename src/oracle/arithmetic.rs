@@ -189,6 +189,13 @@ impl Resolved {
         }
     }
 
+    /// Whether sums are made in the own type, one operation after the other, so that their
+    /// magnitudes and ranges are those of the reference, whatever is rounded before and after.
+    pub(super) fn is_of_plain_sums(&self) -> bool {
+        let is_special = self.flush_to_zero || self.is_on_tensor_cores;
+        self.accumulator == self.own && !is_special && !self.is_any_order_possible
+    }
+
     /// The format that the operands are multiplied in.
     pub(super) fn multiplied_in(&self) -> Format {
         self.operands.unwrap_or(self.own)

@@ -118,8 +118,9 @@ impl Rows {
         })
     }
 
-    /// The first and the last of them; none where there is none.
-    pub(super) fn progression(self) -> Option<Progression> {
+    /// The first and the last of them, and their distance; none where there is none.
+    #[must_use]
+    pub fn progression(&self) -> Option<Progression> {
         let last = self.count.checked_sub(1)?;
         Some(Progression {
             first: self.first,

@@ -15,8 +15,10 @@ pub(crate) const ALL: &str = "--all";
 /// The option for a file of bounds.
 pub(crate) const BOUNDS: &str = "--bounds";
 
-/// The one option whose value is no file.
 pub(crate) const ACCEPT: &str = "--accept";
+
+/// The option for how many rows are judged.
+pub(crate) const SAMPLE: &str = "--sample";
 
 /// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
@@ -43,6 +45,8 @@ pub(crate) fn parse<'a>(
                 format!("{command}: the path of {FOLDER} is empty")
             } else if name == ACCEPT {
                 format!("{command}: {ACCEPT} needs the name of a convention after it")
+            } else if name == SAMPLE {
+                format!("{command}: {SAMPLE} needs a number of rows after it")
             } else {
                 format!("{command}: {name} needs a file after it")
             });
@@ -79,4 +83,16 @@ pub(crate) fn needed<'a>(command: &str, given: &Given<'a>, name: &str) -> Result
         .get(name)
         .copied()
         .ok_or_else(|| format!("{command} needs {name}: `chainrule {command} --help` tells more"))
+}
+
+/// How many rows are judged at most; none where all are.
+pub(crate) fn sample(given: &Given) -> Result<Option<usize>, String> {
+    let Some(&typed) = given.get(SAMPLE) else {
+        return Ok(None);
+    };
+    let rows = typed.parse().ok().filter(|&rows| rows > 0);
+    let rows = rows.ok_or_else(|| {
+        format!("{SAMPLE} {typed}: it takes how many rows are judged at most, 1 or more")
+    })?;
+    Ok(Some(rows))
 }

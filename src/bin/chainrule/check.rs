@@ -6,7 +6,7 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::Answered;
-use crate::arguments::{ACCEPT, ALL, BOUNDS, JSON};
+use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, SAMPLE};
 use crate::check_file;
 use crate::conventions;
 use crate::files;
@@ -36,8 +36,9 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = [CANDIDATE, ACCEPT, ALL, BOUNDS, JSON];
+    let more = [CANDIDATE, ACCEPT, ALL, BOUNDS, JSON, SAMPLE];
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
+    let question = question.sampled(arguments::sample(&given)?);
     let bounds = given.get(BOUNDS).copied();
     if let Some(path) = bounds {
         refuse_to_overwrite(path, &question)?;

@@ -4,7 +4,7 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered, Status};
-use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON};
+use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, SAMPLE};
 use crate::conventions;
 use crate::json::Json;
 use crate::judge::Wanted;
@@ -16,7 +16,7 @@ use crate::terminal;
 
 pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     let command = format!("check {path}");
-    let given = arguments::parse(&command, arguments, &[ACCEPT, ALL, BOUNDS, JSON])?;
+    let given = arguments::parse(&command, arguments, &[ACCEPT, ALL, BOUNDS, JSON, SAMPLE])?;
     if given.contains_key(BOUNDS) {
         return Err(format!(
             "{command}: {BOUNDS} is for one result: `chainrule check FUNCTION …`, with a file for \
@@ -29,9 +29,10 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
         lists_all: given.contains_key(ALL),
         bounds: false,
     };
+    let sample = arguments::sample(&given)?;
     let layers = layers::read(path)?;
     if wanted.is_json {
-        let verdicts = judge_all(&layers, |result| result.as_json(&wanted));
+        let verdicts = judge_all(&layers, sample, |result| result.as_json(&wanted));
         let status = verdicts.status();
         let text = Json::Object(vec![
             ("passes", Json::Bool(status == Status::Fine)),
@@ -40,7 +41,7 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
         let text = format!("{text}\n");
         return Ok(Answer { text, status });
     }
-    let verdicts = judge_all(&layers, |result| result.account(&wanted));
+    let verdicts = judge_all(&layers, sample, |result| result.account(&wanted));
     Ok(Answer {
         text: verdicts.told.join("\n"),
         status: verdicts.status(),
@@ -51,6 +52,7 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
 struct Asked<'a> {
     layer: &'a Layer,
     operation: &'static Operation,
+    sample: Option<usize>,
 }
 
 /// Whether it passes, and what is told of it.
@@ -59,7 +61,8 @@ type Verdict<Told> = (bool, Told);
 impl Asked<'_> {
     fn question(&self) -> Result<Question, String> {
         let sources = self.layer.sources(self.operation)?;
-        Question::of(self.operation, sources)
+        let question = Question::of(self.operation, sources)?;
+        Ok(question.sampled(self.sample))
     }
 
     /// The report, which begins with the name of the result; that of the layer is put before it.
@@ -107,6 +110,7 @@ impl<Told> Verdicts<Told> {
 /// Judges the results of all layers. What cannot be judged is said on stderr.
 fn judge_all<Told>(
     layers: &[Layer],
+    sample: Option<usize>,
     judge: impl Fn(&Asked) -> Result<Verdict<Told>, String>,
 ) -> Verdicts<Told> {
     let mut verdicts = Verdicts {
@@ -116,7 +120,11 @@ fn judge_all<Told>(
     };
     for layer in layers {
         for operation in layer.results() {
-            match judge(&Asked { layer, operation }) {
+            match judge(&Asked {
+                layer,
+                operation,
+                sample,
+            }) {
                 Ok((passes, told)) => {
                     verdicts.all_pass &= passes;
                     verdicts.told.push(told);

@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
 fn judge_all(folder: &str, entries: &[Entry], accepted: &[Mistake]) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
     let asked = entries.iter().zip(&mut grades);
-    workers::for_each(asked, |(entry, grade)| {
+    workers::for_each("results", asked, |(entry, grade)| {
         *grade = judge(folder, entry, accepted);
     });
     grades

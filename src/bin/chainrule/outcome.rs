@@ -1,7 +1,7 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
 use chainrule::oracle::{
-    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
+    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Rows, Tolerance, Unwritten,
 };
 
 use crate::conventions;
@@ -19,6 +19,8 @@ pub(crate) struct Outcome {
     pub(crate) passes: bool,
     shape: (usize, usize),
     expected_shape: (usize, usize),
+    /// The rows that were judged.
+    rows: Rows,
     /// From the least good to the best.
     counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
@@ -91,6 +93,7 @@ impl Outcome {
             passes,
             shape,
             expected_shape: report.expected_shape(),
+            rows: report.rows(),
             counts: counts(report),
             worst,
             pattern: report.pattern(),
@@ -183,6 +186,7 @@ impl Outcome {
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
+            ("sample", self.sample()),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
@@ -197,6 +201,14 @@ impl Outcome {
         }
         fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
+    }
+
+    /// Which rows were judged, where not all of them were.
+    fn sample(&self) -> Json {
+        let (rows, _) = self.expected_shape;
+        let is_of_some = self.rows.count() < rows;
+        let judged = self.rows.progression().filter(|_| is_of_some);
+        judged.map_or(Json::Null, progression)
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Question {
     pub(crate) operation: &'static Operation,
     /// The type of all that is computed.
     pub(crate) computed_in: ElementType,
+    /// So many rows of the result are looked at, at most; none where all are.
+    pub(crate) sample: Option<usize>,
     /// The operands, and after them the candidate, where there is one.
     matrices: Vec<Matrix>,
     /// What each of them is as a matrix.
@@ -136,11 +138,17 @@ impl Question {
         let question = Question {
             operation,
             computed_in: common_type(&matrices)?.computed_in(),
+            sample: None,
             matrices,
             shapes,
         };
         question.say_types();
         Ok(question)
+    }
+
+    /// The same of so many rows of the result, at most; of all where nothing is said.
+    pub(crate) fn sampled(self, sample: Option<usize>) -> Self {
+        Question { sample, ..self }
     }
 
     fn given_operands(&self) -> &[Matrix] {
