@@ -124,7 +124,7 @@ impl Arithmetic {
 }
 
 /// An [`Arithmetic`] with nothing left open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Resolved {
     /// The format of the operands as they are given, and of the candidate.
     pub(super) own: Format,
@@ -238,6 +238,13 @@ impl Resolved {
             is_native: false,
             ..self
         }
+    }
+
+    /// Whether sums are made in the own type, one operation after the other, so that their
+    /// magnitudes and ranges are those of the reference, whatever is rounded before and after.
+    pub(super) fn is_of_plain_sums(&self) -> bool {
+        let is_special = self.flush_to_zero || self.is_on_tensor_cores;
+        self.accumulator == self.own && !is_special && !self.is_any_order_possible
     }
 
     /// The format that the operands are multiplied in.

@@ -207,8 +207,8 @@
 // Each file needs only those to its left, and in the lines above:
 //
 // format ← arithmetic, element, exact, kinds ← term ← bound, expected, integer ← verdict ← map
-// operation ← change ← problem ← mistake, quick, pattern, tolerance, line ← report
-// median ← factor ← explanation ← search
+// operation ← change ← problem ← mistake, rows ← quick, pattern, tolerance, line ← found
+// report ← median ← factor ← explanation ← search
 
 mod arithmetic;
 mod bound;
@@ -220,6 +220,7 @@ mod expected;
 mod explanation;
 mod factor;
 mod format;
+mod found;
 mod integer;
 mod kinds;
 mod line;
@@ -231,6 +232,7 @@ mod pattern;
 mod problem;
 mod quick;
 mod report;
+mod rows;
 mod search;
 mod term;
 pub mod theorems;
@@ -243,11 +245,13 @@ pub use exact::Exact;
 pub use explanation::Explanation;
 pub use factor::Factor;
 pub use format::Format;
+pub use found::Counts;
 pub use map::Map;
 pub use mistake::Mistake;
 pub use operation::{Axis, Kind, Operand, Operation};
-pub use pattern::{Pattern, PatternKind, Progression, Unwritten, Z};
-pub use report::{Counts, Report, Worst};
+pub use pattern::{Pattern, PatternKind, Unwritten, Z};
+pub use report::{Report, Worst};
+pub use rows::{Progression, Rows};
 pub use term::Term;
 pub use tolerance::Tolerance;
 pub use verdict::{Judgement, Limits, Verdict};
@@ -281,8 +285,45 @@ impl Operation {
         operands: &[MatrixView<'a, T>],
         candidate: MatrixView<'a, T>,
     ) -> Result<Report<'a, T>, ShapeError> {
+        let (n_rows, _) = self.shape(operands)?;
+        self.judge_rows(operands, candidate, Rows::from(0..n_rows))
+    }
+
+    /// The same of some rows of the result: all that is said is said of these, for example by
+    /// [`passes`](Report::passes) that nothing is wrong in them. The reports on parts that several
+    /// threads judged become one by [`Report::and`].
+    ///
+    /// # Errors
+    /// As for [`judge`](Self::judge).
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{Operation, Rows};
+    ///
+    /// // Some of a million rows: nobody knows of the others.
+    /// let z = Matrix::from_row_major(1_000_000, 1, vec![1.0_f32; 1_000_000])?;
+    /// let sample = Rows::sample(3_100, 1_000_000);
+    /// let report = Operation::RELU.judge_rows(&[z.view()], z.view(), sample)?;
+    /// assert!(report.passes());
+    /// assert_eq!(
+    ///     report.to_string().lines().take(3).collect::<Vec<_>>(),
+    ///     [
+    ///         "relu 1000000×1: passes",
+    ///         "  looked at: every 323rd row, 3096 of 1000000",
+    ///         "    a mistake in the others is not seen",
+    ///     ],
+    /// );
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn judge_rows<'a, T: Element>(
+        &self,
+        operands: &[MatrixView<'a, T>],
+        candidate: MatrixView<'a, T>,
+        rows: Rows,
+    ) -> Result<Report<'a, T>, ShapeError> {
         let shape = self.shape(operands)?;
-        Ok(Report::new(Problem::new(*self, shape, operands), candidate))
+        let problem = Problem::new(*self, shape, operands);
+        Ok(Report::new(problem, candidate, rows))
     }
 }
 

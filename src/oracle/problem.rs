@@ -28,6 +28,9 @@ pub(super) struct Problem<'a, T> {
     pub(super) previous: Option<Source<'a, T>>,
     /// None for integers.
     pub(super) arithmetic: Option<Resolved>,
+    /// Where operands are declared to be rounded, and all are numbers of that format already: the
+    /// largest magnitude of them.
+    pub(super) largest_operand: Option<f64>,
     pub(super) change: Change,
     /// What was handed in, for a mistake that goes on from there.
     pub(super) candidate: Option<MatrixView<'a, T>>,
@@ -44,6 +47,11 @@ pub(super) fn greatest_common_divisor(mut left: usize, mut right: usize) -> usiz
         right = rest;
     }
     left
+}
+
+/// Whether two matrices are one: the very same elements in memory.
+pub(super) fn same_elements<T>(left: MatrixView<T>, right: MatrixView<T>) -> bool {
+    left.shape() == right.shape() && core::ptr::eq(left.as_slice(), right.as_slice())
 }
 
 /// An element of the result.
@@ -148,6 +156,7 @@ impl<'a, T: Element> Problem<'a, T> {
             biases: source(2),
             previous: None,
             arithmetic: None,
+            largest_operand: None,
             change: Change::NONE,
             candidate: None,
         };
@@ -175,11 +184,48 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// The same in another arithmetic.
     pub(super) fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
+        let arithmetic = T::FORMAT.map(|own| Resolved::new(arithmetic, own));
+        let operands = arithmetic.and_then(|arithmetic| arithmetic.operands);
         let problem = Problem {
-            arithmetic: T::FORMAT.map(|own| Resolved::new(arithmetic, own)),
+            arithmetic,
+            largest_operand: operands.and_then(|format| self.largest_of(format)),
             ..self
         };
         problem.with(Change::NONE) // what is accepted may flush
+    }
+
+    /// All that is read.
+    fn matrices(&self) -> [Option<MatrixView<'a, T>>; 4] {
+        let sources = [self.left, Some(self.right), self.biases, self.previous];
+        sources.map(|source| source.map(|source| source.matrix))
+    }
+
+    /// The largest magnitude, where all that is read and finite are numbers of this format.
+    fn largest_of(&self, format: Format) -> Option<f64> {
+        let mut largest = 0.0_f64;
+        for matrix in self.matrices().into_iter().flatten() {
+            let numbers = matrix.as_slice().iter().map(|number| number.to_f64());
+            for number in numbers.filter(|number| number.is_finite()) {
+                if format.round(number) != number {
+                    return None;
+                }
+                largest = largest.max(number.abs());
+            }
+        }
+        Some(largest)
+    }
+
+    /// Whether the two ask the same of the same operands.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let mut matrices = self.matrices().into_iter().zip(other.matrices());
+        self.operation == other.operation
+            && self.shape == other.shape
+            && self.arithmetic == other.arithmetic
+            && self.change == other.change
+            && matrices.all(|pair| match pair {
+                (Some(matrix), Some(other)) => same_elements(matrix, other),
+                (matrix, other) => matrix.is_none() && other.is_none(),
+            })
     }
 
     /// The same with something changed, on top of what was before.

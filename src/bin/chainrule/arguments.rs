@@ -34,13 +34,17 @@ pub(crate) const ANY_ORDER: &str = "--any-order";
 const WITHOUT_A_VALUE: [&str; 6] = [JSON, ALL, NPZ, FLUSH_TO_ZERO, TENSOR_CORES, ANY_ORDER];
 
 /// The options whose value is no file, and what it is.
-const NO_FILES: [(&str, &str); 5] = [
+const NO_FILES: [(&str, &str); 6] = [
     (ACCEPT, "the name of a convention"),
     (TYPE, "f8_e4m3 or f8_e5m2"),
     (OPERANDS, "the name of a format"),
     (ACCUMULATOR, "the name of a format"),
     (RESULT, "the name of a format"),
+    (SAMPLE, "a number of rows"),
 ];
+
+/// The option for how many rows are judged.
+pub(crate) const SAMPLE: &str = "--sample";
 
 /// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;
@@ -119,4 +123,16 @@ pub(crate) fn needed<'a>(command: &str, given: &Given<'a>, name: &str) -> Result
         .get(name)
         .copied()
         .ok_or_else(|| format!("{command} needs {name}: `chainrule {command} --help` tells more"))
+}
+
+/// How many rows are judged at most; none where all are.
+pub(crate) fn sample(given: &Given) -> Result<Option<usize>, String> {
+    let Some(&typed) = given.get(SAMPLE) else {
+        return Ok(None);
+    };
+    let rows = typed.parse().ok().filter(|&rows| rows > 0);
+    let rows = rows.ok_or_else(|| {
+        format!("{SAMPLE} {typed}: it takes how many rows are judged at most, 1 or more")
+    })?;
+    Ok(Some(rows))
 }

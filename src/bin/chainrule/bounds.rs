@@ -36,6 +36,7 @@ fn limits<T: Stored>(
     limits.try_reserve_exact(count).ok()?;
     limits.resize_with(count, || None);
     workers::for_each(
+        "rows of bounds",
         limits.chunks_mut(cols.max(1)).enumerate(),
         |(row, limits_of_row)| {
             for (col, limits) in limits_of_row.iter_mut().enumerate() {

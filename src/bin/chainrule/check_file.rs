@@ -4,7 +4,7 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered, Status};
-use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, TYPE};
+use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, SAMPLE, TYPE};
 use crate::arithmetic::{self, Declared};
 use crate::conventions;
 use crate::hints::Hints;
@@ -19,7 +19,7 @@ use crate::terminal;
 
 pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     let command = format!("check {path}");
-    let known = [ACCEPT, ALL, BOUNDS, JSON, LAYOUT, TYPE];
+    let known = [ACCEPT, ALL, BOUNDS, JSON, LAYOUT, SAMPLE, TYPE];
     let known = [&known[..], &arithmetic::OPTIONS].concat();
     let given = arguments::parse(&command, arguments, &known)?;
     if given.contains_key(BOUNDS) {
@@ -37,6 +37,7 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     let said = Said {
         hints: Hints::given(&given)?,
         declared: Declared::among(&given)?,
+        sample: arguments::sample(&given)?,
     };
     let layers = layers::read(path, &said.hints)?;
     if wanted.is_json {
@@ -59,6 +60,8 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
 struct Said {
     hints: Hints,
     declared: Declared,
+    /// So many rows of each, at most.
+    sample: Option<usize>,
 }
 
 /// A result of a layer that is to be judged.
@@ -75,7 +78,8 @@ impl Asked<'_> {
     fn question(&self) -> Result<Question, String> {
         let sources = self.layer.sources(self.operation)?;
         let question = Question::of(self.operation, sources, &self.said.hints)?;
-        question.declare(&self.said.declared)
+        let question = question.declare(&self.said.declared)?;
+        Ok(question.sampled(self.said.sample))
     }
 
     /// The report, which begins with the name of the result; that of the layer is put before it.

@@ -54,7 +54,7 @@ struct Allowed {
 fn judge_all(folder: &str, entries: &[Entry], allowed: &Allowed) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
     let asked = entries.iter().zip(&mut grades);
-    workers::for_each(asked, |(entry, grade)| {
+    workers::for_each("results", asked, |(entry, grade)| {
         *grade = judge(folder, entry, allowed);
     });
     grades

@@ -1,7 +1,10 @@
 //! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
 //! them.
 
-use chainrule::oracle::{Arithmetic, Mistake, Report};
+use std::thread;
+
+use chainrule::MatrixView;
+use chainrule::oracle::{Mistake, Report, Rows};
 
 use crate::answer::Answer;
 use crate::bounds;
@@ -10,7 +13,20 @@ use crate::json;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::Stored;
+use crate::terminal;
 use crate::turned;
+use crate::workers;
+
+/// From so many products on it is said that they take long.
+const LONG: usize = 1_000_000_000_000;
+
+/// Less than so many products are not worth a second thread, and more than so many are too many
+/// between two lines that say how far it is.
+const FEW: usize = 1 << 22;
+const MANY: usize = 1 << 30;
+
+/// The oracle looks at so many rows side by side.
+const SIDE_BY_SIDE: usize = 8;
 
 /// What is asked for beside the verdict.
 pub(crate) struct Wanted {
@@ -87,22 +103,84 @@ fn judge<T: Stored, Told>(
     let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
     let candidate = question.candidate::<T>()?;
     let candidate = candidate.view();
-    let report = question
+    let nothing = question
         .operation
-        .judge(&operands, candidate)
+        .judge_rows(&operands, candidate, Rows::NONE)
         .map_err(|error| question.said(&error.to_string()))?;
     let previous = question.previous::<T>()?;
-    let report = match &previous {
-        Some(previous) => report
+    let nothing = match &previous {
+        Some(previous) => nothing
             .added_to(previous.view())
             .map_err(|error| question.said(&error.to_string()))?,
-        None => report,
+        None => nothing,
     };
-    let report = if question.arithmetic == Arithmetic::NATIVE {
-        report
-    } else {
-        report.with_arithmetic(question.arithmetic)
-    };
+    let nothing = nothing.with_arithmetic(question.arithmetic);
+    let work = Work::of(question, &operands, nothing.expected_shape());
+    let report = work
+        .shared(nothing)
+        .ok_or("its parts do not fit together")?;
     let report = conventions::judged_by(report, accepted);
     Ok(tell(&report, candidate.shape()))
+}
+
+/// The rows that are to be judged.
+struct Work {
+    name: &'static str,
+    rows: Rows,
+    /// How many products make a row.
+    products: usize,
+}
+
+impl Work {
+    fn of<T: Stored>(
+        question: &Question,
+        operands: &[MatrixView<T>],
+        (n_rows, n_cols): (usize, usize),
+    ) -> Self {
+        let operation = question.operation;
+        let terms = operation.term();
+        let terms = terms.and_then(|axis| operation.extent(axis, operands));
+        let products = n_cols.saturating_mul(terms.unwrap_or(1));
+        let rows = match question.sample {
+            Some(at_most) if at_most < n_rows => Rows::sample(at_most, n_rows),
+            _ => Rows::from(0..n_rows),
+        };
+        let work = Work {
+            name: operation.name,
+            rows,
+            products,
+        };
+        if question.sample.is_none() && n_rows.saturating_mul(products) > LONG {
+            work.say_that_it_is_long();
+        }
+        work
+    }
+
+    fn say_that_it_is_long(&self) {
+        let rows = self.rows.count();
+        terminal::note(&format!(
+            "{}: more than 10^12 products take long: --sample N judges N of its {rows} rows\n",
+            self.name
+        ));
+    }
+
+    /// As many rows as one thread takes at once: several times for each, but not for ever.
+    fn rows_at_once(&self) -> usize {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let fair = self.rows.count().div_ceil(8 * threads);
+        let products = self.products.max(1);
+        let rows = fair.clamp(FEW.div_ceil(products), (MANY / products).max(1));
+        rows.next_multiple_of(SIDE_BY_SIDE)
+    }
+
+    /// The report on all of these rows, on all cores.
+    fn shared<'a, T: Stored>(&self, nothing: Report<'a, T>) -> Option<Report<'a, T>> {
+        let chunks = self.rows.chunks(self.rows_at_once());
+        let mut parts = vec![nothing; chunks.len()];
+        let what = format!("parts of {}", self.name);
+        workers::for_each(&what, chunks.zip(&mut parts), |(rows, part)| {
+            *part = nothing.of_rows(rows);
+        });
+        parts.into_iter().try_fold(nothing, Report::and)
+    }
 }

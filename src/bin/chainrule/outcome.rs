@@ -1,6 +1,8 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
-use chainrule::oracle::{Explanation, Mistake, Pattern, Progression, Report, Tolerance, Unwritten};
+use chainrule::oracle::{
+    Explanation, Mistake, Pattern, Progression, Report, Rows, Tolerance, Unwritten,
+};
 
 use crate::arguments::ACCUMULATOR;
 use crate::conventions;
@@ -25,6 +27,8 @@ pub(crate) struct Outcome {
     expected_shape: (usize, usize),
     /// Rows and columns are columns and rows of the candidate's array.
     is_transposed: bool,
+    /// The rows that were judged.
+    rows: Rows,
     /// From the least good to the best.
     counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
@@ -104,6 +108,7 @@ impl Outcome {
             shape,
             expected_shape: report.expected_shape(),
             is_transposed: question.is_candidate_transposed(),
+            rows: report.rows(),
             counts: counts(report),
             worst,
             pattern: report.pattern(),
@@ -205,6 +210,7 @@ impl Outcome {
             ("expected_shape", Json::shape(self.expected_shape)),
             ("transposed", Json::Bool(self.is_transposed)),
             ("arithmetic", Json::text(&self.arithmetic)),
+            ("sample", self.sample()),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
@@ -220,6 +226,14 @@ impl Outcome {
         }
         fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
+    }
+
+    /// Which rows were judged, where not all of them were.
+    fn sample(&self) -> Json {
+        let (rows, _) = self.expected_shape;
+        let is_of_some = self.rows.count() < rows;
+        let judged = self.rows.progression().filter(|_| is_of_some);
+        judged.map_or(Json::Null, progression)
     }
 }
 

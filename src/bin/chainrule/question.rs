@@ -30,6 +30,8 @@ pub(crate) struct Question {
     /// In which the candidate was computed: what follows from the types, unless something else is
     /// declared.
     pub(crate) arithmetic: Arithmetic,
+    /// So many rows of the result are looked at, at most; none where all are.
+    pub(crate) sample: Option<usize>,
     operands: Vec<Matrix>,
     previous: Option<Matrix>,
     candidate: Option<Matrix>,
@@ -156,6 +158,7 @@ impl Question {
             operation,
             computed_in: ElementType::BOOLEAN,
             arithmetic: Arithmetic::NATIVE,
+            sample: None,
             operands: operands
                 .map(|(it, source)| Matrix::new(it.name, it.row, it.col, source))
                 .collect(),
@@ -174,6 +177,11 @@ impl Question {
         question.arithmetic = question.arithmetic_of_its_types();
         question.say_types();
         Ok(question)
+    }
+
+    /// The same of so many rows of the result, at most; of all where nothing is said.
+    pub(crate) fn sampled(self, sample: Option<usize>) -> Self {
+        Question { sample, ..self }
     }
 
     /// The operands, and after them what was there before and the candidate.
