@@ -95,7 +95,7 @@ fn judge<T: Stored, Told>(
     let report = match &previous {
         Some(previous) => report
             .added_to(previous.view())
-            .map_err(|error| question.said(&error.to_string()))?,
+            .map_err(|error| question.said_of_previous(&error.to_string()))?,
         None => report,
     };
     let report = match question.narrower_format() {
