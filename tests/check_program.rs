@@ -794,7 +794,7 @@ fn what_was_there_before_is_added() {
     refused(
         &folder,
         &added,
-        &["what was there before is 1×1 but needs to be 4×5"],
+        &["before.npy: added_to: what was there before is 1×1 but needs to be 4×5"],
     );
 }
 

@@ -111,7 +111,7 @@ fn judge<T: Stored, Told>(
     let nothing = match &previous {
         Some(previous) => nothing
             .added_to(previous.view())
-            .map_err(|error| question.said(&error.to_string()))?,
+            .map_err(|error| question.said_of_previous(&error.to_string()))?,
         None => nothing,
     };
     let nothing = nothing.with_arithmetic(question.arithmetic);

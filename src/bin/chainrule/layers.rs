@@ -11,7 +11,7 @@ use chainrule::oracle::Operation;
 
 use crate::array::{NamedArray, shown};
 use crate::hints::Hints;
-use crate::operations;
+use crate::operations::{self, PREVIOUS};
 use crate::question::{Source, Sources};
 use crate::{nearest, npz, safetensors, terminal};
 
@@ -58,7 +58,7 @@ pub(crate) fn read(path: &str, hints: &Hints) -> Result<Vec<Layer>, String> {
     let mut unknown = Vec::new();
     for array in arrays {
         let (prefix, name) = parted(&array.name);
-        if !names().any(|known| known == name) {
+        if !is_known(name) {
             unknown.push(array.name);
             continue;
         }
@@ -84,15 +84,19 @@ fn parted(name: &str) -> (&str, &str) {
     name.split_at(end)
 }
 
-/// The names that mean something; some come several times.
-fn names() -> impl Iterator<Item = String> {
+/// Whether a name means something.
+fn is_known(name: &str) -> bool {
+    let result = name.strip_prefix(PREVIOUS);
+    names().any(|known| known == name) || result.is_some_and(|it| Operation::named(it).is_some())
+}
+
+/// The names of operands and results; some come several times.
+fn names() -> impl Iterator<Item = &'static str> {
     let operations = Operation::ALL.iter();
     let operands = operations.flat_map(|operation| operation.operands);
     operands
         .map(|operand| operand.name)
         .chain(operations::names())
-        .map(String::from)
-        .chain(operations::names().map(operations::previous))
 }
 
 fn source(path: &str, array: NamedArray, hints: &Hints) -> Result<Source, String> {
@@ -122,10 +126,8 @@ fn without_result(path: &str, arrays: &[NamedArray]) -> String {
 }
 
 fn say_unknown(path: &str, unknown: &[String]) {
-    let names: Vec<String> = names().collect();
     for name in unknown.iter().take(MOST_LISTED) {
-        let known = names.iter().map(String::as_str);
-        let meant = nearest::question(parted(name).1, known);
+        let meant = nearest::question(parted(name).1, names());
         let name = terminal::in_one_line(&shown(name));
         terminal::note(&format!(
             "{path}: {name} means nothing here, and is not looked at{meant}\n"
@@ -171,7 +173,7 @@ impl Layer {
         };
         let operands = operation.operands.iter();
         let operands: Result<_, String> = operands.map(|operand| needed(operand.name)).collect();
-        let previous = self.member(&operations::previous(result));
+        let previous = self.member(&format!("{PREVIOUS}{result}"));
         let previous = previous.map(|previous| previous.source.clone());
         Ok(Sources {
             operands: operands?,

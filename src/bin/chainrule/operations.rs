@@ -13,10 +13,9 @@ pub(crate) fn option(operand: &str) -> String {
     format!("--{operand}")
 }
 
-/// What a result was added to, in a file that has all: `previous_dweights`.
-pub(crate) fn previous(result: &str) -> String {
-    format!("previous_{result}")
-}
+/// What stands before the name of a result where that is what it was added to:
+/// `previous_dweights`.
+pub(crate) const PREVIOUS: &str = "previous_";
 
 /// Its result lies as weights do.
 pub(crate) fn is_gradient_of_weights(operation: &Operation) -> bool {

@@ -336,6 +336,12 @@ impl Question {
         self.matrices().map(|matrix| matrix.source.path.as_str())
     }
 
+    /// A sentence about what was there before.
+    pub(crate) fn said_of_previous(&self, what: &str) -> String {
+        let path = self.previous.as_ref().map(|previous| &previous.source.path);
+        format!("{}: {what}", path.map_or("", String::as_str))
+    }
+
     /// A sentence about the operands, with the files that they come from.
     pub(crate) fn said(&self, what: &str) -> String {
         let files: Vec<String> = self.operands.iter().map(Matrix::told).collect();
