@@ -847,11 +847,11 @@ fn write_column(folder: &Path, name: &str, column: &[f32]) {
 #[test]
 fn each_option_declares_something() {
     let folder = folder("options");
-    let power = |exponent| 2_f32.powi(exponent);
-    let small = power(-24) + power(-25);
+    let subnormal = f32::from_bits(1 << 19);
+    let small = f32::EPSILON / 2.0 + f32::EPSILON / 4.0;
     for (terms, candidate, option, words) in [
         (
-            &[1.0 + power(-8), 2.0][..],
+            &[1.0 + 1.0 / 256.0, 2.0][..],
             3.0,
             "--operands bf16",
             "in bf16, summed and kept in f32",
@@ -869,8 +869,8 @@ fn each_option_declares_something() {
             "in f32, rounded to f16",
         ),
         (
-            &[power(-126), power(-130)],
-            power(-126),
+            &[f32::MIN_POSITIVE, subnormal],
+            f32::MIN_POSITIVE,
             "--flush-to-zero",
             "in f32, flushing to zero",
         ),
@@ -1000,8 +1000,6 @@ fn sums_in_half_precision_are_the_line_to_try() {
     #[rustfmt::skip] // a table
     let numpy = [
         (300, [2, 3], vec![0x5966_u16, 0x598c, 0x5906, 0x59b2, 0x59d2, 0x591f]),
-        (1000, [2, 3], vec![0x6085, 0x607b, 0x603a, 0x60cb, 0x60c4, 0x603d]),
-        (3000, [2, 3], vec![0x66c5, 0x66c1, 0x65af, 0x66c8, 0x6666, 0x6638]),
         (1000, [1, 3], vec![0x61be, 0x61be, 0x61c0]),
         (3000, [1, 3], vec![0x6847, 0x6846, 0x6847]),
     ];

@@ -926,7 +926,7 @@ fn an_accumulator_is_earned() -> Result<(), ShapeError> {
     for (of_first, of_second, mistakes) in [
         (1.0, 1.0, None),
         (0.001, 0.001, Some(Mistake::DividedBySamples)),
-        (0.5, 0.5, Some(Mistake::Scaled)),
+        (0.5, 0.5, Some(Mistake::DividedByNeurons)),
         (0.5, 0.3, None),
     ] {
         let [first, second] = sums;
@@ -938,7 +938,28 @@ fn an_accumulator_is_earned() -> Result<(), ShapeError> {
         assert_eq!(explanation.accumulator(), None, "{report}{explanation}");
         assert_eq!(explanation.explaining().next(), mistakes, "{explanation}");
     }
-    // The last one would have passed.
+    Ok(())
+}
+
+/// Without the last sample, of 9/8 and 0, sums of a thousand in f16 would pass as well. That is told, and not the accumulator.
+#[test]
+fn a_plain_explanation_comes_before_the_accumulator() -> Result<(), ShapeError> {
+    let (dvalues, _) = of_two_neurons(1000, Format::F16);
+    let dvalues = Matrix::from_row_major(1000, 2, &dvalues[..])?;
+    let mut candidate = [[0.0; 2]];
+    for row in dvalues.rows().take(999) {
+        let sums = candidate[0].iter_mut().zip(row);
+        sums.for_each(|(sum, dvalue)| *sum += dvalue);
+    }
+    let candidate = candidate.map(|row| row.map(|sum| rounded(Format::F16.round(sum.into()))));
+    let declared = Arithmetic::NATIVE.result_in(Format::F16);
+    let report = oracle::dbiases(dvalues, Matrix::of(&candidate))?.with_arithmetic(declared);
+    let in_f16 = declared.accumulated_in(Format::F16);
+    assert!(!report.passes() && report.with_arithmetic(in_f16).passes());
+    let explanation = report.explain();
+    assert_eq!(explanation.accumulator(), None, "{report}{explanation}");
+    let last = Mistake::LastDropped(Axis::Sample);
+    assert!(names(&report, last), "{report}{explanation}");
     Ok(())
 }
 

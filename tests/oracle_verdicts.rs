@@ -1399,6 +1399,28 @@ fn products_that_are_exact_in_the_accumulator() {
     }
 }
 
+/// D6 of operands that are numbers of the declared format: rounding them changes nothing, so that u_in and T are 0. Of the two
+/// products 1 and (1 + 2⁻⁷)·2⁻³⁰, which are no exact case, the bound in f32 is u·S with one rounding, and what underflows.
+#[test]
+fn operands_of_the_declared_format_cost_nothing() {
+    let small = (1.0 + 2_f32.powi(-7)) * 2_f32.powi(-30);
+    let terms = [Term::Product(1.0, 1.0), Term::Product(small, 1.0)];
+    let total = 1.0 + f64::from(small);
+    for (format, least) in [
+        (Format::BF16, 2_f64.powi(-24) * total),
+        // Of four bits, 1 + 2⁻⁷ is rounded: u_in is 2⁻⁴.
+        (
+            Format::F8_E4M3,
+            (2.0 + 2_f64.powi(-4)) * 2_f64.powi(-4) * total,
+        ),
+    ] {
+        let declared = Arithmetic::NATIVE.operands_in(format);
+        let judgement = oracle::sum_of_products(terms, 1.0_f32.next_up(), declared);
+        assert!(judgement.bound >= least, "{format}");
+        assert!(judgement.bound <= 1.1 * least, "{format}");
+    }
+}
+
 /// D7: flushing adds λ for each product and each addition, and that is nothing beside n · u · S, also where n · u is
 /// beyond 1: in bf16 from 256 terms on. (The bound was γ, and infinite, once.)
 #[test]

@@ -973,6 +973,15 @@ fn grade_takes_what_is_declared() {
     let field = "\"arithmetic\": \"in bf16, summed in f32\"";
     assert!(json.contains(field), "{json}");
 
+    // From the type of its file the same follows.
+    save(
+        "floats/candidate_dbiases.npy",
+        "<V2",
+        (1, 1),
+        vec![0x40, 0x40],
+    );
+    answer(&folder, "grade .", 0);
+
     // Half precision that was summed in it: the line to try is the reason.
     let dvalues = single(&[2048.0, 1.0, 1.0]);
     save("floats/dvalues.npy", "<f4", (3, 1), dvalues);

@@ -82,7 +82,9 @@
 //! it, with its model and what was measured.
 //!
 //! What was computed in another precision can be judged as such by [`Report::with_arithmetic`] (D6
-//! and D7). And [`sum_of_products`] judges an element of any other operation that adds up products.
+//! and D7); that sums were kept in the narrow format of their result is told by
+//! [`Explanation::accumulator`]. And [`sum_of_products`] judges an element of any other operation
+//! that adds up products.
 //!
 //! # What a verdict means
 //!

@@ -91,10 +91,6 @@ impl ElementType {
         kind: Kind::Boolean,
         size: 1,
     };
-    pub(crate) const HALF: Self = ElementType {
-        kind: Kind::Float,
-        size: 2,
-    };
     pub(crate) const SINGLE: Self = ElementType {
         kind: Kind::Float,
         size: 4,

@@ -249,10 +249,9 @@ impl Question {
         }
         if let Some((result, candidate)) = declared.result.zip(self.candidate.as_ref()) {
             let given = candidate.element_type();
-            if !given
-                .format()
-                .is_some_and(|format| has_all_of(format, result))
-            {
+            let stored = given.format();
+            let is_stored_whole = stored.is_some_and(|format| has_all_of(format, result));
+            if !is_stored_whole {
                 let path = &candidate.source.path;
                 return Err(format!(
                     "{path}: its elements are {given}, which has not all numbers of {result}: \
@@ -291,14 +290,14 @@ impl Question {
         (given.size < self.computed_in.size).then_some(format)
     }
 
-    /// What is wrong with the candidate where all has to be of one type. It may be in half
-    /// precision where that is single.
+    /// What is wrong with the candidate where all has to be of one type. It may be in narrower
+    /// floats where that is single precision.
     pub(crate) fn other_type(&self) -> Option<String> {
         let candidate = self.candidate.as_ref()?;
         let given = candidate.element_type();
         let needed = common_type(self.operands.iter()).ok()?;
-        let is_fit =
-            given == needed || (given == ElementType::HALF && needed == ElementType::SINGLE);
+        let is_narrower = given.format().is_some() && given.size < needed.size;
+        let is_fit = given == needed || (is_narrower && needed == ElementType::SINGLE);
         let how = if self.operation.kind == oracle::Kind::Sum(Axis::Sample) {
             "np.sum(…, dtype="
         } else {
