@@ -141,7 +141,7 @@
 //! | `tests/oracle_controls` | every known mistake, made anew in the test: each is seen and named | that right results pass |
 //! | `tests/oracle_frameworks` | what NumPy and PyTorch really computed, stored | other versions and processors |
 //! | `tests/*_program.rs`, `npy_files.rs` | files that NumPy wrote, and the program run as at a shell | whether a page is clear |
-//! | `tests/recipes.rs` | NumPy and a C compiler, where they are there | what was skipped: `CHAINRULE_ALL_RECIPES=1` makes that a failure |
+//! | `tests/recipes.rs` | NumPy, PyTorch, JAX, node and a C compiler, where they are there | what was skipped: `CHAINRULE_ALL_RECIPES=1` makes that a failure |
 //! | `tests/documentation.rs`, `readme.rs` | the notebook's text, the files, the program's output | whether an explanation is clear |
 //!
 //! Three rules for tests. No expected value comes from this crate's own code. A tolerance stands
@@ -182,8 +182,9 @@
 //! 2. The version in `Cargo.toml`. Until 1.0, what breaks a caller raises the second number. What
 //!    may come without breaking: variants and fields of what is `#[non_exhaustive]`, and *words*:
 //!    the sentences of errors, reports and pages are for people, and change in any release. What is
-//!    a promise, beside the types: every bit of every result, the exit status and the fields of
-//!    `--json`, the names of the files of `vectors`.
+//!    a promise, beside the types: every bit of every result, the exit status, the names of the
+//!    files of `vectors`, [identifiers](crate::oracle::Mistake::id), and the fields of `--json`,
+//!    whose schema has a number.
 //! 3. `.ci/run`, and nothing in it says SKIPPED. `tests/firmware/prove` with no figure larger than
 //!    before, or a line in the changelog that says why.
 //! 4. `cargo doc --open`, and read what changed, at the width of a small window.
@@ -234,6 +235,9 @@
 //!   cores](crate::oracle::Arithmetic::on_tensor_cores) (D9). `f64` is judged ten times as fast.
 //! - The program: `check case.npz` and `check case.safetensors`, `--accept`, `--all`, `--bounds`;
 //!   types are widened as NumPy does, and `(n,)` is read as what fits.
+//! - [Identifiers](crate::oracle::Mistake::id) of mistakes and places; `chainrule help json` lists
+//!   them and all fields of `--json`, whose `mistakes`, `suspected` and `cannot_see` are objects.
+//!   Files to be copied beside one's tests, in Python, C and JavaScript: `tests/recipes`.
 //! - [`Matrix::of_flat`](crate::Matrix::of_flat), a `const fn`: a flat table in flash is a matrix.
 //! - `row_range`, of views that are [read](crate::MatrixView::row_range) and of views that are
 //!   written: some of the rows, or an error.

@@ -37,6 +37,8 @@ pub(crate) enum Rule {
     ReluOutput,
 
     Operands,
+    Added,
+    AddedMask,
 }
 
 impl Rule {
@@ -52,6 +54,9 @@ impl Rule {
             Sentence::RowRange => print_row_range(left, right, f),
             Sentence::Heap => print_heap(left, f),
             Sentence::Operands => print_operands(left.0, right.0, f),
+            Sentence::AddedMask => {
+                f.write_str("added_to: relu and drelu sum nothing: judge the result alone")
+            }
             Sentence::Matrices(words) => {
                 words.print(left, right, f)?;
                 self.print_hint(left, right, f)
@@ -66,6 +71,13 @@ impl Rule {
             Rule::RowRange => return Sentence::RowRange,
             Rule::Heap => return Sentence::Heap,
             Rule::Operands => return Sentence::Operands,
+            Rule::AddedMask => return Sentence::AddedMask,
+            Rule::Added => Words {
+                operation: "added_to",
+                left: "what was there before",
+                right: "but needs to be",
+                needs: "the shape of the result",
+            },
 
             Rule::TransposeOutput => {
                 Words::output("transpose", "one row per column, one column per row")
@@ -183,6 +195,7 @@ enum Sentence {
     RowRange,
     Heap,
     Operands,
+    AddedMask,
     Matrices(Words),
 }
 

@@ -12,6 +12,7 @@ use containers::{Member, Stream, real_file};
 use core::time::Duration;
 use program::v1::{DBIASES, DENSE, DINPUTS, DRELU, DWEIGHTS, RELU};
 use program::{answer, folder, json, refused, run, write_f64, write_v1};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -109,12 +110,12 @@ fn first_lines(text: &str) -> Vec<&str> {
 fn all_results_are_judged_in_the_order_of_the_commands() {
     let folder = arrays("case_all");
     let right = [
-        "dinputs 3×4: passes",
-        "dweights 4×5: passes",
-        "dbiases 1×5: passes",
-        "drelu 3×5: passes",
-        "dense 3×5: passes",
-        "relu 3×5: passes",
+        "dinputs 3×4 in f64: passes",
+        "dweights 4×5 in f64: passes",
+        "dbiases 1×5 in f64: passes",
+        "drelu 3×5 in f64: passes",
+        "dense 3×5 in f64: passes",
+        "relu 3×5 in f64: passes",
     ];
     for save in [save, save_compressed] {
         save(&folder, &everything());
@@ -193,9 +194,9 @@ fn layers_are_told_apart_by_what_stands_before_the_names() {
     let lines = first_lines(&account);
     assert_eq!(lines.len(), 3, "{account}");
     for (line, start) in lines.iter().zip([
-        "layer1.dweights 4×5: passes",
-        "net/2/dweights 4×5: wrong, 20 of 20 elements",
-        "relu 3×5: passes",
+        "layer1.dweights 4×5 in f64: passes",
+        "net/2/dweights 4×5 in f64: wrong, 20 of 20 elements",
+        "relu 3×5 in f64: passes",
     ]) {
         assert!(line.starts_with(start), "{line}");
     }
@@ -205,18 +206,30 @@ fn layers_are_told_apart_by_what_stands_before_the_names() {
     );
 
     let object = answer(&folder, "check case.npz --json", 1);
-    json::texts(&object); // it is JSON
     let starts = [
-        "{\"passes\": false, \"results\": [{\"result\": \"dweights\", \"layer\": \"layer1\", \"passes\": true, \"shape\": [4, 5]",
+        "{\"schema\": 1, \"passes\": false, \"results\": [{\"result\": \"dweights\", \"layer\": \"layer1\", \"passes\": true, \"shape\": [4, 5]",
         "{\"result\": \"dweights\", \"layer\": \"net/2\", \"passes\": false, ",
         "{\"result\": \"relu\", \"layer\": null, \"passes\": true, ",
     ];
     assert_eq!(object.lines().count(), 3);
+    let page = answer(&folder, "help json", 0);
+    let is_outer = |field: &String| field.matches('.').count() <= 1; // test of `check` sees the others
+    let printed = json::fields(&object).into_iter().filter(is_outer);
+    let documented = json::documented(&page, "check case")
+        .into_iter()
+        .filter(is_outer);
+    assert_eq!(
+        printed.collect::<BTreeSet<_>>(),
+        documented.collect::<BTreeSet<_>>()
+    );
     for (line, start) in object.lines().zip(starts) {
         assert!(line.starts_with(start), "{line}");
     }
     let accepted = answer(&folder, "check case.npz --json --accept mean", 0);
-    assert!(accepted.starts_with("{\"passes\": true, "), "{accepted}");
+    assert!(
+        accepted.starts_with("{\"schema\": 1, \"passes\": true, "),
+        "{accepted}"
+    );
 }
 
 /// What can be judged is judged; the status says that this was not all.
@@ -244,7 +257,7 @@ fn a_missing_operand_is_said() {
     );
     let (status, stdout, stderr) = run(&folder, "check case.npz");
     assert_eq!(status, 2);
-    assert!(stdout.starts_with("dbiases 1×5: passes"), "{stdout}");
+    assert!(stdout.starts_with("dbiases 1×5 in f64: passes"), "{stdout}");
     assert_eq!(
         stderr,
         "chainrule: dweights cannot be judged without inputs, which is not in the file\n"
@@ -252,7 +265,9 @@ fn a_missing_operand_is_said() {
     let (status, object, _) = run(&folder, "check case.npz --json");
     assert_eq!(status, 2);
     assert!(
-        object.starts_with("{\"passes\": false, \"results\": [{\"result\": \"dbiases\", "),
+        object.starts_with(
+            "{\"schema\": 1, \"passes\": false, \"results\": [{\"result\": \"dbiases\", "
+        ),
         "{object}"
     );
 }
@@ -425,10 +440,11 @@ fn bf16_is_read_and_judged_as_such() {
     };
     let (status, account, notes) = case(&rounded, "BF16");
     assert_eq!(status, 0, "{account}");
+    let first_line = "dense 3×5 in bf16, summed in f32: passes\n";
+    assert!(account.starts_with(first_line), "{account}");
     for words in [
-        "case.safetensors: dense: it is bfloat16: operands and result may have been rounded to it, sums to <f4\n",
         "case.safetensors: inputs: its shape (3, 1, 4) is read as 3×4: all axes but the last are samples\n",
-        "inputs bfloat16, weights bfloat16, biases bfloat16: all are widened to <f4, and summed there\n",
+        "inputs bfloat16, weights bfloat16, biases bfloat16: all are widened to <f4\n",
     ] {
         assert!(notes.contains(words), "`{words}` is not in: {notes}");
     }
@@ -463,6 +479,108 @@ fn floats_of_eight_bits_are_read() {
     };
     assert_eq!(case(&[2.0, -1.5, -3.0, 2.25]), 0);
     assert_eq!(case(&[2.0, -1.5, -3.0, 2.5]), 1);
+}
+
+/// 1, 2 and 3 in each of the types, as IEEE 754 and OCP have them.
+fn one_to_three(dtype: &str) -> [Vec<u8>; 3] {
+    let halves = |codes: [u16; 3]| codes.map(|code| code.to_le_bytes().to_vec());
+    match dtype {
+        "F64" => [1.0_f64, 2.0, 3.0].map(|number| number.to_le_bytes().to_vec()),
+        "F32" => [1.0_f32, 2.0, 3.0].map(|number| number.to_le_bytes().to_vec()),
+        "F16" => halves([0x3c00, 0x4000, 0x4200]),
+        "BF16" => halves([0x3f80, 0x4000, 0x4040]),
+        "F8_E4M3" => [vec![0x38], vec![0x40], vec![0x44]],
+        "F8_E5M2" => [vec![0x3c], vec![0x40], vec![0x42]],
+        other => panic!("{other}"),
+    }
+}
+
+/// What follows from the types of operands and result. Sums of narrow floats are kept in single precision, and rounded once;
+/// wider operands may have been rounded to the type of the result, those of the same type are its numbers, and all others
+/// are taken as they are.
+#[test]
+fn the_arithmetic_follows_from_the_types() {
+    let folder = folder("case_types");
+    let types = ["F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2"];
+    let in_f16 = "in f16, summed in f32";
+    let in_bf16 = "in bf16, summed in f32";
+    let in_e4m3 = "in f8_e4m3, summed in f32";
+    let in_e5m2 = "in f8_e5m2, summed in f32";
+    let to_f16 = "in f32, rounded to f16";
+    let to_bf16 = "in f32, rounded to bf16";
+    let to_e4m3 = "in f32, rounded to f8_e4m3";
+    let to_e5m2 = "in f32, rounded to f8_e5m2";
+    #[rustfmt::skip] // a table: a row for each type of the operands, a column for each of the result
+    let table = [
+        ["in f64", "in f32", in_f16, in_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", in_f16, in_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", in_f16, to_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", to_f16, in_bf16, in_e4m3, in_e5m2],
+        ["in f64", "in f32", to_f16, to_bf16, in_e4m3, to_e5m2],
+        ["in f64", "in f32", to_f16, to_bf16, to_e4m3, in_e5m2],
+    ];
+    for (operand, row) in types.into_iter().zip(table) {
+        for (result, words) in types.into_iter().zip(row) {
+            let [one, two, _] = one_to_three(operand);
+            let [.., three] = one_to_three(result);
+            save_tensors(
+                &folder,
+                &[
+                    ("dvalues", operand, &[2, 1], [one, two].concat()),
+                    ("dbiases", result, &[1, 1], three),
+                ],
+            );
+            let (status, account, _) = run(&folder, "check case.safetensors");
+            let first_line = format!("dbiases 1×1 {words}: passes\n");
+            assert!(account.starts_with(&first_line), "{operand}: {account}");
+            assert_eq!(status, 0);
+        }
+    }
+}
+
+/// Of two operands the wider one decides; and what is declared is declared of all results.
+#[test]
+fn the_arithmetic_of_a_file_is_declared() {
+    let folder = folder("case_declared");
+    let tensor = |name, dtype, number: usize| {
+        let bytes = one_to_three(dtype)[number - 1].clone();
+        (name, dtype, &[1, 1][..], bytes)
+    };
+    save_tensors(
+        &folder,
+        &[
+            tensor("a.inputs", "F8_E4M3", 1),
+            tensor("a.dvalues", "F8_E5M2", 3),
+            tensor("a.dweights", "BF16", 3),
+            tensor("b.inputs", "F32", 1),
+            tensor("b.dvalues", "BF16", 3),
+            tensor("b.dweights", "BF16", 3),
+        ],
+    );
+    for (options, of_a, of_b) in [
+        ("", "in f32, rounded to bf16", "in bf16, summed in f32"),
+        (
+            "--operands tf32 --accumulator bf16",
+            "in tf32, summed and kept in bf16",
+            "in tf32, summed and kept in bf16",
+        ),
+        (
+            "--operands=f32 --tensor-cores --result bf16",
+            "in f32, rounded to bf16, on tensor cores",
+            "in f32, rounded to bf16, on tensor cores",
+        ),
+    ] {
+        let question = format!("check case.safetensors {options}");
+        let (status, account, _) = run(&folder, &question);
+        assert_eq!(status, 0, "{account}");
+        for (layer, words) in [("a", of_a), ("b", of_b)] {
+            let first_line = format!("{layer}.dweights 1×1 {words}: passes\n");
+            assert!(account.contains(&first_line), "{account}");
+        }
+        let (_, json, _) = run(&folder, &format!("{question} --json"));
+        let field = format!("\"arithmetic\": \"{of_a}\"");
+        assert!(json.contains(&field), "{json}");
+    }
 }
 
 /// An operand of several results is converted for each of them, and said to be once.
@@ -549,4 +667,93 @@ fn many_layers_take_no_more_than_their_number() {
     assert_eq!((status, stdout.as_str()), (2, ""));
     assert_eq!(stderr.lines().count(), 20_000);
     assert!(taken < Duration::from_secs(1), "{taken:?}");
+}
+
+/// A whole layer as PyTorch has it, without a word, and with what each result was added to.
+#[test]
+fn weights_of_a_layer_are_read_in_the_layout_that_fits() {
+    let folder = arrays("case_layout");
+    let numbers = |name: &str| -> Vec<f64> {
+        let file = content(&folder, name);
+        let (_, elements) = file.split_at(file.len() - 20 * 8);
+        elements
+            .chunks(8)
+            .map(|bytes| f64::from_le_bytes(bytes.try_into().expect("eight")))
+            .collect()
+    };
+    let transposed = |numbers: &[f64]| -> Vec<f64> {
+        (0..20)
+            .map(|place| numbers[place % 4 * 5 + place / 4])
+            .collect()
+    };
+    let save_transposed = |name: &str, numbers: &[f64]| {
+        let bytes = transposed(numbers)
+            .iter()
+            .flat_map(|it| it.to_le_bytes())
+            .collect();
+        program::write(folder.join(format!("{name}.npy")), "<f8", (5, 4), bytes);
+    };
+    let dweights = numbers("dweights");
+    let sums: Vec<f64> = dweights.iter().map(|right| right + 0.5).collect();
+    save_transposed("weights", &numbers("w"));
+    save_transposed("dweights", &dweights);
+    save_transposed("sums", &sums);
+    save_transposed("halves", &[0.5; 20]);
+    let mut named = everything();
+    for (name, array) in &mut named {
+        if *name == "weights" {
+            *array = "weights";
+        }
+    }
+    save(&folder, &named);
+    let (status, account, notes) = run(&folder, "check case.npz");
+    assert_eq!(status, 0, "{account}");
+    for name in ["weights", "dweights"] {
+        let note = format!("case.npz: {name}: its shape (5, 4) is read as neurons × inputs");
+        assert_eq!(notes.matches(&note).count(), 1, "{notes}");
+    }
+    assert_eq!(
+        answer(&folder, "check case.npz --weights neurons,inputs", 0),
+        account
+    );
+    let words = "`outputs,inputs` is neither";
+    refused(&folder, "check case.npz --weights outputs,inputs", &[words]);
+
+    let mut named = vec![("dweights", "sums"), ("inputs", "x"), ("dvalues", "d")];
+    save(&folder, &named);
+    answer(&folder, "check case.npz --weights neurons,inputs", 1);
+    named.push(("previous_dweights", "halves"));
+    save(&folder, &named);
+    answer(&folder, "check case.npz --weights neurons,inputs", 0);
+    named.extend([("z", "z"), ("drelu", "drelu"), ("previous_drelu", "drelu")]);
+    save(&folder, &named);
+    let (status, account, notes) = run(&folder, "check case.npz --weights neurons,inputs");
+    assert!(
+        status == 2 && account.contains("dweights 4×5: passes"),
+        "{account}"
+    );
+    assert!(
+        notes.contains("previous_drelu: drelu sums nothing"),
+        "{notes}"
+    );
+}
+
+/// 0x38 is 1 in E4M3 and ½ in E5M2; of what nobody needs nobody asks for a type.
+#[test]
+fn floats_of_eight_bits_need_a_type() {
+    let folder = arrays("case_eight_bits");
+    program::write(folder.join("ones.npy"), "|V1", (2, 1), vec![0x38; 2]);
+    write_f64(folder.join("two.npy"), &[[2.0]]);
+    save(&folder, &[("dvalues", "ones"), ("dbiases", "two")]);
+    refused(
+        &folder,
+        "check case.npz",
+        &["case.npz: dvalues: its elements are V1"],
+    );
+    for (name, status) in [("f8_e4m3", 0), ("f8_e5m2", 1)] {
+        let (given, account, _) = run(&folder, &format!("check case.npz --type {name}"));
+        assert_eq!(given, status, "{account}");
+    }
+    save(&folder, &[("inputs", "ones"), ("z", "z"), ("relu", "relu")]);
+    answer(&folder, "check case.npz", 0);
 }

@@ -7,9 +7,13 @@
 
 mod program;
 
+use chainrule::oracle::{Format, Mistake};
 use program::v1::{DBIASES, DENSE, DINPUTS, DRELU, DWEIGHTS, RELU};
-use program::{FUNCTIONS, answer, folder, question, refused, run, write, write_f64, write_v1};
-use std::path::PathBuf;
+use program::{
+    FUNCTIONS, answer, folder, json, program, question, refused, run, write, write_f64, write_v1,
+};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// The question about the candidate of a function.
 fn check(function: &str) -> String {
@@ -54,7 +58,8 @@ fn what_is_right_passes() {
         );
         let json = answer(&folder, &format!("{question} --json"), 0);
         assert!(
-            json.starts_with("{\"passes\": true, ") && json.contains("\"wrong\": 0, "),
+            json.starts_with("{\"schema\": 1, \"passes\": true, ")
+                && json.contains("\"wrong\": 0, "),
             "{json}"
         );
     }
@@ -90,7 +95,10 @@ fn what_is_wrong_does_not_pass() {
                 "{name}: {account}"
             );
             let json = answer(&folder, &format!("{question} --json"), 1);
-            assert!(json.starts_with("{\"passes\": false, "), "{name}: {json}");
+            assert!(
+                json.starts_with("{\"schema\": 1, \"passes\": false, "),
+                "{name}: {json}"
+            );
         }
     }
 }
@@ -117,9 +125,45 @@ fn json_says_what_and_where_and_why() {
     let folder = candidates("json_says_why", |right| -right);
     let json = answer(&folder, &format!("{} --json", check("dweights")), 1);
     assert!(
-        json.contains("\"mistakes\": [\"the sign is turned: "),
+        json.contains("\"mistakes\": [{\"id\": \"negated\", \"text\": \"the sign is turned: "),
         "{json}"
     );
+}
+
+/// The operands rounded to `f32` explain this candidate, and are suspected as well; so all fields have something in them.
+#[test]
+fn json_is_as_its_page_says() {
+    let folder = folder("json_is_as_its_page_says");
+    let inputs = [[0.1, -0.2, 0.3, 0.7], [0.9, 1.1, 1.3, -0.6]];
+    let dvalues = [[0.4, 0.8, -1.2, 1.6], [2.1, 1.9, 1.7, 0.11]];
+    let mut dweights = [[0.0; 4]; 4];
+    for (sample, inputs) in inputs.iter().enumerate() {
+        for (input, &value) in inputs.iter().enumerate() {
+            for (neuron, &dvalue) in dvalues[sample].iter().enumerate() {
+                dweights[input][neuron] += Format::F32.round(value) * Format::F32.round(dvalue);
+            }
+        }
+    }
+    write_f64(folder.join("x.npy"), &inputs);
+    write_f64(folder.join("d.npy"), &dvalues);
+    write_f64(folder.join("dweights.npy"), &dweights);
+    let object = answer(&folder, &format!("{} --json", check("dweights")), 1);
+    let lost = "[{\"id\": \"rounded-f32\", \"text\": ";
+    assert_eq!(object.matches(lost).count(), 2, "{object}");
+
+    let page = answer(&folder, "help json", 0);
+    let documented = json::documented(&page, "check FUNCTION");
+    let printed = json::fields(&object);
+    assert_eq!(
+        printed.into_iter().collect::<BTreeSet<_>>(),
+        documented.into_iter().collect::<BTreeSet<_>>()
+    );
+    let is_plain = |line: &str| line.chars().count() <= 80 && !line.contains(['{', '}']);
+    assert!(page.lines().all(is_plain), "{page}");
+    for mistake in Mistake::all() {
+        let line = format!("\n  {:<21} {}\n", mistake.id(), mistake.done());
+        assert!(page.contains(&line), "{mistake:?} is not in {page}");
+    }
 }
 
 /// Where the wrong elements are: a picture where words do not say it all, and only there.
@@ -140,7 +184,7 @@ fn it_says_where() {
         "{account}"
     );
     let json = answer(&folder, &format!("{question} --json"), 1);
-    let fields = "\"kind\": \"rows\", \"count\": 4, \"rows\": {\"first\": 2, \"last\": 2, \"step\": 1}, \"columns\": {\"first\": 0, \"last\": 3, \"step\": 1}, \"unwritten\": \"NaN\"}";
+    let fields = "\"kind\": \"rows\", \"count\": 4, \"rows\": {\"first\": 2, \"last\": 2, \"step\": 1}, \"columns\": {\"first\": 0, \"last\": 3, \"step\": 1}, \"unwritten\": \"nan\"}";
     assert!(json.contains(fields), "{json}");
 
     dinputs[2] = DINPUTS[2];
@@ -274,7 +318,10 @@ fn a_convention_is_accepted_by_its_name() {
             "{account}"
         );
         let json = answer(&folder, &format!("{accepting} --json"), 0);
-        assert!(json.starts_with("{\"passes\": true, "), "{json}");
+        assert!(
+            json.starts_with("{\"schema\": 1, \"passes\": true, "),
+            "{json}"
+        );
         assert!(json.contains("\"convention\": [\"mean\"], "), "{json}");
         // Named twice, it is still divided once.
         let twice = format!("{question} --accept mean,mean,mean");
@@ -430,7 +477,7 @@ fn what_is_possible_and_not_expected_is_doubtful() {
 
     let account = answer(&folder, &check("dbiases"), 1);
     assert!(
-        account.starts_with("dbiases 1×1: doubtful, 1 of 1 elements\n"),
+        account.starts_with("dbiases 1×1 in f64: doubtful, 1 of 1 elements\n"),
         "{account}"
     );
     for words in [
@@ -452,4 +499,585 @@ fn what_is_possible_and_not_expected_is_doubtful() {
     write_f64(folder.join("dbiases.npy"), &[[sum.next_up()]]);
     let account = answer(&folder, &check("dbiases"), 0);
     assert!(account.contains("largest error: 0.0"), "{account}");
+}
+
+/// Rows and columns exchanged.
+fn transposed<const ROWS: usize, const COLS: usize>(
+    matrix: &[[f64; COLS]; ROWS],
+) -> [[f64; ROWS]; COLS] {
+    core::array::from_fn(|row| core::array::from_fn(|col| matrix[col][row]))
+}
+
+/// The weights of V1.
+const WEIGHTS: [[f64; 5]; 4] = [
+    [2., -1., 3., 1., -4.],
+    [5., 3., -2., -6., 1.],
+    [-3., 4., 1., 2., 6.],
+    [1., -5., 7., -2., 3.],
+];
+
+/// V1 where the layer has four neurons and no fifth: weights and their gradient are square. The
+/// results are NumPy's, of integers.
+const SQUARE_DINPUTS: [[f64; 4]; 3] = [
+    [20., -17., -4., 13.],
+    [-10., 2., 15., -1.],
+    [-22., 22., 14., -77.],
+];
+const SQUARE_DENSE: [[f64; 4]; 3] = [
+    [88., 180., 345., 409.],
+    [127., 208., 289., 354.],
+    [138., 212., 268., 391.],
+];
+const SQUARE_DWEIGHTS: [[f64; 4]; 4] = [
+    [27., 26., -51., 31.],
+    [-29., 29., -19., -22.],
+    [11., -30., 40., 8.],
+    [6., -31., 54., 7.],
+];
+
+fn first_four<const ROWS: usize>(matrix: [[f64; 5]; ROWS]) -> [[f64; 4]; ROWS] {
+    matrix.map(|[first, second, third, fourth, _]| [first, second, third, fourth])
+}
+
+/// A folder with that, the weights as PyTorch stores them.
+fn square(name: &str) -> PathBuf {
+    let folder = folder(name);
+    write_v1(&folder);
+    let dvalues = [[4., -1., 2., 5.], [-4., 2., 1., -3.], [1., 5., -7., 2.]];
+    write_f64(folder.join("d.npy"), &dvalues);
+    write_f64(folder.join("b.npy"), &[[100., 200., 300., 400.]]);
+    let weights = transposed(&first_four(WEIGHTS));
+    write_f64(folder.join("w.npy"), &weights);
+    write_f64(folder.join("dinputs.npy"), &SQUARE_DINPUTS);
+    write_f64(folder.join("dense.npy"), &SQUARE_DENSE);
+    write_f64(folder.join("dweights.npy"), &transposed(&SQUARE_DWEIGHTS));
+    folder
+}
+
+const ALONE: &str = "is read as neurons × inputs, for only that fits: \
+                     --weights neurons,inputs says so\n";
+
+/// Where the shape decides, nobody has to say how weights lie; what was decided is said.
+#[test]
+fn weights_are_read_in_the_layout_that_fits() {
+    let folder = candidates("weights_that_fit", |right| right);
+    write_f64(folder.join("w.npy"), &transposed(&WEIGHTS));
+    for function in ["dinputs", "dense"] {
+        let (status, account, notes) = run(&folder, &check(function));
+        assert_eq!(status, 0, "{account}");
+        assert_eq!(notes, format!("w.npy: its shape (5, 4) {ALONE}"));
+        assert!(!account.contains("judged as"), "{account}");
+        let said = format!("{} --weights neurons,inputs", check(function));
+        assert_eq!(answer(&folder, &said, 0), account);
+        let (status, result, _) = run(&folder, &question(function));
+        assert_eq!(status, 0);
+        let said = format!("{} --weights neurons,inputs", question(function));
+        assert_eq!(answer(&folder, &said, 0), result);
+    }
+    // The other way round as well.
+    write_f64(folder.join("w.npy"), &WEIGHTS);
+    for function in ["dinputs", "dense"] {
+        let said = format!("{} --weights neurons,inputs", check(function));
+        let (status, _, notes) = run(&folder, &said);
+        let note = "w.npy: its shape (4, 5) is read as inputs × neurons, for only that fits: \
+                    --weights inputs,neurons says so\n";
+        assert_eq!((status, notes.as_str()), (0, note));
+        answer(
+            &folder,
+            &format!("{} --weights inputs,neurons", check(function)),
+            0,
+        );
+    }
+}
+
+/// The gradient lies as the weights do; the places are those of the notebook.
+#[test]
+fn a_transposed_gradient_of_weights_is_judged_as_such() {
+    let folder = candidates("transposed_gradient", |right| right);
+    write_f64(folder.join("dweights.npy"), &transposed(&DWEIGHTS));
+    let question = check("dweights");
+    let (status, account, notes) = run(&folder, &question);
+    assert_eq!(status, 0, "{account}");
+    assert_eq!(notes, format!("dweights.npy: its shape (5, 4) {ALONE}"));
+    let line = "  judged as neurons × inputs: [row][column] here is [column][row] of your array\n";
+    assert!(account.contains(line), "{account}");
+    let said = format!("{question} --weights neurons,inputs");
+    assert_eq!(answer(&folder, &said, 0), account);
+    let json = answer(&folder, &format!("{said} --json"), 0);
+    assert!(json.contains("\"transposed\": true, "), "{json}");
+    answer(&folder, &format!("{said} --bounds bounds.npy"), 0);
+    let [exact, ..] = bounds(folder.join("bounds.npy"), "3, 5, 4");
+    assert_eq!(exact, transposed(&DWEIGHTS).as_flattened());
+
+    let mut wrong = transposed(&DWEIGHTS);
+    wrong[3][1] += 1.0;
+    write_f64(folder.join("dweights.npy"), &wrong);
+    let account = answer(&folder, &said, 1);
+    assert!(account.contains("  worst: [1][3]\n"), "{account}");
+
+    // What is said of the layout is taken wherever it fits, and only there.
+    write_f64(folder.join("dweights.npy"), &DWEIGHTS);
+    let (status, account, notes) = run(&folder, &said);
+    assert!(status == 0 && !account.contains("judged as"), "{account}");
+    assert!(notes.contains("is read as inputs × neurons, for only that fits"));
+    let json = answer(&folder, &format!("{question} --json"), 0);
+    assert!(json.contains("\"transposed\": false, "), "{json}");
+}
+
+/// Of square weights nobody can see how they lie: the option says it, and the report names it.
+#[test]
+fn square_weights_need_the_option() {
+    let folder = square("square_weights");
+    let line = "\n  try --weights neurons,inputs: as PyTorch, candle and ONNX store weights\n";
+    for function in ["dinputs", "dense", "dweights"] {
+        let question = check(function);
+        let account = answer(&folder, &question, 1);
+        assert!(account.contains(line), "{account}");
+        assert!(account.lines().all(|line| line.chars().count() <= 80));
+        let json = answer(&folder, &format!("{question} --json"), 1);
+        assert!(
+            json.contains("\"try\": [\"--weights neurons,inputs\"], "),
+            "{json}"
+        );
+        let said = format!("{question} --weights neurons,inputs");
+        let account = answer(&folder, &said, 0);
+        assert!(!account.contains("  try "), "{account}");
+        let json = answer(&folder, &format!("{said} --json"), 0);
+        assert!(json.contains("\"try\": [], "), "{json}");
+    }
+    // What is wrong otherwise is not wrong because of that.
+    write_f64(
+        folder.join("dinputs.npy"),
+        &SQUARE_DINPUTS.map(|row| row.map(|right| -right)),
+    );
+    let said = format!("{} --weights neurons,inputs", check("dinputs"));
+    let account = answer(&folder, &said, 1);
+    assert!(!account.contains("  try "), "{account}");
+    // Where the option is what is wrong, the other one is named.
+    write_f64(folder.join("dweights.npy"), &SQUARE_DWEIGHTS);
+    let said = format!("{} --weights neurons,inputs", check("dweights"));
+    let account = answer(&folder, &said, 1);
+    let line = "\n  try --weights inputs,neurons: as the notebook has weights\n";
+    assert!(account.contains(line), "{account}");
+}
+
+#[test]
+fn a_wrong_layout_is_refused() {
+    let folder = candidates("a_wrong_layout", |right| right);
+    let layouts = "neurons,inputs or inputs,neurons";
+    for (function, option, words) in [
+        ("dweights", "--weights w.npy", "`w.npy` is neither"),
+        ("dweights", "--weights outputs,inputs", layouts),
+        ("dinputs", "--weights outputs,inputs", layouts),
+        (
+            "dinputs",
+            "--weights neurons,inputs --weights=inputs,neurons",
+            "once",
+        ),
+        ("dinputs", "--inputs neurons,inputs", "knows no `--inputs`"),
+        (
+            "dbiases",
+            "--weights neurons,inputs",
+            "check dbiases knows no `--weights`",
+        ),
+    ] {
+        refused(&folder, &format!("{} {option}", check(function)), &[words]);
+    }
+    refused(
+        &folder,
+        "dweights --inputs x.npy --dvalues d.npy --weights neurons,inputs",
+        &["dweights knows no `--weights`"],
+    );
+}
+
+/// One dimension and a layout: three samples of two inputs and one neuron, whose weights PyTorch
+/// has as (1, 2). 1·1 + 3·2 + 5·3 = 22, 2·1 + 4·2 + 6·3 = 28.
+#[test]
+fn one_dimension_and_a_layout_are_decided_together() {
+    let folder = folder("one_dimension_and_a_layout");
+    let vector = |name: &str, numbers: &[f64]| {
+        let header = format!(
+            "{{'descr': '<f8', 'fortran_order': False, 'shape': ({},)}}\n",
+            numbers.len()
+        );
+        let length = u16::try_from(header.len()).expect("short").to_le_bytes();
+        let bytes: Vec<u8> = numbers.iter().flat_map(|it| it.to_le_bytes()).collect();
+        let file = [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &bytes].concat();
+        std::fs::write(folder.join(name), file).expect("written");
+    };
+    vector("d.npy", &[1., 2., 3.]);
+    write_f64(folder.join("x.npy"), &[[1., 2.], [3., 4.], [5., 6.]]);
+    let question = "check dweights --inputs x.npy --dvalues d.npy --candidate c.npy";
+    write_f64(folder.join("c.npy"), &[[22., 28.]]);
+    let (status, account, notes) = run(&folder, question);
+    assert_eq!(status, 0, "{account}");
+    assert!(notes.contains("d.npy: its shape (3,) is read as 3×1, which fits\n"));
+    assert!(notes.contains(&format!("c.npy: its shape (1, 2) {ALONE}")));
+    vector("c.npy", &[22., 28.]);
+    for option in ["", " --weights neurons,inputs"] {
+        let (status, account, notes) = run(&folder, &format!("{question}{option}"));
+        assert_eq!(status, 0, "{account}");
+        assert!(notes.contains("c.npy: its shape (2,) is read as 2×1, which fits\n"));
+    }
+    // Weights of one neuron, of one dimension: 1·3 and 1·4, and so on.
+    vector("w.npy", &[3., 4.]);
+    write_f64(folder.join("c.npy"), &[[3., 4.], [6., 8.], [9., 12.]]);
+    let question = "check dinputs --dvalues d.npy --weights w.npy --candidate c.npy";
+    for option in ["", " --weights neurons,inputs"] {
+        let (status, account, notes) = run(&folder, &format!("{question}{option}"));
+        assert_eq!(status, 0, "{account}");
+        assert!(notes.contains("w.npy: its shape (2,) is read as 2×1, which fits\n"));
+    }
+    // Of three weights either may be meant: of one input, or of one neuron.
+    vector("w.npy", &[1., 2., 3.]);
+    vector("c.npy", &[1., 2., 3.]);
+    refused(
+        &folder,
+        question,
+        &[".reshape(1, 3) if", ".reshape(3, 1) if"],
+    );
+}
+
+/// What was there before is added; it lies as the weights do.
+#[test]
+fn what_was_there_before_is_added() {
+    let before = |right: f64| 1000.0 - right;
+    let folder = candidates("added_to", |_| 1000.0);
+    for (function, right) in [
+        ("dinputs", DINPUTS.as_flattened()),
+        ("dweights", DWEIGHTS.as_flattened()),
+        ("dbiases", DBIASES.as_flattened()),
+        ("dense", DENSE.as_flattened()),
+    ] {
+        let shape = match function {
+            "dinputs" => (3, 4),
+            "dweights" => (4, 5),
+            "dbiases" => (1, 5),
+            _ => (3, 5),
+        };
+        let numbers = right.iter().flat_map(|&right| before(right).to_le_bytes());
+        write(folder.join("before.npy"), "<f8", shape, numbers.collect());
+        let added = format!("{} --added-to before.npy", check(function));
+        answer(&folder, &added, 0);
+        answer(&folder, &check(function), 1);
+    }
+    write_f64(folder.join("dweights.npy"), &DWEIGHTS);
+    let numbers: Vec<f64> = (0..20).map(|number| f64::from(number) + 0.5).collect();
+    let bytes = |numbers: &[f64]| numbers.iter().flat_map(|it| it.to_le_bytes()).collect();
+    write(folder.join("before.npy"), "<f8", (4, 5), bytes(&numbers));
+    let added = format!("{} --added-to before.npy", check("dweights"));
+    let account = answer(&folder, &added, 1);
+    let words = "what was there before is overwritten: add to it with +=";
+    assert!(account.contains(words), "{account}");
+
+    // Both as PyTorch has them, and one of them only.
+    let pytorch: Vec<f64> = (0..20)
+        .map(|place| numbers[place % 4 * 5 + place / 4])
+        .collect();
+    let mut sums = DWEIGHTS;
+    for (sum, number) in sums.as_flattened_mut().iter_mut().zip(&numbers) {
+        *sum += number;
+    }
+    write_f64(folder.join("dweights.npy"), &transposed(&sums));
+    write(folder.join("before.npy"), "<f8", (5, 4), bytes(&pytorch));
+    answer(&folder, &format!("{added} --weights neurons,inputs"), 0);
+    let (status, account, notes) = run(&folder, &added);
+    assert_eq!(status, 0, "{account}");
+    assert_eq!(notes.matches(ALONE).count(), 2, "{notes}");
+    write_f64(folder.join("dweights.npy"), &sums);
+    assert_eq!(run(&folder, &added).0, 0);
+
+    // Nothing is added to what is no sum, or of another shape.
+    let masked = format!("{} --added-to before.npy", check("drelu"));
+    refused(&folder, &masked, &["before.npy: drelu sums nothing"]);
+    write_f64(folder.join("before.npy"), &[[1.0]]);
+    refused(
+        &folder,
+        &added,
+        &["what was there before is 1×1 but needs to be 4×5"],
+    );
+}
+
+/// Of `ml_dtypes` NumPy keeps no name. 0x38 is 1 where three bits are the fraction (OCP's E4M3),
+/// and ½ where two are (E5M2).
+#[test]
+fn floats_of_eight_bits_need_a_type() {
+    let folder = folder("floats_of_eight_bits");
+    write(folder.join("d.npy"), "|V1", (2, 1), vec![0x38; 2]);
+    write(folder.join("c.npy"), "|V1", (1, 1), vec![0x40]); // 2 in both
+    let computed = "dbiases --dvalues d.npy";
+    let checked = format!("check {computed} --candidate c.npy");
+    for question in [computed, &checked] {
+        let words = "d.npy: its elements are V1, of no type that NumPy knows: if they are floats \
+                     of eight bits, --type f8_e4m3 or --type f8_e5m2 says which";
+        refused(&folder, question, &[words]);
+        let other = format!("{question} --type bf16");
+        refused(&folder, &other, &["f8_e4m3 or f8_e5m2 would fit"]);
+        refused(
+            &folder,
+            &format!("{question} --type"),
+            &["needs f8_e4m3 or f8_e5m2"],
+        );
+    }
+    for (name, sum, status) in [("f8_e4m3", "[[2.]]\n", 0), ("f8_e5m2", "[[1.]]\n", 1)] {
+        let (_, printed, _) = run(&folder, &format!("{computed} --type {name}"));
+        assert_eq!(printed, sum);
+        let (given, account, _) = run(&folder, &format!("{checked} --type {name}"));
+        assert_eq!(given, status, "{account}");
+    }
+}
+
+/// Writes a column of `f32`.
+fn write_column(folder: &Path, name: &str, column: &[f32]) {
+    let elements = column.iter().flat_map(|number| number.to_le_bytes());
+    write(
+        folder.join(name),
+        "<f4",
+        (column.len(), 1),
+        elements.collect(),
+    );
+}
+
+/// One sum of products in `f32`, the only right candidate but for what an option declares, and the option.
+///
+/// - 1 + 2⁻⁸ is no number of bf16, and is halfway to its neighbour: 1, whose last bit is 0.
+/// - 2048 + 1 is halfway between two numbers of f16, and so 2048 + 1 + 1 in f16 is 2048; so is 2049, rounded once.
+/// - 2⁻¹³⁰ is subnormal: the sum is 17·2⁻¹³⁰, and without it 16.
+/// - Below the last bit of 1 a tensor core cuts off what is three quarters of it, three times.
+#[test]
+fn each_option_declares_something() {
+    let folder = folder("options");
+    let power = |exponent| 2_f32.powi(exponent);
+    let small = power(-24) + power(-25);
+    for (terms, candidate, option, words) in [
+        (
+            &[1.0 + power(-8), 2.0][..],
+            3.0,
+            "--operands bf16",
+            "in bf16, summed and kept in f32",
+        ),
+        (
+            &[2048.0, 1.0, 1.0],
+            2048.0,
+            "--accumulator=f16",
+            "in f32, summed and kept in f16",
+        ),
+        (
+            &[2048.0, 1.0],
+            2048.0,
+            "--result f16",
+            "in f32, rounded to f16",
+        ),
+        (
+            &[power(-126), power(-130)],
+            power(-126),
+            "--flush-to-zero",
+            "in f32, flushing to zero",
+        ),
+        (
+            &[1.0, small, small, small],
+            1.0,
+            "--tensor-cores",
+            "in f32, on tensor cores",
+        ),
+    ] {
+        write_column(&folder, "x.npy", terms);
+        write_column(&folder, "d.npy", &vec![1.0; terms.len()]);
+        write_column(&folder, "c.npy", &[candidate]);
+        let question = "check dweights --inputs x.npy --dvalues d.npy --candidate c.npy";
+        let account = answer(&folder, question, 1);
+        assert!(account.starts_with("dweights 1×1 in f32: wrong, 1 of 1 elements\n"));
+        let account = answer(&folder, &format!("{question} {option}"), 0);
+        let first_line = format!("dweights 1×1 {words}: passes\n");
+        assert!(account.starts_with(&first_line), "{account}");
+        let json = answer(&folder, &format!("{question} {option} --json"), 0);
+        let field = format!("\"arithmetic\": \"{words}\", ");
+        assert!(json.contains(&field), "{json}");
+    }
+}
+
+/// What was doubtful above is possible in some order.
+#[test]
+fn in_any_order_the_theorem_decides_alone() {
+    let folder = folder("any_order");
+    let mut number = 0.0;
+    let dvalues: [[f64; 1]; 4096] = core::array::from_fn(|_| {
+        number += 1.0;
+        [1.0 / number]
+    });
+    let sum: f64 = dvalues.as_flattened().iter().sum();
+    write_f64(folder.join("d.npy"), &dvalues);
+    for (off, status) in [(2e-12, 0), (6e-12, 1)] {
+        write_f64(folder.join("dbiases.npy"), &[[sum + off]]);
+        let account = answer(
+            &folder,
+            &format!("{} --any-order", check("dbiases")),
+            status,
+        );
+        assert!(
+            account.starts_with("dbiases 1×1 in f64, in any order: "),
+            "{account}"
+        );
+    }
+}
+
+/// What makes no sense is refused, with what would.
+#[test]
+fn what_cannot_be_declared_is_refused() {
+    let folder = folder("refused_options");
+    write_column(&folder, "d.npy", &[1.0, 2.0]);
+    write(folder.join("c.npy"), "<f2", (1, 1), vec![0x00, 0x42]); // 3
+    let formats = "it is f64, f32, f16, bf16, tf32, f8_e4m3 or f8_e5m2";
+    for (options, words) in [
+        ("--operands bf61", ["no format `bf61`", formats]),
+        ("--result fp16", ["no format `fp16`", "did you mean f16?"]),
+        ("--operands f64", ["--operands f64", "all is <f4 here"]),
+        (
+            "--result f32",
+            ["c.npy: its elements are <f2", "--result f32"],
+        ),
+        (
+            "--result bf16",
+            ["c.npy: its elements are <f2", "all numbers of bf16"],
+        ),
+        (
+            "--accumulator",
+            ["--accumulator needs the name of a format", ""],
+        ),
+        ("--tensor-cores=yes", ["--tensor-cores takes no value", ""]),
+        ("--json=", ["--json takes no value", ""]),
+        (
+            "--tensor-core",
+            ["knows no `--tensor-core`", "did you mean --tensor-cores?"],
+        ),
+    ] {
+        let question = "check dbiases --dvalues d.npy --candidate c.npy";
+        refused(&folder, &format!("{question} {options}"), &words);
+    }
+    let narrower = "check dbiases --dvalues d.npy --candidate c.npy --result f8_e5m2";
+    let first_line = "dbiases 1×1 in f16, summed in f32, rounded to f8_e5m2: passes\n";
+    let account = answer(&folder, narrower, 0);
+    assert!(account.starts_with(first_line), "{account}");
+
+    write(folder.join("d.npy"), "|i1", (2, 1), vec![1, 2]);
+    write(folder.join("c.npy"), "|i1", (1, 1), vec![3]);
+    for option in ["--operands f16", "--flush-to-zero", "--any-order"] {
+        let question = format!("check dbiases --dvalues d.npy --candidate c.npy {option}");
+        let name = option.split(' ').next().expect("a name");
+        let sentence = format!("{name} is for floats: sums of |i1 are exact");
+        refused(&folder, &question, &[&sentence, "(dvalues is d.npy)"]);
+    }
+}
+
+/// An eighth of 1 to 11, in half precision.
+const EIGHTHS: [u16; 11] = [
+    0x3000, 0x3400, 0x3600, 0x3800, 0x3900, 0x3a00, 0x3b00, 0x3c00, 0x3c80, 0x3d00, 0x3d80,
+];
+
+/// Writes a matrix of them: of such a sample, and such a row or column.
+fn write_eighths(path: PathBuf, samples: usize, [step, per_column]: [usize; 2], cols: usize) {
+    let elements = (0..samples).flat_map(|sample| {
+        (0..cols).flat_map(move |col| {
+            let eighth = EIGHTHS[(sample * step + col * per_column) % 11];
+            eighth.to_le_bytes()
+        })
+    });
+    write(path, "<f2", (samples, cols), elements.collect());
+}
+
+/// Sums of half precision, in NumPy 2.4: `np.sum(axis=0)` and `np.einsum` keep them in half precision, `x.T @ d` in single.
+///
+/// ```python
+/// s = np.arange(n)[:, None]
+/// x = (((s * 7 + np.arange(2) * 3) % 11 + 1) / 8).astype("f2")
+/// d = (((s * 5 + np.arange(3) * 4) % 11 + 1) / 8).astype("f2")
+/// np.sum(d, axis=0).view("u2"), np.einsum("si,sn->in", x, d).view("u2")
+/// ```
+#[test]
+fn sums_in_half_precision_are_the_line_to_try() {
+    let folder = folder("half_sums");
+    let to_try = "  passes as summed in f16: try --accumulator f16\n";
+    #[rustfmt::skip] // a table
+    let numpy = [
+        (300, [2, 3], vec![0x5966_u16, 0x598c, 0x5906, 0x59b2, 0x59d2, 0x591f]),
+        (1000, [2, 3], vec![0x6085, 0x607b, 0x603a, 0x60cb, 0x60c4, 0x603d]),
+        (3000, [2, 3], vec![0x66c5, 0x66c1, 0x65af, 0x66c8, 0x6666, 0x6638]),
+        (1000, [1, 3], vec![0x61be, 0x61be, 0x61c0]),
+        (3000, [1, 3], vec![0x6847, 0x6846, 0x6847]),
+    ];
+    for (samples, [rows, cols], halves) in numpy {
+        write_eighths(folder.join("x.npy"), samples, [7, 3], 2);
+        write_eighths(folder.join("d.npy"), samples, [5, 4], 3);
+        let elements = halves.iter().flat_map(|half| half.to_le_bytes());
+        write(
+            folder.join("c.npy"),
+            "<f2",
+            (rows, cols),
+            elements.collect(),
+        );
+        let question = if rows == 1 {
+            "check dbiases --dvalues d.npy --candidate c.npy"
+        } else {
+            "check dweights --inputs x.npy --dvalues d.npy --candidate c.npy"
+        };
+        let (status, account, _) = run(&folder, question);
+        assert_eq!(status, 1, "{account}");
+        assert!(
+            account.contains(" in f16, summed in f32: wrong, "),
+            "{account}"
+        );
+        assert!(account.contains(to_try), "{account}");
+        assert!(!account.contains("what happened"), "{account}");
+        let (_, json, _) = run(&folder, &format!("{question} --json"));
+        let field = "\"try\": [\"--accumulator f16\"], \"mistakes\": [], ";
+        assert!(json.contains(field), "{json}");
+
+        let (status, account, _) = run(&folder, &format!("{question} --accumulator f16"));
+        assert_eq!(status, 0, "{account}");
+        assert!(account.contains(" in f16: passes\n"), "{account}");
+        let (_, json, _) = run(&folder, &format!("{question} --accumulator f16 --json"));
+        assert!(json.contains("\"try\": [], "), "{json}");
+    }
+}
+
+/// The same from stdin.
+#[test]
+fn what_is_declared_of_stdin() {
+    let folder = folder("declared_stdin");
+    write_column(&folder, "d.npy", &[2048.0, 1.0, 1.0]);
+    write_column(&folder, "c.npy", &[2048.0]);
+    for (option, status) in [("--accumulator f16", 0), ("--any-order", 1)] {
+        for question in [
+            "check dbiases --dvalues - --candidate c.npy",
+            "check dbiases --dvalues d.npy --candidate -",
+        ] {
+            let from = if question.ends_with('-') {
+                "c.npy"
+            } else {
+                "d.npy"
+            };
+            let mut program = program(&folder, &format!("{question} {option}"));
+            program.stdin(std::fs::File::open(folder.join(from)).expect("opened"));
+            assert_eq!(program::outcome(&mut program).0, status, "{question}");
+        }
+    }
+}
+
+/// A case asks for its result in the notebook's layout. Transposed it is another shape, and no pass.
+#[test]
+fn grade_takes_the_layout_that_it_asked_for() {
+    let folder = folder("grade_takes_the_layout");
+    answer(&folder, "vectors .", 0);
+    let index = std::fs::read_to_string(folder.join("INDEX")).expect("an index");
+    let is_asked_for =
+        |line: &&str| line.starts_with("case\t") || line.starts_with("v1-f64\tdweights\t");
+    let lines: Vec<&str> = index.lines().filter(is_asked_for).collect();
+    std::fs::write(folder.join("INDEX"), lines.join("\n")).expect("written");
+    let candidate = folder.join("v1-f64/candidate_dweights.npy");
+    write_f64(&candidate, &DWEIGHTS);
+    let card = answer(&folder, "grade .", 0);
+    assert!(card.contains("\n1 pass, 0 wrong"), "{card}");
+    write_f64(&candidate, &transposed(&DWEIGHTS));
+    let card = answer(&folder, "grade .", 1);
+    assert!(card.contains("\n0 pass, 1 wrong"), "{card}");
 }

@@ -860,3 +860,131 @@ fn what_is_accepted_stays_accepted_once() -> Result<(), ShapeError> {
     }
     Ok(())
 }
+
+/// Every step of a sum rounded, as `np.sum(…, axis=0)` does in half precision.
+fn summed_in(format: Format, terms: impl Iterator<Item = f64>) -> f32 {
+    let sum = terms.fold(0.0, |sum, term| format.round(sum + term));
+    rounded(sum)
+}
+
+/// Two neurons of so many samples, each an eighth of 1 to 11, and what their sums are in f16 or bf16; the second one of both
+/// signs, of which more are positive.
+fn of_two_neurons(n: u32, format: Format) -> (Vec<f32>, [[f32; 2]; 1]) {
+    let eighths = |sample: u32, neuron: u32| {
+        let positive = (sample * 7 + neuron * 3) % 11 + 1;
+        (f64::from(positive) - 4.0 * f64::from(neuron)) / 8.0
+    };
+    let column = |neuron: u32| summed_in(format, (0..n).map(|sample| eighths(sample, neuron)));
+    let rows = (0..n).flat_map(|sample| [eighths(sample, 0), eighths(sample, 1)]);
+    (rows.map(rounded).collect(), [[column(0), column(1)]])
+}
+
+/// A thousand sums in f16 are off by more than orders of summation in f32 are, by some steps: 750 is in the middle of steps of
+/// a half. In bf16 anything is expected of them, for 8·√1000·2⁻⁸ is 0.99 of what they are; but they are what the loop makes.
+#[test]
+fn sums_in_the_format_of_the_result_are_told() -> Result<(), ShapeError> {
+    for (n, format) in [
+        (1000, Format::F16),
+        (200, Format::BF16),
+        (1000, Format::BF16),
+    ] {
+        let (dvalues, in_format) = of_two_neurons(n, format);
+        let dvalues = Matrix::from_row_major(dvalues.len() / 2, 2, &dvalues[..])?;
+        let declared = Arithmetic::NATIVE.result_in(format);
+        let report = oracle::dbiases(dvalues, Matrix::of(&in_format))?.with_arithmetic(declared);
+        assert!(!report.passes(), "{report}");
+        let explanation = report.explain();
+        assert_eq!(explanation.accumulator(), Some(format), "{explanation}");
+        assert_eq!(explanation.explaining().next(), None, "{explanation}");
+        let text = explanation.to_string();
+        let first_line = format!("  passes as summed in {format}: try --accumulator {format}\n");
+        assert!(text.starts_with(&first_line), "{text}");
+        assert!(!text.contains("no known mistake"), "{text}");
+        let as_told = declared.accumulated_in(format);
+        assert!(report.with_arithmetic(as_told).passes());
+        // With the same operands, and nothing declared, it is a mistake.
+        let native = report.with_arithmetic(Arithmetic::NATIVE).explain();
+        assert_eq!(native.accumulator(), None);
+    }
+    Ok(())
+}
+
+/// What passes needs no accumulator, and neither does what has a plain explanation. Where half of the sums and a third would
+/// be accepted as well, it says nothing that a candidate is.
+#[test]
+fn an_accumulator_is_earned() -> Result<(), ShapeError> {
+    let format = Format::BF16;
+    let (dvalues, _) = of_two_neurons(1000, format);
+    let dvalues = Matrix::from_row_major(1000, 2, &dvalues[..])?;
+    let sums = [0, 1].map(|neuron| {
+        dvalues
+            .rows()
+            .map(|row| f64::from(row[neuron]))
+            .sum::<f64>()
+    });
+    let declared = Arithmetic::NATIVE.result_in(format);
+    for (of_first, of_second, mistakes) in [
+        (1.0, 1.0, None),
+        (0.001, 0.001, Some(Mistake::DividedBySamples)),
+        (0.5, 0.5, Some(Mistake::Scaled)),
+        (0.5, 0.3, None),
+    ] {
+        let [first, second] = sums;
+        let candidate =
+            [[of_first * first, of_second * second].map(|sum| rounded(format.round(sum)))];
+        let report = oracle::dbiases(dvalues, Matrix::of(&candidate))?.with_arithmetic(declared);
+        assert_eq!(report.passes(), of_first == 1.0, "{report}");
+        let explanation = report.explain();
+        assert_eq!(explanation.accumulator(), None, "{report}{explanation}");
+        assert_eq!(explanation.explaining().next(), mistakes, "{explanation}");
+    }
+    // The last one would have passed.
+    Ok(())
+}
+
+/// 2048 + 1 + 1 alone: the one sum of a column.
+#[test]
+fn one_sum_in_the_format_of_the_result_is_told() -> Result<(), ShapeError> {
+    let dvalues = [2048.0_f32, 1.0, 1.0];
+    let declared = Arithmetic::NATIVE.result_in(Format::F16);
+    let report = oracle::dbiases(column(&dvalues), row(&[2048.0]))?.with_arithmetic(declared);
+    let explanation = report.explain();
+    assert_eq!(
+        explanation.accumulator(),
+        Some(Format::F16),
+        "{explanation}"
+    );
+    Ok(())
+}
+
+/// What programs have been told to rely on: an identifier may be added here, and none changed.
+const IDS: &str = "\
+    dvalues-layout inputs-layout weights-layout z-layout result-transposed unsummed wrong-axis mean divided-by-neurons \
+    doubled negated scaled biases-forgotten previous-forgotten previous-twice first-sample-dropped first-input-dropped first-neuron-dropped \
+    last-sample-dropped last-input-dropped last-neuron-dropped sample-shifted input-shifted neuron-shifted \
+    first-sample-for-all last-term-only never-reset mask-forgotten one-at-zero half-at-zero nan-at-nan leaky \
+    mask-from-gradient derivative-written output-multiplied mask-multiplied zero-at-nan zeros-skipped rounded-bf16 \
+    rounded-f16 rounded-tf32 rounded-f32 truncated-bf16 truncated-f16 truncated-tf32 truncated-f32 narrow-bf16 narrow-f16 \
+    narrow-f32 flush saturated wrapped-8 wrapped-16 wrapped-32 mask-from-elsewhere";
+
+#[test]
+fn identifiers_are_what_they_were_and_different() {
+    let ids: Vec<&str> = Mistake::all().map(Mistake::id).collect();
+    assert_eq!(ids, IDS.split(' ').collect::<Vec<_>>());
+    for (number, id) in ids.iter().enumerate() {
+        assert!(!ids[..number].contains(id), "{id} twice");
+        let is_kebab = |part: &str| {
+            let mut bytes = part.bytes();
+            !part.is_empty() && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        assert!(id.split('-').all(is_kebab), "{id}");
+    }
+    // A convention is accepted by its identifier, and nothing else is.
+    let conventions = Mistake::all().filter(|mistake| mistake.convention().is_some());
+    assert_eq!(conventions.count(), 6);
+    for mistake in Mistake::all() {
+        let by_its_name = Mistake::of_convention(mistake.id());
+        assert_eq!(by_its_name.is_some(), mistake.convention().is_some());
+        assert!(by_its_name.is_none_or(|named| named == mistake));
+    }
+}

@@ -91,6 +91,8 @@ enum Sums {
     Dinputs,
     Dbiases,
     Dense,
+    /// And what was there before.
+    DenseAdded,
 }
 
 /// Those of one element.
@@ -98,6 +100,7 @@ struct Operands<T> {
     left: Vec<T>,
     right: Vec<T>,
     bias: T,
+    previous: T,
 }
 
 impl<T: Float> Operands<T> {
@@ -105,7 +108,13 @@ impl<T: Float> Operands<T> {
         let mut drawn = || (0..n_terms).map(|_| operand(kind, random)).collect();
         let (left, right) = (drawn(), drawn());
         let bias = operand(kind, random);
-        Operands { left, right, bias }
+        let previous = operand(kind, random);
+        Operands {
+            left,
+            right,
+            bias,
+            previous,
+        }
     }
 
     fn terms(&self, sums: Sums) -> Vec<Term<T>> {
@@ -115,6 +124,10 @@ impl<T: Float> Operands<T> {
             Sums::Dinputs => products.collect(),
             Sums::Dbiases => self.right.iter().copied().map(Term::Value).collect(),
             Sums::Dense => products.chain([Term::Value(self.bias)]).collect(),
+            Sums::DenseAdded => {
+                let values = [self.bias, self.previous].map(Term::Value);
+                products.chain(values).collect()
+            }
         }
     }
 
@@ -133,7 +146,15 @@ impl<T: Float> Operands<T> {
         let report = match sums {
             Sums::Dinputs => oracle::dinputs(left, matrix(copies, n, &in_rows[..]), candidate),
             Sums::Dbiases => oracle::dbiases(columns, candidate),
-            Sums::Dense => oracle::dense(left, columns, matrix(1, copies, &biases[..]), candidate),
+            Sums::Dense | Sums::DenseAdded => {
+                oracle::dense(left, columns, matrix(1, copies, &biases[..]), candidate)
+            }
+        };
+        let previous = vec![self.previous; copies];
+        let previous = matrix(1, copies, &previous[..]);
+        let report = match sums {
+            Sums::DenseAdded => report.and_then(|report| report.added_to(previous)),
+            _ => report,
         };
         let worst = report.expect("they fit").worst();
         worst.expect("an element").judgement.verdict
@@ -183,6 +204,7 @@ fn the_quick_verdicts_on_f32_are_the_exact_ones() {
     verdicts_agree::<f32>(Sums::Dinputs, 12_000);
     verdicts_agree::<f32>(Sums::Dbiases, 12_000);
     verdicts_agree::<f32>(Sums::Dense, 12_000);
+    verdicts_agree::<f32>(Sums::DenseAdded, 6_000);
 }
 
 #[test]
@@ -190,6 +212,7 @@ fn the_quick_verdicts_on_f64_are_the_exact_ones() {
     verdicts_agree::<f64>(Sums::Dinputs, 12_000);
     verdicts_agree::<f64>(Sums::Dbiases, 12_000);
     verdicts_agree::<f64>(Sums::Dense, 12_000);
+    verdicts_agree::<f64>(Sums::DenseAdded, 6_000);
 }
 
 /// 1 + half a step, and a little more that none of the quick sums has: the exact sum is rounded up,

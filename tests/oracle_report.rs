@@ -12,7 +12,7 @@
 
 mod random;
 
-use chainrule::oracle::{self, Arithmetic, Format, Report, Verdict};
+use chainrule::oracle::{self, Arithmetic, Format, Mistake, Report, Verdict};
 use chainrule::{Matrix, MatrixView, ShapeError};
 use random::Random;
 
@@ -171,7 +171,7 @@ fn an_account_of_what_passes() {
     let rows = [[1.0, 2.0, 3.0]];
     assert_eq!(
         report(&rows, &[[6.0]]).to_string(),
-        "dinputs 1×1: passes\n        1 identical to the reference\n"
+        "dinputs 1×1 in f32: passes\n        1 identical to the reference\n"
     );
     let rows = [CANCELLING, [1.0, 2.0, 3.0]];
     let text = report(&rows, &[[9.0, 6.0]]).to_string();
@@ -179,7 +179,7 @@ fn an_account_of_what_passes() {
     assert_eq!(
         lines,
         [
-            "dinputs 1×2: passes",
+            "dinputs 1×2 in f32: passes",
             "        1 identical to the reference",
             "        1 as far off as orders of summation are",
             "  largest error: 0.03 of what is expected, 2.80e-2 of what is possible",
@@ -196,7 +196,7 @@ fn an_account_of_what_is_wrong() {
     assert_eq!(
         lines,
         [
-            "dinputs 1×2: wrong, 1 of 2 elements",
+            "dinputs 1×2 in f32: wrong, 1 of 2 elements",
             "        1 as far off as orders of summation are",
             "        1 wrong",
             "  worst: [0][0]",
@@ -217,7 +217,7 @@ fn an_account_of_what_is_doubtful() {
         core::array::from_fn(|_| 1.0 + f32::EPSILON * random.of(&[1.0, 3.0, 5.0]));
     let text = report(&[near_one], &[[4096.5]]).to_string();
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[0], "dinputs 1×1: doubtful, 1 of 1 elements");
+    assert_eq!(lines[0], "dinputs 1×1 in f32: doubtful, 1 of 1 elements");
     let starts = [
         "        1 doubtful: possible, and further off than any order that is used",
         "  where: all of it",
@@ -300,4 +300,275 @@ fn what_is_unseen_is_no_expected_zero() -> Result<(), ShapeError> {
         assert_eq!(report.counts().zeros_expected, 0);
     }
     Ok(())
+}
+
+/// 1·1 + 3·2 = 7, 3·1 = 3, 2·1 + 4·2 = 10, 4·1 = 4; and the sums over the samples 3 and 1.
+const INPUTS: [[i8; 2]; 2] = [[1, 2], [3, 4]];
+const DVALUES: [[i8; 2]; 2] = [[1, 0], [2, 1]];
+
+/// What was there before is one term more; integers wrap around, 125 + 7 - 256 = -124.
+#[test]
+fn what_was_there_before_is_added() -> Result<(), ShapeError> {
+    let (inputs, dvalues) = (Matrix::of(&INPUTS), Matrix::of(&DVALUES));
+    let previous = Matrix::of(&[[125, -1], [20, 5]]);
+    let added = [[-124, 2], [30, 9]];
+    let report = oracle::dweights(inputs, dvalues, Matrix::of(&added))?;
+    assert!(!report.passes());
+    assert!(report.added_to(previous)?.passes());
+    // A second call takes the place of the first.
+    let zeros = Matrix::of(&[[0; 2]; 2]);
+    assert!(!report.added_to(previous)?.added_to(zeros)?.passes());
+
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[13, -9]]))?;
+    assert!(report.added_to(Matrix::of(&[[10, -10]]))?.passes());
+    // 1·1 + 2·3 + 5, 1·2 + 2·4 + 6; 3·1 + 4·3 + 5, 3·2 + 4·4 + 6
+    let biases = Matrix::of(&[[5, 6]]);
+    let candidate = [[13, 18], [23, 32]];
+    let report = oracle::dense(inputs, inputs, biases, Matrix::of(&candidate))?;
+    let previous = Matrix::of(&[[1, 2], [3, 4]]);
+    assert!(report.added_to(previous)?.passes());
+    Ok(())
+}
+
+/// Products and sums are small integers, which every order has exactly. Rows and columns are more
+/// than are summed side by side.
+#[test]
+fn what_was_there_before_is_that_of_each_element() -> Result<(), ShapeError> {
+    let inputs: [[f32; 20]; 1] = [core::array::from_fn(|input| (input + 1) as f32)];
+    let dvalues: [[f32; 70]; 1] = [core::array::from_fn(|neuron| neuron as f32)];
+    let elements = |of: fn(usize, usize) -> usize| -> [[f32; 70]; 20] {
+        core::array::from_fn(|row| core::array::from_fn(|col| of(row, col) as f32))
+    };
+    let previous = elements(|row, col| 100 * row + col);
+    let candidate = elements(|row, col| (row + 1) * col + 100 * row + col);
+    let (inputs, dvalues) = (Matrix::of(&inputs), Matrix::of(&dvalues));
+    let report = oracle::dweights(inputs, dvalues, Matrix::of(&candidate))?;
+    let report = report.added_to(Matrix::of(&previous))?;
+    assert_eq!(report.counts().identical, 20 * 70, "{report}");
+    Ok(())
+}
+
+/// The loop that adds at last, as `.grad` does, and the one that starts with what was there, as
+/// llm.c does, however much that was. A sample that is missing is seen.
+#[test]
+fn what_was_there_before_may_be_the_first_term_or_the_last() -> Result<(), ShapeError> {
+    for before in [0.0, 1.0, -300.0, 1e5, 1e-9] {
+        let random = &mut Random(1);
+        let mut number = || random.within(-1_000_000, 1_000_000) as f32 / 1e6;
+        let dvalues: [[f32; 16]; 500] =
+            core::array::from_fn(|_| core::array::from_fn(|_| number()));
+        let previous: [[f32; 16]; 1] = [core::array::from_fn(|_| before * (1.0 + number()))];
+        let sum = |start: [f32; 16], rows: &[[f32; 16]]| {
+            rows.iter().fold(start, |sums, row| {
+                core::array::from_fn(|col| sums[col] + row[col])
+            })
+        };
+        let of_the_batch = sum([0.0; 16], &dvalues);
+        let at_last = [core::array::from_fn(|col| {
+            of_the_batch[col] + previous[0][col]
+        })];
+        let at_first = [sum(previous[0], &dvalues)];
+        let one_less = [sum(previous[0], &dvalues[1..])];
+        let previous = Matrix::of(&previous);
+        for (candidate, passes) in [(at_last, true), (at_first, true), (one_less, false)] {
+            let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+            let report = report.added_to(previous)?;
+            assert_eq!(report.passes(), passes, "{before}: {report}");
+        }
+    }
+    Ok(())
+}
+
+/// What was there before is 30 and 60; the sum of the batch is 9 and -12, its mean 3 and -4.
+#[test]
+fn mistakes_and_conventions_are_of_the_result_alone() -> Result<(), ShapeError> {
+    let cases = [
+        ([9, -12], Mistake::PreviousForgotten),
+        ([69, 108], Mistake::PreviousTwice),
+        ([48, 36], Mistake::Doubled),
+        ([21, 72], Mistake::Negated),
+        ([33, 56], Mistake::DividedBySamples),
+    ];
+    for (candidate, mistake) in cases {
+        let dvalues = [[2, -3], [3, -4], [4, -5]];
+        let previous = [[30, 60]];
+        let candidate = [candidate];
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&previous))?;
+        let explaining: Vec<Mistake> = report.explain().explaining().collect();
+        assert_eq!(explaining, [mistake]);
+        let is_convention = mistake == Mistake::DividedBySamples;
+        assert_eq!(report.accepting(mistake).passes(), is_convention);
+
+        let dvalues = dvalues.map(|row| row.map(|number| number as f32));
+        let previous = previous.map(|row| row.map(|number| number as f32));
+        let candidate = candidate.map(|row| row.map(|number| number as f32));
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&previous))?;
+        let explaining: Vec<Mistake> = report.explain().explaining().collect();
+        assert_eq!(explaining, [mistake]);
+        assert_eq!(report.accepting(mistake).passes(), is_convention);
+    }
+    // Where nothing was there before, nobody can forget it.
+    let report = oracle::dbiases(Matrix::of(&DVALUES), Matrix::of(&[[0, 0]]))?;
+    let explanation = report.explain();
+    let all = explanation.explaining().chain(explanation.invisible());
+    assert!(all.into_iter().all(|it| it != Mistake::PreviousForgotten));
+    Ok(())
+}
+
+/// PyTorch rounds a gradient to bf16, and its sum with what was there once more. A bf16 has eight
+/// bits: 256 + 1 is a tie that goes to 256, and 256 + 1 again; the exact sum is 258. Half
+/// precision ends at 65504: 65520 is rounded to infinity, and 65520 - 100 is not; nor is 65296, which is off by
+/// at most 2 · 2⁻¹¹ of itself where its terms are rounded, and by half of that as it is rounded.
+#[test]
+fn a_gradient_is_rounded_before_it_is_added() -> Result<(), ShapeError> {
+    let judged = |terms: [f32; 2], previous: f32, candidate: f32, format: Format| {
+        let arithmetic = Arithmetic::NATIVE.operands_in(format);
+        let arithmetic = arithmetic.accumulated_in(Format::F32).result_in(format);
+        let dvalues = terms.map(|term| [term]);
+        let (previous, candidate) = ([[previous]], [[candidate]]);
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&previous))?;
+        Ok(report.with_arithmetic(arithmetic).counts())
+    };
+    let is_refused = |counts: oracle::Counts| counts.wrong + counts.doubtful == 1;
+    for (candidate, refused) in [(258.0, false), (256.0, false), (254.0, true), (262.0, true)] {
+        let counts = judged([256.0, 1.0], 1.0, candidate, Format::BF16)?;
+        assert_eq!(is_refused(counts), refused, "{candidate}: {counts:?}");
+    }
+    let infinite = f32::INFINITY;
+    let counts = judged([65504.0, 16.0], -100.0, infinite, Format::F16)?;
+    assert_eq!(counts.order_dependent, 1, "{counts:?}");
+    let counts = judged([65280.0, 16.0], 0.0, infinite, Format::F16)?;
+    assert_eq!(counts.wrong, 1, "{counts:?}");
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_added_is_refused() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&DVALUES);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[3, 1]]))?;
+    let error = report.added_to(dvalues).expect_err("2×2 for 1×2");
+    let sentence = "added_to: what was there before is 2×2 but needs to be 1×2: the shape of the \
+                    result";
+    assert_eq!(error.to_string(), sentence);
+
+    let report = oracle::relu(dvalues, dvalues)?;
+    let error = report.added_to(dvalues).expect_err("a mask");
+    let sentence = "added_to: relu and drelu sum nothing: judge the result alone";
+    assert_eq!(error.to_string(), sentence);
+    Ok(())
+}
+
+/// One sum of one term, and its candidate.
+fn one() -> Report<'static, f64> {
+    oracle::dinputs(
+        Matrix::of(&[[1.0]]),
+        Matrix::of(&[[2.0]]),
+        Matrix::of(&[[2.0]]),
+    )
+    .expect("they fit")
+}
+
+/// The format of the operands, that of the sums unless it is the same, and that of the result unless it is that of the
+/// operands; and what else is declared. What is wider than the operands as they are given is not declared.
+#[test]
+fn the_arithmetic_is_in_the_first_line() {
+    let native = Arithmetic::NATIVE;
+    let bf16 = native.operands_in(Format::BF16).accumulated_in(Format::F32);
+    for (declared, words) in [
+        (native, "in f64"),
+        (native.operands_in(Format::F64), "in f64"),
+        (
+            native.accumulated_in(Format::F32),
+            "in f64, summed and kept in f32",
+        ),
+        (native.result_in(Format::F16), "in f64, rounded to f16"),
+        (bf16, "in bf16, summed and kept in f32"),
+        (bf16.result_in(Format::BF16), "in bf16, summed in f32"),
+        (
+            bf16.result_in(Format::F8_E5M2),
+            "in bf16, summed in f32, rounded to f8_e5m2",
+        ),
+        (bf16.accumulated_in(Format::BF16), "in bf16"),
+        (
+            bf16.on_tensor_cores().result_in(Format::BF16),
+            "in bf16, summed in f32, on tensor cores",
+        ),
+        (
+            native.operands_in(Format::TF32).on_tensor_cores(),
+            "in tf32, summed and kept in f32, on tensor cores",
+        ),
+        (native.flushing_to_zero(), "in f64, flushing to zero"),
+        (native.in_any_order(), "in f64, in any order"),
+    ] {
+        let report = one().with_arithmetic(declared);
+        assert_eq!(report.arithmetic().to_string(), words);
+        let first_line = format!("dinputs 1×1 {words}: passes\n");
+        assert!(report.to_string().starts_with(&first_line), "{report}");
+    }
+}
+
+/// A mask sums nothing, and integers are what their type is.
+#[test]
+fn masks_and_integers_have_less_to_declare() -> Result<(), ShapeError> {
+    let all = Arithmetic::NATIVE
+        .operands_in(Format::BF16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::BF16)
+        .on_tensor_cores()
+        .in_any_order();
+    let ones = [[1.0_f32]];
+    let report = oracle::relu(Matrix::of(&ones), Matrix::of(&ones))?.with_arithmetic(all);
+    assert_eq!(report.arithmetic().to_string(), "in bf16");
+
+    let ones = [[core::num::Wrapping(1_u16)]];
+    let report = oracle::dbiases(Matrix::of(&ones), Matrix::of(&ones))?.with_arithmetic(all);
+    assert_eq!(report.arithmetic().to_string(), "in u16");
+    assert!(
+        report
+            .to_string()
+            .starts_with("dbiases 1×1 in u16: passes\n")
+    );
+    Ok(())
+}
+
+/// Whatever is declared, no line has more than 80 columns, and no word is lost where the first one is broken.
+#[test]
+fn a_long_first_line_is_broken() {
+    let formats = || Format::ALL.into_iter().map(Some).chain([None]);
+    let mut n_broken = 0;
+    for flags in 0..8 {
+        for operands in formats() {
+            for accumulator in formats() {
+                for result in formats() {
+                    let mut declared = Arithmetic::NATIVE;
+                    declared.operands = operands;
+                    declared.accumulator = accumulator;
+                    declared.result = result;
+                    declared.flush_to_zero = flags & 1 == 1;
+                    declared.is_on_tensor_cores = flags & 2 == 2;
+                    declared.is_any_order_possible = flags & 4 == 4;
+                    n_broken += usize::from(is_broken(declared));
+                }
+            }
+        }
+    }
+    assert!(n_broken > 0);
+}
+
+/// Whether the first line of the report is, which is then whole without the break.
+fn is_broken(declared: Arithmetic) -> bool {
+    let report = one().with_arithmetic(declared);
+    let text = report.to_string();
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{text}");
+    }
+    let head = format!("dinputs 1×1 {}: passes\n", report.arithmetic());
+    assert!(
+        text.replace("\n    ", " ").starts_with(head.trim_end()),
+        "{text}"
+    );
+    !text.starts_with(&head)
 }

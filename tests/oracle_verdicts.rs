@@ -733,7 +733,7 @@ fn another_shape() -> Result<(), ShapeError> {
     assert!(
         report
             .to_string()
-            .contains("dinputs 4×3: wrong, the candidate should be 3×4"),
+            .contains("dinputs 4×3 in f64: wrong, the candidate should be 3×4"),
         "{report}"
     );
     // The sums of the rows of dvalues, and nothing but their shape.

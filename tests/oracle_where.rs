@@ -376,3 +376,30 @@ fn nothing_to_draw() -> Result<(), ShapeError> {
     assert_eq!((report.pattern(), drawn(&report).len()), (None, 1));
     Ok(())
 }
+
+/// What programs have been told to rely on; the page `json` of the program lists them.
+#[test]
+fn places_have_identifiers() {
+    const PAGE: &str = include_str!("../src/bin/chainrule/help.txt");
+    let field = PAGE.split_once("\n    kind ").expect("a field").1;
+    let field = field.split_once("\n    count ").expect("the next one").0;
+    let words: Vec<&str> = field.split([' ', ',', ';', '\n']).collect();
+    let of_z = |z| PatternKind::Where { z, of: 3 };
+    for (kind, id) in [
+        (PatternKind::Everywhere, "everywhere"),
+        (PatternKind::Element, "element"),
+        (PatternKind::Rows, "rows"),
+        (PatternKind::Columns, "columns"),
+        (PatternKind::Block, "block"),
+        (of_z(Z::Negative), "z-negative"),
+        (of_z(Z::Zero), "z-zero"),
+        (of_z(Z::Positive), "z-positive"),
+        (of_z(Z::Nan), "z-nan"),
+        (PatternKind::Scattered, "scattered"),
+    ] {
+        assert_eq!(kind.id(), id);
+        assert!(words.contains(&id), "{id}: {field}");
+    }
+    assert_eq!(Unwritten::Nan.id(), "nan");
+    assert_eq!(Unwritten::Zero.id(), "zero");
+}

@@ -102,7 +102,7 @@ fn every_link_leads_to_a_file_and_every_recipe_says_how_it_is_run() {
             );
         }
     }
-    assert_eq!(recipes, 3, "NumPy, PyTorch, C");
+    assert_eq!(recipes, 5, "Python, C, JavaScript; NumPy, PyTorch");
 }
 
 #[test]

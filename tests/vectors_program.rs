@@ -10,8 +10,8 @@ mod containers;
 mod program;
 
 use containers::Member;
-use program::{answer, folder, refused, run};
-use std::collections::BTreeMap;
+use program::{answer, folder, json, refused, run};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -650,7 +650,9 @@ fn a_mistake_is_found_and_named() {
     );
     let json = answer(&folder, "grade . --json", 1);
     assert!(
-        json.starts_with(&format!("{{\"pass\": {pass}, \"wrong\": 10, ")),
+        json.starts_with(&format!(
+            "{{\"schema\": 1, \"passes\": false, \"pass\": {pass}, \"wrong\": 10, "
+        )),
         "{json}"
     );
 }
@@ -694,7 +696,7 @@ fn what_cannot_be_read_is_named_and_counted() {
     let (status, json, also) = run(&folder, "grade . --json");
     assert_eq!((status, also.as_str()), (2, stderr.as_str()));
     let counts = format!(
-        "{{\"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ",
+        "{{\"schema\": 1, \"passes\": false, \"pass\": {}, \"wrong\": 1, \"not_answered\": 0, \"not_read\": 7, ",
         results.len() - 8
     );
     assert!(json.starts_with(&counts), "{json}");
@@ -719,7 +721,7 @@ fn what_is_missing_is_not_answered_and_no_pass() {
 
     let json = answer(&folder, "grade . --json", 1);
     let counts = format!(
-        "{{\"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ",
+        "{{\"schema\": 1, \"passes\": false, \"pass\": {}, \"wrong\": 0, \"not_answered\": 1, \"not_read\": 0, ",
         results.len() - 1
     );
     assert!(
@@ -822,9 +824,12 @@ fn of_several_explanations_each_is_possible() {
         assert!(card.contains(&tally), "{card}");
     }
     let json = answer(&folder, "grade . --json", 1);
-    let all = "\"mistakes\": [\"twice the result: overwrite the output, do not add to it\", \
-               \"the first sample is left out: start at 0\"]";
-    assert!(json.contains(all), "{json}");
+    let [twice, first] = [
+        "{\"id\": \"doubled\", \"text\": \"twice the result: overwrite the output, do not add to it\"}",
+        "{\"id\": \"first-sample-dropped\", \"text\": \"the first sample is left out: start at 0\"}",
+    ];
+    let all = format!("\"mistakes\": [{twice}, {first}]");
+    assert!(json.contains(&all), "{json}");
 
     // And one alone is certain: three times 1, negated.
     program::write_f64(folder.join("case/dvalues.npy"), &[[1.0], [1.0], [1.0]]);
@@ -832,6 +837,28 @@ fn of_several_explanations_each_is_possible() {
     let card = answer(&folder, "grade .", 1);
     let certain = "\n    [0][0] is -3, exactly 3\n    the sign is turned: leave the minus";
     assert!(card.contains(certain), "{card}");
+}
+
+/// The object has the fields that its page lists, also of what was not judged.
+#[test]
+fn json_is_as_its_page_says() {
+    let folder = folder("json_of_grade");
+    fs::create_dir_all(folder.join("case")).expect("made");
+    let index = "case\tresult\ttype\tshape\toperands\tabout\ncase\tdbiases\ncase\tdrelu\n";
+    fs::write(folder.join("INDEX"), index).expect("written");
+    program::write_f64(folder.join("case/dvalues.npy"), &[[1.0], [2.0]]);
+    program::write_f64(folder.join("case/candidate_dbiases.npy"), &[[4.0]]);
+    let printed = answer(&folder, "grade . --json", 1);
+    let page = answer(&folder, "help json", 0);
+    let is_outer = |field: &String| field.matches('.').count() <= 1;
+    let documented = json::documented(&page, "grade ")
+        .into_iter()
+        .filter(is_outer);
+    let printed = json::fields(&printed).into_iter().filter(is_outer);
+    assert_eq!(
+        printed.collect::<BTreeSet<_>>(),
+        documented.collect::<BTreeSet<_>>()
+    );
 }
 
 /// The mean over the batch in one result, and half of the gradient at z == 0 in another: both are counted apart, and are no
@@ -861,7 +888,8 @@ fn what_is_off_by_a_convention_is_counted_apart() {
     }
     let json = answer(&folder, "grade . --json", 1);
     for words in [
-        "\"not_read\": 0, \"but_for_convention\": 2, \"passes\": false, ",
+        "\"passes\": false, \"pass\": 0, ",
+        "\"not_read\": 0, \"but_for_convention\": 2, \"results\": ",
         "\"verdict\": \"but_for_convention\"",
         "\"convention\": [\"mean\"]",
         "\"convention\": [\"half-at-zero\"]",
@@ -891,4 +919,74 @@ fn what_is_off_by_a_convention_is_counted_apart() {
         ],
     );
     refused(&folder, "grade . --accept", &["--accept needs the name"]);
+}
+
+/// A kernel in bf16, graded on operands in single precision: 1 + 2⁻⁸ is halfway between two numbers of bf16. Integers are
+/// judged as ever, and what cannot be declared is not read.
+#[test]
+fn grade_takes_what_is_declared() {
+    let folder = folder("grade_declared");
+    let header = "case\tresult\ttype\tshape\toperands\tabout";
+    let index = format!("{header}\nfloats\tdbiases\nintegers\tdbiases\n");
+    fs::write(folder.join("INDEX"), index).expect("written");
+    fs::create_dir(folder.join("floats")).expect("made");
+    fs::create_dir(folder.join("integers")).expect("made");
+    let single = |numbers: &[f32]| {
+        let bytes = numbers.iter().flat_map(|number| number.to_le_bytes());
+        bytes.collect::<Vec<u8>>()
+    };
+    let save =
+        |path: &str, descr, shape, bytes| program::write(folder.join(path), descr, shape, bytes);
+    let dvalues = single(&[1.0 + 1.0 / 256.0, 2.0]);
+    save("floats/dvalues.npy", "<f4", (2, 1), dvalues);
+    save(
+        "floats/candidate_dbiases.npy",
+        "<f4",
+        (1, 1),
+        single(&[3.0]),
+    );
+    save("integers/dvalues.npy", "|i1", (2, 1), vec![1, 2]);
+    save("integers/candidate_dbiases.npy", "|i1", (1, 1), vec![3]);
+    for (options, status, counts) in [
+        ("", 1, "1 pass, 1 wrong, 0 not answered, 0 not read"),
+        (
+            "--accumulator f32",
+            1,
+            "1 pass, 1 wrong, 0 not answered, 0 not read",
+        ),
+        (
+            "--operands bf16 --result bf16",
+            0,
+            "2 pass, 0 wrong, 0 not answered, 0 not read",
+        ),
+        (
+            "--operands f64",
+            2,
+            "1 pass, 0 wrong, 0 not answered, 1 not read",
+        ),
+    ] {
+        let (given, card, _) = run(&folder, &format!("grade . {options}"));
+        assert_eq!(given, status, "{options}: {card}");
+        assert!(card.contains(counts), "{options}: {card}");
+    }
+    let json = answer(&folder, "grade . --operands bf16 --result bf16 --json", 0);
+    let field = "\"arithmetic\": \"in bf16, summed in f32\"";
+    assert!(json.contains(field), "{json}");
+
+    // Half precision that was summed in it: the line to try is the reason.
+    let dvalues = single(&[2048.0, 1.0, 1.0]);
+    save("floats/dvalues.npy", "<f4", (3, 1), dvalues);
+    save(
+        "floats/candidate_dbiases.npy",
+        "<f2",
+        (1, 1),
+        vec![0x00, 0x68],
+    );
+    let card = answer(&folder, "grade .", 1);
+    assert!(
+        card.contains("\n    passes with --accumulator f16\n"),
+        "{card}"
+    );
+    answer(&folder, "grade . --accumulator f16", 0);
+    refused(&folder, "grade . --accumulator half", &["no format `half`"]);
 }

@@ -1,5 +1,7 @@
 //! In which arithmetic a candidate was computed: what is declared, and what follows from it.
 
+use core::fmt;
+
 use super::format::Format;
 
 /// How a candidate was computed, where that is not "every operation in the type of its operands".
@@ -122,7 +124,7 @@ impl Arithmetic {
 }
 
 /// An [`Arithmetic`] with nothing left open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Resolved {
     /// The format of the operands as they are given, and of the candidate.
     pub(super) own: Format,
@@ -137,6 +139,8 @@ pub(super) struct Resolved {
     pub(super) is_brief: bool,
     /// Nothing is declared that makes a difference.
     pub(super) is_native: bool,
+    /// What the result, rounded, is added to, and then rounded again; 0 where it is not.
+    pub(super) added: f64,
 }
 
 impl Resolved {
@@ -169,7 +173,54 @@ impl Resolved {
             is_on_tensor_cores,
             is_brief: false,
             is_native: has_own_formats && !flush_to_zero && !is_on_tensor_cores,
+            added: 0.0,
         }
+    }
+
+    /// The same for one element, of which so much was there before.
+    pub(super) fn added_to(self, previous: f64) -> Self {
+        Resolved {
+            added: previous,
+            ..self
+        }
+    }
+
+    /// The same, and the sums were kept in the format of the result; none where that is no less
+    /// precise than what they are kept in.
+    pub(super) fn summed_in_the_result(self) -> Option<Self> {
+        let is_less_precise = self.result.precision() < self.accumulator.precision();
+        is_less_precise.then_some(Resolved {
+            accumulator: self.result,
+            ..self
+        })
+    }
+
+    /// What is declared, in words. Nothing is summed by a mask.
+    pub(super) fn described(&self, is_mask: bool) -> Description {
+        let multiplied_in = self.multiplied_in();
+        let summed_in = if is_mask {
+            multiplied_in
+        } else {
+            self.accumulator
+        };
+        let is_summed_elsewhere = summed_in != multiplied_in;
+        let is_kept_there = is_summed_elsewhere && self.result == summed_in;
+        let is_rounded = self.result != multiplied_in && !is_kept_there;
+        let summed = if is_kept_there {
+            "summed and kept in"
+        } else {
+            "summed in"
+        };
+        let result = self.result.name();
+        Description([
+            Some(Clause::of("in", multiplied_in.name())),
+            is_summed_elsewhere.then(|| Clause::of(summed, summed_in.name())),
+            is_rounded.then(|| Clause::of("rounded to", result)),
+            (self.is_on_tensor_cores && !is_mask).then_some(Clause::of("on", "tensor cores")),
+            self.flush_to_zero
+                .then_some(Clause::of("flushing", "to zero")),
+            (self.is_any_order_possible && !is_mask).then_some(Clause::of("in", "any order")),
+        ])
     }
 
     /// The same for a search, which asks so often that it cannot ask for all.
@@ -187,6 +238,13 @@ impl Resolved {
             is_native: false,
             ..self
         }
+    }
+
+    /// Whether sums are made in the own type, one operation after the other, so that their
+    /// magnitudes and ranges are those of the reference, whatever is rounded before and after.
+    pub(super) fn is_of_plain_sums(&self) -> bool {
+        let is_special = self.flush_to_zero || self.is_on_tensor_cores;
+        self.accumulator == self.own && !is_special && !self.is_any_order_possible
     }
 
     /// The format that the operands are multiplied in.
@@ -242,5 +300,51 @@ impl Resolved {
     /// Whether what is too large can be infinite in the end.
     pub(super) fn has_infinities(&self) -> bool {
         self.accumulator.has_infinity() && self.result.has_infinity()
+    }
+}
+
+/// An arithmetic in words: `in bf16, summed in f32, on tensor cores`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Description([Option<Clause>; 6]);
+
+/// One thing that is said of it: `summed in f32`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clause {
+    how: &'static str,
+    what: &'static str,
+}
+
+impl Description {
+    /// Integers have nothing to be declared but their type.
+    pub(super) fn of_integers(name: &'static str) -> Self {
+        let mut clauses = [None; 6];
+        clauses[0] = Some(Clause::of("in", name));
+        Description(clauses)
+    }
+
+    pub(super) fn clauses(self) -> impl Iterator<Item = Clause> {
+        self.0.into_iter().flatten()
+    }
+}
+
+impl Clause {
+    const fn of(how: &'static str, what: &'static str) -> Self {
+        Clause { how, what }
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.how, self.what)
+    }
+}
+
+impl fmt::Display for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, clause) in self.clauses().enumerate() {
+            let comma = if number == 0 { "" } else { ", " };
+            write!(f, "{comma}{clause}")?;
+        }
+        Ok(())
     }
 }

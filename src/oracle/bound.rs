@@ -26,6 +26,8 @@ pub(super) struct Sum {
     /// How many products are not zero, and how many values that are added as they are.
     products: usize,
     values: usize,
+    /// A declared rounding changes one of the operands.
+    is_any_rounded: bool,
     /// How many products there are, zeros among them.
     length: usize,
     /// The exponent of q, the largest power of two that divides every term; `i32::MIN`, as if there
@@ -58,6 +60,19 @@ impl Magnitudes {
         }
     }
 
+    /// The magnitude of what was added to something, rounded up, where that times `factor` is part
+    /// of the sum.
+    pub(super) fn before_it_was_added(self, added: f64, factor: f64) -> f64 {
+        let sum = if self.is_negative {
+            -self.sum
+        } else {
+            self.sum
+        };
+        let added = scaled(added * factor, self.scale);
+        let rounded_off = (SLACK - 1.0) * (self.sum + added.abs());
+        (sum - added).abs() + rounded_off
+    }
+
     /// 2^`exponent` on this scale, never zero.
     fn power(self, exponent: i32) -> f64 {
         scaled(1.0, exponent + self.scale).max(f64::MIN_POSITIVE)
@@ -77,6 +92,7 @@ impl Sum {
         kinds: Kinds::FINITE,
         products: 0,
         values: 0,
+        is_any_rounded: false,
         length: 0,
         lowest: 4096,
         operands: 0.0,
@@ -163,6 +179,7 @@ impl Sum {
         let rounded = format.round(operand);
         if rounded != operand {
             self.lowest = i32::MIN;
+            self.is_any_rounded = true;
         }
         rounded
     }
@@ -271,11 +288,13 @@ impl Sum {
     }
 
     /// D1, D3, D6 and D7 in one: the bound on abs(candidate · factor - s), on the scale of the
-    /// magnitudes. What is not declared is 0 in it: u_in and t_in, and, where the result is the
+    /// magnitudes. What is not declared is 0 in it: u_in and t_in (also where all operands are
+    /// numbers of the declared format), and, where the result is the
     /// accumulator, u_out.
     pub(super) fn bound(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
         let products = self.products as f64;
-        let (u_in, t_in) = arithmetic.operands.map_or((0.0, 0.0), |format| {
+        let rounded_to = arithmetic.operands.filter(|_| self.is_any_rounded);
+        let (u_in, t_in) = rounded_to.map_or((0.0, 0.0), |format| {
             let exponent = format.smallest_exponent() - 1;
             let of_products = products * scaled(1.0, exponent);
             let t_in = magnitudes.power(exponent) * (self.operands + of_products);
@@ -290,6 +309,7 @@ impl Sum {
             bound += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
+            bound += rounding_before_adding(arithmetic, magnitudes, factor, bound);
             bound += rounding_of_result(arithmetic, magnitudes, magnitudes.sum + bound);
         }
         bound * SLACK
@@ -314,6 +334,8 @@ impl Sum {
             floor += factor.abs() * magnitudes.power(arithmetic.accumulator.smallest_exponent());
         }
         if arithmetic.result != arithmetic.accumulator {
+            let off = floor + (result - magnitudes.sum).abs();
+            floor += rounding_before_adding(arithmetic, magnitudes, factor, off);
             floor += rounding_of_result(arithmetic, magnitudes, result + floor);
         }
         floor * SLACK
@@ -347,6 +369,21 @@ impl Sum {
             0.0
         }
     }
+}
+
+/// What is added to what was there before may have been rounded to the format of the result, as
+/// PyTorch's `.grad` is; it is off by so much already.
+fn rounding_before_adding(
+    arithmetic: &Resolved,
+    magnitudes: Magnitudes,
+    factor: f64,
+    off: f64,
+) -> f64 {
+    if arithmetic.added == 0.0 || !arithmetic.added.is_finite() {
+        return 0.0;
+    }
+    let before = magnitudes.before_it_was_added(arithmetic.added, factor);
+    rounding_of_result(arithmetic, magnitudes, before + off)
 }
 
 /// What rounding a number of this magnitude to the format of the result, or flushing it there, may

@@ -17,6 +17,8 @@ pub(super) struct Change {
     /// Zeros of the left, and of the right operand are skipped.
     pub(super) zeros_skipped: [bool; 2],
     pub(super) are_biases_forgotten: bool,
+    /// How many times what was there before is added to the result.
+    pub(super) previous_added: usize,
     pub(super) rounded: Option<Rounding>,
     pub(super) masked: Masked,
     pub(super) below_zero: Through,
@@ -238,6 +240,7 @@ impl Change {
         start: Start::Zero,
         zeros_skipped: [false; 2],
         are_biases_forgotten: false,
+        previous_added: 1,
         rounded: None,
         masked: Masked::ByZ,
         below_zero: Through::Nothing,

@@ -20,6 +20,8 @@ impl<T: Scalar + PartialOrd + Debug + Convert> Element for T {}
 
 /// What the judge asks of a number; not nameable outside, which closes the set.
 pub trait Convert: Sized + 'static {
+    /// As the language calls it: of `Wrapping`, what it wraps.
+    const NAME: &'static str;
     /// None for integers.
     const FORMAT: Option<Format>;
     /// The least and the greatest integer of the type.
@@ -37,6 +39,7 @@ pub trait Convert: Sized + 'static {
 macro_rules! numbers {
     ($($type:ty, $primitive:ident, $format:expr, $wrap:ident, $unwrap:expr;)*) => {$(
         impl Convert for $type {
+            const NAME: &'static str = stringify!($primitive);
             const FORMAT: Option<Format> = $format;
             const RANGE: (i128, i128) = ($primitive::MIN as i128, $primitive::MAX as i128);
             fn to_f64(self) -> f64 { $unwrap(self) as f64 }

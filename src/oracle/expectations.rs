@@ -46,7 +46,8 @@
 //!
 //! Where operands are declared to be rounded, they may have been: what the sum of the given ones
 //! does not accept is measured from the exact sum of the rounded ones. u is the accumulator's, and
-//! u_out·|s| + η_out/2 is added where the result is rounded once more.
+//! u_out·|s| + η_out/2 is added where the result is rounded once more, and the same of what was
+//! added to something where it is rounded before that, too.
 //!
 //! # What was measured
 //!
@@ -157,7 +158,7 @@
 //! let weights = Matrix::of(&[[1.0_f32, 1.0, 1.0, 1.1]]);
 //! let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[-3.0]]))?;
 //! assert!(!report.passes());
-//! let first_line = "dinputs 1×1: does not pass, this data proves nothing";
+//! let first_line = "dinputs 1×1 in f32: does not pass, this data proves nothing";
 //! assert!(report.to_string().starts_with(first_line));
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```

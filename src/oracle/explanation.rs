@@ -4,6 +4,7 @@
 use core::fmt;
 
 use super::factor::Factor;
+use super::format::Format;
 use super::mistake::{Mistake, MistakeSet, print_names};
 
 /// What explains a wrong or doubtful candidate, and what this data could not have shown: the answer
@@ -48,6 +49,7 @@ use super::mistake::{Mistake, MistakeSet, print_names};
 pub struct Explanation {
     pub(super) explaining: Ranking,
     pub(super) factor: Option<Factor>,
+    pub(super) accumulator: Option<Format>,
     pub(super) convention: MistakeSet,
     pub(super) invisible: MistakeSet,
     pub(super) suspected: MistakeSet,
@@ -139,6 +141,32 @@ impl Explanation {
         self.convention.iter()
     }
 
+    /// The format of the accumulator by which the candidate passes, where its result is declared to
+    /// be in that format and its sums in a more precise one: `f16`, added up in `f16`. No mistake
+    /// explains it then. To be [declared](super::Arithmetic::accumulated_in), or to be changed.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Arithmetic, Format};
+    ///
+    /// // 2048 + 1 is 2048 in f16, twice.
+    /// let dvalues = Matrix::of(&[[2048.0_f32, 5.0], [1.0, 6.0], [1.0, 7.0]]);
+    /// let in_f16 = Matrix::of(&[[2048.0, 18.0]]);
+    /// let half = Arithmetic::NATIVE.result_in(Format::F16);
+    ///
+    /// let report = oracle::dbiases(dvalues, in_f16)?.with_arithmetic(half);
+    /// assert!(!report.passes());
+    /// let explanation = report.explain();
+    /// assert_eq!(explanation.accumulator(), Some(Format::F16));
+    /// assert!(explanation.to_string().starts_with("  passes as summed in f16: try "));
+    /// assert!(report.with_arithmetic(half.accumulated_in(Format::F16)).passes());
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    #[must_use]
+    pub fn accumulator(&self) -> Option<Format> {
+        self.accumulator
+    }
+
     /// The mistakes that this data cannot see: made on it, in one of the ways to make it, the
     /// result is right. Those that explain the candidate are not among them.
     pub fn invisible(&self) -> impl Iterator<Item = Mistake> + use<> {
@@ -171,8 +199,8 @@ impl Explanation {
             title,
             self.explaining().map(|mistake| self.told(mistake)),
         )?;
-        let is_explained = self.convention.is_empty() && self.explaining.is_empty();
-        if !self.asks_for_a_reason || !is_explained {
+        let is_unexplained = self.convention.is_empty() && self.explaining.is_empty();
+        if !self.asks_for_a_reason || !is_unexplained || self.accumulator.is_some() {
             return Ok(());
         }
         match self.overwritten {
@@ -181,6 +209,16 @@ impl Explanation {
                 "  no known mistake, all others are right: what else writes [{row}][{col}]?"
             ),
             None => writeln!(f, "  no known mistake explains it"),
+        }
+    }
+
+    fn print_accumulator(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.accumulator {
+            Some(format) => writeln!(
+                f,
+                "  passes as summed in {format}: try --accumulator {format}"
+            ),
+            None => Ok(()),
         }
     }
 
@@ -230,6 +268,7 @@ impl Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print_accumulator(f)?;
         self.print_explaining(f)?;
         self.print_convention(f)?;
         self.print_suspected(f)?;

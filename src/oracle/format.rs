@@ -1,6 +1,8 @@
 //! A format is a value: its precision, its exponents, its largest number, and what comes beyond
 //! that. And how a number is rounded to one.
 
+use core::fmt;
+
 /// A binary floating-point format with gradual underflow.
 ///
 /// | | precision | unit roundoff u | smallest normal | smallest number | largest number | beyond it |
@@ -67,6 +69,17 @@ impl Format {
         overflow: Overflow::Nan,
     };
 
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Format::F64,
+        Format::F32,
+        Format::F16,
+        Format::BF16,
+        Format::TF32,
+        Format::F8_E4M3,
+        Format::F8_E5M2,
+    ];
+
     /// A format as IEEE 754 makes them of a precision and the exponent of the largest number.
     const fn ieee(precision: i16, largest: i16) -> Self {
         Format {
@@ -74,6 +87,29 @@ impl Format {
             smallest_normal: 1 - largest,
             largest,
             overflow: Overflow::Infinity,
+        }
+    }
+
+    /// `"f64"`, `"f32"`, `"f16"`, `"bf16"`, `"tf32"`, `"f8_e4m3"`, `"f8_e5m2"`. It is printed so,
+    /// too.
+    ///
+    /// ```
+    /// use chainrule::oracle::Format;
+    ///
+    /// let named = Format::ALL.into_iter().find(|format| format.name() == "bf16");
+    /// assert_eq!(named, Some(Format::BF16));
+    /// assert_eq!(Format::F8_E4M3.to_string(), "f8_e4m3");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::F64 => "f64",
+            Format::F32 => "f32",
+            Format::F16 => "f16",
+            Format::BF16 => "bf16",
+            Format::TF32 => "tf32",
+            Format::F8_E4M3 => "f8_e4m3",
+            _ => "f8_e5m2", // there is no other
         }
     }
 
@@ -198,6 +234,12 @@ impl Format {
         } else {
             self.beyond()
         }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

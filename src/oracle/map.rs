@@ -44,19 +44,21 @@ pub struct Map {
 /// The worst of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Sign {
+    /// Nothing was judged.
+    Unknown,
     Right,
     Doubtful,
     Wrong,
 }
 
 impl Map {
-    /// Everything is right, so far.
+    /// Nothing is judged, so far.
     pub(super) fn new(shape: (usize, usize)) -> Self {
         let (rows, cols) = shape;
         Map {
             shape,
             block: (rows.div_ceil(ROWS).max(1), cols.div_ceil(COLS).max(1)),
-            signs: [[Sign::Right; COLS]; ROWS],
+            signs: [[Sign::Unknown; COLS]; ROWS],
         }
     }
 
@@ -82,6 +84,7 @@ impl Sign {
 
     fn character(self) -> char {
         match self {
+            Sign::Unknown => ' ',
             Sign::Right => '.',
             Sign::Doubtful => '?',
             Sign::Wrong => '#',

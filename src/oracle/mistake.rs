@@ -1,4 +1,4 @@
-//! The mistakes that people make, each with its name, where it can be made, and what it changes.
+//! The mistakes that people make, each with its names, where it can be made, and what it changes.
 //!
 //! To add one that is made of changes that there are: a variant, a row of the table, and an arm of
 //! [`changes`](Mistake::changes). A test counts the variants and the rows, the compiler the arms.
@@ -41,6 +41,10 @@ pub enum Mistake {
     Negated,
     /// `dense` without its biases.
     BiasesForgotten,
+    /// Written over what was there before, where it should be [added](super::Report::added_to).
+    PreviousForgotten,
+    /// Added to what was there before, and that once more.
+    PreviousTwice,
     /// The first one is left out: of the sum, or of the result, where it stays zero.
     FirstDropped(Axis),
     /// The last one is left out.
@@ -91,76 +95,85 @@ pub enum Mistake {
     Wrapped(u32),
 }
 
-/// Each mistake with what was done, and what to change.
+/// Each mistake with its identifier, what was done, and what to change.
 #[rustfmt::skip] // a table: one mistake, one line
-const TABLE: &[(Mistake, &str, &str)] = {
+const TABLE: &[(Mistake, &str, &str, &str)] = {
     use self::{Axis::*, Mistake::*};
     &[
-        (Layout(Operand::DVALUES), "dvalues is transposed, or column-major", "swap its two indices"),
-        (Layout(Operand::INPUTS), "inputs is transposed wrongly, or column-major", "swap its two indices"),
-        (Layout(Operand::WEIGHTS), "weights is transposed wrongly, or (neurons, inputs)", "swap its two indices"),
-        (Layout(Operand::Z), "z is transposed, or column-major", "swap its two indices"),
-        (ResultTransposed, "the result is transposed, or column-major", "swap its two indices"),
-        (Unsummed, "not summed over the samples", "add up the rows of dvalues"),
-        (WrongAxis, "the sum runs over the wrong index", "the one missing on the left is summed"),
-        (DividedBySamples, "divided by the batch", "leave the mean to the loss"),
-        (DividedByNeurons, "divided by the number of neurons", "a gradient is no mean"),
-        (Doubled, "twice the result", "overwrite the output, do not add to it"),
-        (Negated, "the sign is turned", "leave the minus to the update"),
-        (Scaled, "some number of times the result", "leave the factor out"),
-        (BiasesForgotten, "the biases are missing", "add them to every sample"),
-        (FirstDropped(Sample), "the first sample is left out", "start at 0"),
-        (FirstDropped(Input), "the first input is left out", "start at 0"),
-        (FirstDropped(Neuron), "the first neuron is left out", "start at 0"),
-        (LastDropped(Sample), "the last sample is left out", "go on to the end"),
-        (LastDropped(Input), "the last input is left out", "go on to the end"),
-        (LastDropped(Neuron), "the last neuron is left out", "go on to the end"),
-        (Shifted(Sample), "the sample index is off by one", "check where it starts"),
-        (Shifted(Input), "the input index is off by one", "check where it starts"),
-        (Shifted(Neuron), "the neuron index is off by one", "check where it starts"),
-        (OneForAll, "the first sample is used for all", "move on with the sample index"),
-        (LastTermOnly, "of each sum only the last term is left", "add with +=, not ="),
-        (NeverReset, "a sum starts where the one before ended", "reset it to 0"),
-        (MaskForgotten, "there is no mask", "write 0 where z <= 0"),
-        (MaskExcludesZero, "masked where z < 0", "z == 0 is masked too, z <= 0"),
-        (HalfAtZero, "half of the gradient where z == 0", "z == 0 is masked, z <= 0"),
-        (NanAtNan, "NaN where z is NaN", "where z is NaN nothing is masked, test z <= 0"),
-        (Leaky, "a part of the gradient where z <= 0", "write 0 there"),
-        (MaskFromGradient, "masked by the sign of dvalues", "compare z with 0"),
-        (DerivativeWritten, "the derivative, 0 or 1, alone", "where it is 1, write dvalues (for relu, z)"),
-        (OutputMultiplied, "relu's output times the gradient", "keep the gradient, write 0 where z <= 0"),
-        (MaskMultiplied, "multiplied by the mask", "inf · 0 is NaN, write 0 where z <= 0"),
-        (MaskSelected, "selected where z > 0", "NaN in z keeps the gradient, test z <= 0"),
-        (ZerosSkipped, "terms with a zero are skipped", "0 · inf and 0 · NaN are NaN, add them"),
-        (Rounded(Format::BF16), "the operands are rounded to bf16", "keep them as they are"),
-        (Rounded(Format::F16), "the operands are rounded to f16", "keep them as they are"),
-        (Rounded(Format::TF32), "the operands are rounded to TF32", "keep them as they are"),
-        (Rounded(Format::F32), "the operands are rounded to f32", "keep them as they are"),
-        (Truncated(Format::BF16), "the operands are truncated to bf16", "keep them as they are"),
-        (Truncated(Format::F16), "the operands are truncated to f16", "keep them as they are"),
-        (Truncated(Format::TF32), "the operands are truncated to TF32", "keep them as they are"),
-        (Truncated(Format::F32), "the operands are truncated to f32", "keep them as they are"),
-        (Narrow(Format::BF16), "computed or kept in bf16", "use the format of the operands"),
-        (Narrow(Format::F16), "computed or kept in f16", "use the format of the operands"),
-        (Narrow(Format::F32), "computed or kept in f32", "use the format of the operands"),
-        (Flushed, "subnormal numbers become zero", "turn flush-to-zero off"),
-        (Saturated, "integers stop at the end of their range", "let them wrap around"),
-        (Wrapped(8), "integers wrap around at 8 bits", "sum in the type of the operands"),
-        (Wrapped(16), "integers wrap around at 16 bits", "sum in the type of the operands"),
-        (Wrapped(32), "integers wrap around at 32 bits", "sum in the type of the operands"),
-        (MaskFromElsewhere, "masked, but not by z (by the inputs?)", "compare z with 0"), // the last resort
+        (Layout(Operand::DVALUES), "dvalues-layout", "dvalues is transposed, or column-major", "swap its two indices"),
+        (Layout(Operand::INPUTS), "inputs-layout", "inputs is transposed wrongly, or column-major", "swap its two indices"),
+        (Layout(Operand::WEIGHTS), "weights-layout", "weights is transposed wrongly, or (neurons, inputs)", "swap its two indices"),
+        (Layout(Operand::Z), "z-layout", "z is transposed, or column-major", "swap its two indices"),
+        (ResultTransposed, "result-transposed", "the result is transposed, or column-major", "swap its two indices"),
+        (Unsummed, "unsummed", "not summed over the samples", "add up the rows of dvalues"),
+        (WrongAxis, "wrong-axis", "the sum runs over the wrong index", "the one missing on the left is summed"),
+        (DividedBySamples, "mean", "divided by the batch", "leave the mean to the loss"),
+        (DividedByNeurons, "divided-by-neurons", "divided by the number of neurons", "a gradient is no mean"),
+        (Doubled, "doubled", "twice the result", "overwrite the output, do not add to it"),
+        (Negated, "negated", "the sign is turned", "leave the minus to the update"),
+        (Scaled, "scaled", "some number of times the result", "leave the factor out"),
+        (BiasesForgotten, "biases-forgotten", "the biases are missing", "add them to every sample"),
+        (PreviousForgotten, "previous-forgotten", "what was there before is overwritten", "add to it with +="),
+        (PreviousTwice, "previous-twice", "what was there before is added twice", "add it once"),
+        (FirstDropped(Sample), "first-sample-dropped", "the first sample is left out", "start at 0"),
+        (FirstDropped(Input), "first-input-dropped", "the first input is left out", "start at 0"),
+        (FirstDropped(Neuron), "first-neuron-dropped", "the first neuron is left out", "start at 0"),
+        (LastDropped(Sample), "last-sample-dropped", "the last sample is left out", "go on to the end"),
+        (LastDropped(Input), "last-input-dropped", "the last input is left out", "go on to the end"),
+        (LastDropped(Neuron), "last-neuron-dropped", "the last neuron is left out", "go on to the end"),
+        (Shifted(Sample), "sample-shifted", "the sample index is off by one", "check where it starts"),
+        (Shifted(Input), "input-shifted", "the input index is off by one", "check where it starts"),
+        (Shifted(Neuron), "neuron-shifted", "the neuron index is off by one", "check where it starts"),
+        (OneForAll, "first-sample-for-all", "the first sample is used for all", "move on with the sample index"),
+        (LastTermOnly, "last-term-only", "of each sum only the last term is left", "add with +=, not ="),
+        (NeverReset, "never-reset", "a sum starts where the one before ended", "reset it to 0"),
+        (MaskForgotten, "mask-forgotten", "there is no mask", "write 0 where z <= 0"),
+        (MaskExcludesZero, "one-at-zero", "masked where z < 0", "z == 0 is masked too, z <= 0"),
+        (HalfAtZero, "half-at-zero", "half of the gradient where z == 0", "z == 0 is masked, z <= 0"),
+        (NanAtNan, "nan-at-nan", "NaN where z is NaN", "where z is NaN nothing is masked, test z <= 0"),
+        (Leaky, "leaky", "a part of the gradient where z <= 0", "write 0 there"),
+        (MaskFromGradient, "mask-from-gradient", "masked by the sign of dvalues", "compare z with 0"),
+        (DerivativeWritten, "derivative-written", "the derivative, 0 or 1, alone", "where it is 1, write dvalues (for relu, z)"),
+        (OutputMultiplied, "output-multiplied", "relu's output times the gradient", "keep the gradient, write 0 where z <= 0"),
+        (MaskMultiplied, "mask-multiplied", "multiplied by the mask", "inf · 0 is NaN, write 0 where z <= 0"),
+        (MaskSelected, "zero-at-nan", "selected where z > 0", "NaN in z keeps the gradient, test z <= 0"),
+        (ZerosSkipped, "zeros-skipped", "terms with a zero are skipped", "0 · inf and 0 · NaN are NaN, add them"),
+        (Rounded(Format::BF16), "rounded-bf16", "the operands are rounded to bf16", "keep them as they are"),
+        (Rounded(Format::F16), "rounded-f16", "the operands are rounded to f16", "keep them as they are"),
+        (Rounded(Format::TF32), "rounded-tf32", "the operands are rounded to TF32", "keep them as they are"),
+        (Rounded(Format::F32), "rounded-f32", "the operands are rounded to f32", "keep them as they are"),
+        (Truncated(Format::BF16), "truncated-bf16", "the operands are truncated to bf16", "keep them as they are"),
+        (Truncated(Format::F16), "truncated-f16", "the operands are truncated to f16", "keep them as they are"),
+        (Truncated(Format::TF32), "truncated-tf32", "the operands are truncated to TF32", "keep them as they are"),
+        (Truncated(Format::F32), "truncated-f32", "the operands are truncated to f32", "keep them as they are"),
+        (Narrow(Format::BF16), "narrow-bf16", "computed or kept in bf16", "use the format of the operands"),
+        (Narrow(Format::F16), "narrow-f16", "computed or kept in f16", "use the format of the operands"),
+        (Narrow(Format::F32), "narrow-f32", "computed or kept in f32", "use the format of the operands"),
+        (Flushed, "flush", "subnormal numbers become zero", "turn flush-to-zero off"),
+        (Saturated, "saturated", "integers stop at the end of their range", "let them wrap around"),
+        (Wrapped(8), "wrapped-8", "integers wrap around at 8 bits", "sum in the type of the operands"),
+        (Wrapped(16), "wrapped-16", "integers wrap around at 16 bits", "sum in the type of the operands"),
+        (Wrapped(32), "wrapped-32", "integers wrap around at 32 bits", "sum in the type of the operands"),
+        (MaskFromElsewhere, "mask-from-elsewhere", "masked, but not by z (by the inputs?)", "compare z with 0"), // the last resort
     ]
 };
 
-/// The mistakes that are a choice, each with the name by which it can be accepted.
-const CONVENTIONS: &[(Mistake, &str)] = &[
-    (Mistake::DividedBySamples, "mean"),
-    (Mistake::HalfAtZero, "half-at-zero"),
-    (Mistake::MaskExcludesZero, "one-at-zero"),
-    (Mistake::MaskSelected, "zero-at-nan"),
-    (Mistake::NanAtNan, "nan-at-nan"),
-    (Mistake::Flushed, "flush"),
+/// The mistakes that are a choice.
+const CONVENTIONS: &[Mistake] = &[
+    Mistake::DividedBySamples,
+    Mistake::HalfAtZero,
+    Mistake::MaskExcludesZero,
+    Mistake::MaskSelected,
+    Mistake::NanAtNan,
+    Mistake::Flushed,
 ];
+
+/// What is said of a mistake.
+struct Words {
+    id: &'static str,
+    done: &'static str,
+    advice: &'static str,
+}
 
 /// A bit for each mistake, in the order of the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -240,25 +253,45 @@ impl Mistake {
         TABLE.iter().map(|&(mistake, ..)| mistake)
     }
 
-    /// What was done, and what to change.
-    fn words(self) -> (&'static str, &'static str) {
+    fn words(self) -> Words {
         let row = TABLE.iter().find(|(mistake, ..)| *mistake == self);
         row.map_or(
-            ("another precision", "use the format of the operands"),
-            |&(_, done, advice)| (done, advice),
+            Words {
+                id: "another-precision",
+                done: "another precision",
+                advice: "use the format of the operands",
+            },
+            |&(_, id, done, advice)| Words { id, done, advice },
         )
+    }
+
+    /// A name for programs, of small letters, digits and hyphens. It stays as it is, where the words
+    /// of [`done`](Self::done) and [`advice`](Self::advice) may become better ones. That of a
+    /// [convention](Self::convention) is the name by which it is accepted.
+    ///
+    /// ```
+    /// use chainrule::oracle::{Axis, Format, Mistake};
+    ///
+    /// assert_eq!(Mistake::Negated.id(), "negated");
+    /// assert_eq!(Mistake::LastDropped(Axis::Sample).id(), "last-sample-dropped");
+    /// assert_eq!(Mistake::Rounded(Format::BF16).id(), "rounded-bf16");
+    /// assert_eq!(Mistake::DividedBySamples.id(), "mean");
+    /// ```
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.words().id
     }
 
     /// What was done.
     #[must_use]
     pub fn done(self) -> &'static str {
-        self.words().0
+        self.words().done
     }
 
     /// What to change.
     #[must_use]
     pub fn advice(self) -> &'static str {
-        self.words().1
+        self.words().advice
     }
 
     /// The name by which it can be [accepted](super::Report::accepting) where it is a choice that
@@ -274,15 +307,14 @@ impl Mistake {
     /// ```
     #[must_use]
     pub fn convention(self) -> Option<&'static str> {
-        let row = CONVENTIONS.iter().find(|(mistake, _)| *mistake == self);
-        row.map(|&(_, name)| name)
+        CONVENTIONS.contains(&self).then(|| self.id())
     }
 
     /// The mistake that is the convention of this name.
     #[must_use]
     pub fn of_convention(name: &str) -> Option<Self> {
-        let row = CONVENTIONS.iter().find(|(_, own)| *own == name);
-        row.map(|&(mistake, _)| mistake)
+        let mut conventions = CONVENTIONS.iter().copied();
+        conventions.find(|mistake| mistake.id() == name)
     }
 
     /// It is fitted to the candidate, or explains every zero: it is tried only where nothing else
@@ -353,6 +385,8 @@ impl Mistake {
                     ..RIGHT
                 },
             ),
+            PreviousForgotten => previous_added(0, problem),
+            PreviousTwice => previous_added(2, problem),
             FirstDropped(axis) => moved(problem.count(axis) > 1, axis, Reads::AllButFirst),
             LastDropped(axis) => moved(problem.count(axis) > 1, axis, Reads::AllButLast),
             Shifted(axis) => {
@@ -554,6 +588,17 @@ fn one_for_all<T: Element>(problem: &Problem<T>) -> Changes {
     Changes::each(applies, changes.into_iter().take(n_ways))
 }
 
+/// What was there before is added so many times.
+fn previous_added<T: Element>(times: usize, problem: &Problem<T>) -> Changes {
+    Changes::one(
+        problem.previous.is_some(),
+        Change {
+            previous_added: times,
+            ..Change::NONE
+        },
+    )
+}
+
 fn masked(applies: bool, masked: Masked) -> Changes {
     Changes::one(
         applies,
@@ -588,7 +633,7 @@ fn rounded(applies: bool, format: Format, toward: Toward) -> Changes {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (done, advice) = self.words();
+        let Words { done, advice, .. } = self.words();
         write!(f, "{done}: {advice}")
     }
 }

@@ -26,7 +26,7 @@
 //! assert_eq!(
 //!     report.to_string().lines().collect::<Vec<_>>(),
 //!     [
-//!         "dinputs 2×4: wrong, 8 of 8 elements",
+//!         "dinputs 2×4 in f64: wrong, 8 of 8 elements",
 //!         "        8 wrong",
 //!         "  where: all of it",
 //!         "  worst: [1][1]",
@@ -72,7 +72,7 @@
 //! |---|---|
 //! | one term; or the exact case, D0: S ≤ 2ᵖ·q, where q ≥ η is the largest power of two that divides every product, and p the precision | s rounded once, and nothing else: every partial sum in every order is a number of the format. Integers in floats are of this kind |
 //! | `dbiases`, m values that are not zero (D3) | (m − 1)·u·S: only additions round |
-//! | `dense`, with a bias that is not zero | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
+//! | with a value that is not zero, a bias or what was there before | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
 //! | overflow (D4), with P and N the sums of the positive and the negative products | +∞ only if (1 + n·u)·(P + n·η/2) is beyond the largest number, −∞ only if N is, NaN only if both are |
 //! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted; with flushing declared, a subnormal `z` may mask |
 //! | integers | the exact sum, wrapped |
@@ -115,7 +115,8 @@
 //!   hides `z < 0`, integers hide every precision. [`Explanation::invisible`] lists what yours
 //!   could not have shown.
 //! - An output that is expected to be zero looks like one that was never written: fill it with NaN
-//!   before the call, and call twice, so that adding shows as well.
+//!   before the call, and call twice, so that adding shows as well. What adds on
+//!   purpose is judged by [`Report::added_to`].
 //!
 //! # What is a matter of choice
 //!
@@ -206,8 +207,8 @@
 // Each file needs only those to its left, and in the lines above:
 //
 // format ← arithmetic, element, exact, kinds ← term ← bound, expected, integer ← verdict ← map
-// operation ← change ← problem ← mistake, quick, pattern, tolerance ← report
-// median ← factor ← explanation ← search
+// operation ← change ← problem ← mistake, rows ← quick, pattern, tolerance, line ← found
+// report ← median ← factor ← explanation ← search
 
 mod arithmetic;
 mod bound;
@@ -219,8 +220,10 @@ mod expected;
 mod explanation;
 mod factor;
 mod format;
+mod found;
 mod integer;
 mod kinds;
+mod line;
 mod map;
 mod median;
 mod mistake;
@@ -229,6 +232,7 @@ mod pattern;
 mod problem;
 mod quick;
 mod report;
+mod rows;
 mod search;
 mod term;
 pub mod theorems;
@@ -241,11 +245,13 @@ pub use exact::Exact;
 pub use explanation::Explanation;
 pub use factor::Factor;
 pub use format::Format;
+pub use found::Counts;
 pub use map::Map;
 pub use mistake::Mistake;
 pub use operation::{Axis, Kind, Operand, Operation};
-pub use pattern::{Pattern, PatternKind, Progression, Unwritten, Z};
-pub use report::{Counts, Report, Worst};
+pub use pattern::{Pattern, PatternKind, Unwritten, Z};
+pub use report::{Report, Worst};
+pub use rows::{Progression, Rows};
 pub use term::Term;
 pub use tolerance::Tolerance;
 pub use verdict::{Judgement, Limits, Verdict};
@@ -279,8 +285,45 @@ impl Operation {
         operands: &[MatrixView<'a, T>],
         candidate: MatrixView<'a, T>,
     ) -> Result<Report<'a, T>, ShapeError> {
+        let (n_rows, _) = self.shape(operands)?;
+        self.judge_rows(operands, candidate, Rows::from(0..n_rows))
+    }
+
+    /// The same of some rows of the result: all that is said is said of these, for example by
+    /// [`passes`](Report::passes) that nothing is wrong in them. The reports on parts that several
+    /// threads judged become one by [`Report::and`].
+    ///
+    /// # Errors
+    /// As for [`judge`](Self::judge).
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{Operation, Rows};
+    ///
+    /// // Some of a million rows: nobody knows of the others.
+    /// let z = Matrix::from_row_major(1_000_000, 1, vec![1.0_f32; 1_000_000])?;
+    /// let sample = Rows::sample(3_100, 1_000_000);
+    /// let report = Operation::RELU.judge_rows(&[z.view()], z.view(), sample)?;
+    /// assert!(report.passes());
+    /// assert_eq!(
+    ///     report.to_string().lines().take(3).collect::<Vec<_>>(),
+    ///     [
+    ///         "relu 1000000×1: passes",
+    ///         "  looked at: every 323rd row, 3096 of 1000000",
+    ///         "    a mistake in the others is not seen",
+    ///     ],
+    /// );
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn judge_rows<'a, T: Element>(
+        &self,
+        operands: &[MatrixView<'a, T>],
+        candidate: MatrixView<'a, T>,
+        rows: Rows,
+    ) -> Result<Report<'a, T>, ShapeError> {
         let shape = self.shape(operands)?;
-        Ok(Report::new(Problem::new(*self, shape, operands), candidate))
+        let problem = Problem::new(*self, shape, operands);
+        Ok(Report::new(problem, candidate, rows))
     }
 }
 

@@ -8,58 +8,9 @@
 use core::fmt;
 
 use super::element::Element;
-use super::problem::{Place, Problem, greatest_common_divisor};
+use super::problem::{Place, Problem};
+use super::rows::{Progression, Rows};
 use crate::MatrixView;
-
-/// Rows, or columns, at equal distances.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progression {
-    /// The first of them.
-    pub first: usize,
-    /// The last of them.
-    pub last: usize,
-    /// From one to the next; 1 where there is only one.
-    pub step: usize,
-}
-
-impl Progression {
-    fn of(number: usize) -> Self {
-        Progression {
-            first: number,
-            last: number,
-            step: 1,
-        }
-    }
-
-    /// The smallest one that has these and another one.
-    fn with(self, number: usize) -> Self {
-        let is_only_one = self.first == self.last;
-        let step = if is_only_one { 0 } else { self.step };
-        let step = greatest_common_divisor(step, number.abs_diff(self.first));
-        Progression {
-            first: self.first.min(number),
-            last: self.last.max(number),
-            step: step.max(1),
-        }
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        let distance = self.last.saturating_sub(self.first);
-        distance.checked_div(self.step).unwrap_or(0) + 1
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = usize> + Clone + use<> {
-        (self.first..=self.last).step_by(self.step.max(1))
-    }
-
-    /// These are all of so many.
-    fn are_all_of(&self, extent: usize) -> bool {
-        self.count() == extent
-    }
-}
 
 /// What memory looks like that nobody wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +31,15 @@ impl Unwritten {
             Some(Unwritten::Zero)
         } else {
             None
+        }
+    }
+
+    /// A name for programs, which stays as it is: `nan`, `zero`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Unwritten::Nan => "nan",
+            Unwritten::Zero => "zero",
         }
     }
 
@@ -124,6 +84,15 @@ impl Z {
         problem.is_mask().then(|| Z::of(z()))
     }
 
+    fn id(self) -> &'static str {
+        match self {
+            Z::Negative => "z-negative",
+            Z::Zero => "z-zero",
+            Z::Positive => "z-positive",
+            Z::Nan => "z-nan",
+        }
+    }
+
     fn words(self) -> &'static str {
         match self {
             Z::Negative => "z < 0",
@@ -158,17 +127,16 @@ impl Refused {
         }
     }
 
-    pub(super) fn and<T: Element>(self, problem: &Problem<T>, place: Place, candidate: T) -> Self {
-        let unwritten = Unwritten::of(candidate);
-        let z = Z::at(problem, place);
+    /// What is kept of two parts.
+    pub(super) fn and(self, other: Self) -> Self {
         Refused {
-            count: self.count + 1,
+            count: self.count + other.count,
             enclosed: Enclosed {
-                rows: self.enclosed.rows.with(place.row),
-                cols: self.enclosed.cols.with(place.col),
+                rows: self.enclosed.rows.and(other.enclosed.rows),
+                cols: self.enclosed.cols.and(other.enclosed.cols),
             },
-            unwritten: self.unwritten.filter(|_| self.unwritten == unwritten),
-            z: self.z.filter(|_| self.z == z),
+            unwritten: self.unwritten.filter(|_| self.unwritten == other.unwritten),
+            z: self.z.filter(|_| self.z == other.z),
         }
     }
 }
@@ -184,11 +152,12 @@ struct OfZ {
 impl Refused {
     /// Worth saying where at least half of the elements with such a `z` are refused, and some have
     /// another.
-    fn of_z<T: Element>(&self, problem: &Problem<T>) -> Option<OfZ> {
+    fn of_z<T: Element>(&self, problem: &Problem<T>, rows: Rows) -> Option<OfZ> {
         let z = self.z?;
-        let elements = problem.right.matrix.as_slice();
-        let of = elements.iter().filter(|&&it| Z::of(it) == z).count();
-        let is_worth_saying = 2 * self.count >= of && of < elements.len();
+        let matrix = problem.right.matrix;
+        let elements = rows.numbers().flat_map(|row| matrix.row(row));
+        let of = elements.filter(|&&it| Z::of(it) == z).count();
+        let is_worth_saying = 2 * self.count >= of && of < rows.count() * matrix.ncols();
         is_worth_saying.then_some(OfZ {
             kind: PatternKind::Where { z, of },
             is_all: self.count == of,
@@ -214,7 +183,7 @@ impl Enclosed {
         self.rows.numbers().flat_map(in_row)
     }
 
-    /// What all of them are together.
+    /// What all of them are together, of so many rows and columns.
     fn kind(&self, (rows, cols): (usize, usize)) -> PatternKind {
         let are_all_rows = self.rows.are_all_of(rows);
         let are_all_cols = self.cols.are_all_of(cols);
@@ -257,6 +226,23 @@ pub enum PatternKind {
     Scattered,
 }
 
+impl PatternKind {
+    /// A name for programs, which stays as it is: `everywhere`, `element`, `rows`, `columns`,
+    /// `block`, `scattered`; and, where `z` decides, `z-negative`, `z-zero`, `z-positive`, `z-nan`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            PatternKind::Everywhere => "everywhere",
+            PatternKind::Element => "element",
+            PatternKind::Rows => "rows",
+            PatternKind::Columns => "columns",
+            PatternKind::Block => "block",
+            PatternKind::Where { z, .. } => z.id(),
+            PatternKind::Scattered => "scattered",
+        }
+    }
+}
+
 /// Where the elements are that are wrong or doubtful: the answer of
 /// [`Report::pattern`](super::Report::pattern).
 ///
@@ -277,6 +263,7 @@ pub enum PatternKind {
 /// let pattern = oracle::drelu(dvalues, z, yours)?.pattern().ok_or("it passes")?;
 /// assert_eq!(pattern.to_string(), "the last column, all NaN: never written?");
 /// assert_eq!((pattern.kind, pattern.count), (PatternKind::Columns, 2));
+/// assert_eq!(pattern.kind.id(), "columns");
 /// assert_eq!((pattern.cols.first, pattern.cols.last), (3, 3));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -296,6 +283,8 @@ pub struct Pattern {
     pub unwritten: Option<Unwritten>,
     /// Of the whole result.
     shape: (usize, usize),
+    /// So many of its rows were judged.
+    n_judged: usize,
 }
 
 impl Pattern {
@@ -303,9 +292,11 @@ impl Pattern {
         refused: Refused,
         problem: &Problem<T>,
         candidate: MatrixView<T>,
+        rows: Rows,
     ) -> Self {
         let enclosed = refused.enclosed;
-        let kind = enclosed.kind(problem.shape);
+        let (_, cols) = problem.shape;
+        let kind = enclosed.kind((rows.count(), cols));
         let is_full = enclosed.count() == refused.count;
         // A zero is right where zero is expected, and still nobody wrote it.
         let unwritten = refused.unwritten.filter(|&unwritten| {
@@ -318,7 +309,7 @@ impl Pattern {
         let of_z = if is_one_piece && is_plain {
             None
         } else {
-            refused.of_z(problem)
+            refused.of_z(problem, rows)
         };
         let is_all_of_z = of_z.is_some_and(|of_z| of_z.is_all);
         let kind = if is_one_piece && !is_all_of_z {
@@ -333,6 +324,7 @@ impl Pattern {
             cols: enclosed.cols,
             unwritten: unwritten.filter(|_| !is_all_of_z),
             shape: problem.shape,
+            n_judged: rows.count(),
         }
     }
 
@@ -344,22 +336,32 @@ impl Pattern {
 
     /// The words of the rows, where they are not all of them.
     fn words_of_rows(&self) -> Option<Words> {
-        Words::of(self.rows, "row", self.shape.0)
+        let words = Words {
+            lines: self.rows,
+            name: "row",
+            extent: self.shape.0,
+        };
+        (!self.rows.are_all_of(self.n_judged)).then_some(words)
     }
 
     fn words_of_cols(&self) -> Option<Words> {
-        Words::of(self.cols, "column", self.shape.1)
+        let words = Words {
+            lines: self.cols,
+            name: "column",
+            extent: self.shape.1,
+        };
+        (!self.cols.are_all_of(self.shape.1)).then_some(words)
     }
 
     /// Which elements they are.
     fn print_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Pattern { count, shape, .. } = self;
+        let count = self.count;
         match self.kind {
             PatternKind::Everywhere => write!(f, "all of it"),
             PatternKind::Element => write!(f, "[{}][{}]", self.rows.first, self.cols.first),
             PatternKind::Rows | PatternKind::Columns | PatternKind::Block => self.print_lines(f),
             PatternKind::Where { z, of } => {
-                if of == *count {
+                if of == count {
                     write!(f, "all {of} elements where {}", z.words())
                 } else {
                     write!(f, "only where {}, {count} of {of} such elements", z.words())
@@ -370,7 +372,8 @@ impl Pattern {
                     let enclosed = self.rows.count() * self.cols.count();
                     write!(f, "nearly all, {count} of {enclosed} elements")
                 } else {
-                    write!(f, "scattered, {count} of {} elements", shape.0 * shape.1)
+                    let judged = self.n_judged * self.shape.1;
+                    write!(f, "scattered, {count} of {judged} elements")
                 }
             }
         }
@@ -420,21 +423,11 @@ impl fmt::Display for Pattern {
 
 /// Some rows, or columns, but not all that there are, in words.
 #[derive(Clone, Copy)]
-struct Words {
-    lines: Progression,
-    name: &'static str,
-    extent: usize,
-}
-
-impl Words {
-    fn of(lines: Progression, name: &'static str, extent: usize) -> Option<Self> {
-        let words = Words {
-            lines,
-            name,
-            extent,
-        };
-        (!lines.are_all_of(extent)).then_some(words)
-    }
+pub(super) struct Words {
+    pub(super) lines: Progression,
+    pub(super) name: &'static str,
+    /// How many there are.
+    pub(super) extent: usize,
 }
 
 impl fmt::Display for Words {

@@ -3,9 +3,9 @@
 
 use core::cmp::Ordering::{Equal, Greater, Less};
 
-use super::arithmetic::{Arithmetic, Resolved};
+use super::arithmetic::{Arithmetic, Description, Resolved};
 use super::bound::Sum;
-use super::change::{Change, Integers, Kept, Masked, Memory, Part, Start, Through, Written};
+use super::change::{Change, Integers, Kept, Masked, Memory, Part, Scale, Start, Through, Written};
 use super::element::Element;
 use super::format::Format;
 use super::integer::IntegerSum;
@@ -24,8 +24,13 @@ pub(super) struct Problem<'a, T> {
     pub(super) left: Option<Source<'a, T>>,
     pub(super) right: Source<'a, T>,
     pub(super) biases: Option<Source<'a, T>>,
+    /// What was there before, to which the result is added. Its "terms" are the rows of the result.
+    pub(super) previous: Option<Source<'a, T>>,
     /// None for integers.
     pub(super) arithmetic: Option<Resolved>,
+    /// Where operands are declared to be rounded, and all are numbers of that format already: the
+    /// largest magnitude of them.
+    pub(super) largest_operand: Option<f64>,
     pub(super) change: Change,
     /// What was handed in, for a mistake that goes on from there.
     pub(super) candidate: Option<MatrixView<'a, T>>,
@@ -42,6 +47,11 @@ pub(super) fn greatest_common_divisor(mut left: usize, mut right: usize) -> usiz
         right = rest;
     }
     left
+}
+
+/// Whether two matrices are one: the very same elements in memory.
+pub(super) fn same_elements<T>(left: MatrixView<T>, right: MatrixView<T>) -> bool {
+    left.shape() == right.shape() && core::ptr::eq(left.as_slice(), right.as_slice())
 }
 
 /// An element of the result.
@@ -144,20 +154,78 @@ impl<'a, T: Element> Problem<'a, T> {
             left: Some(first).filter(|_| !is_plain_sum),
             right: source(1).unwrap_or(first),
             biases: source(2),
+            previous: None,
             arithmetic: None,
+            largest_operand: None,
             change: Change::NONE,
             candidate: None,
         };
         problem.with_arithmetic(Arithmetic::NATIVE)
     }
 
+    /// The same, added to what was there before, which has the shape of the result.
+    pub(super) fn added_to(self, previous: MatrixView<'a, T>) -> Self {
+        let operation = self.operation;
+        let operand = Operand {
+            name: "previous",
+            row: operation.row,
+            col: operation.col,
+        };
+        let previous = Source {
+            operand,
+            matrix: previous,
+            terms_in_rows: false,
+        };
+        Problem {
+            previous: Some(previous),
+            ..self
+        }
+    }
+
     /// The same in another arithmetic.
     pub(super) fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
+        let arithmetic = T::FORMAT.map(|own| Resolved::new(arithmetic, own));
+        let operands = arithmetic.and_then(|arithmetic| arithmetic.operands);
         let problem = Problem {
-            arithmetic: T::FORMAT.map(|own| Resolved::new(arithmetic, own)),
+            arithmetic,
+            largest_operand: operands.and_then(|format| self.largest_of(format)),
             ..self
         };
         problem.with(Change::NONE) // what is accepted may flush
+    }
+
+    /// All that is read.
+    fn matrices(&self) -> [Option<MatrixView<'a, T>>; 4] {
+        let sources = [self.left, Some(self.right), self.biases, self.previous];
+        sources.map(|source| source.map(|source| source.matrix))
+    }
+
+    /// The largest magnitude, where all that is read and finite are numbers of this format.
+    fn largest_of(&self, format: Format) -> Option<f64> {
+        let mut largest = 0.0_f64;
+        for matrix in self.matrices().into_iter().flatten() {
+            let numbers = matrix.as_slice().iter().map(|number| number.to_f64());
+            for number in numbers.filter(|number| number.is_finite()) {
+                if format.round(number) != number {
+                    return None;
+                }
+                largest = largest.max(number.abs());
+            }
+        }
+        Some(largest)
+    }
+
+    /// Whether the two ask the same of the same operands.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let mut matrices = self.matrices().into_iter().zip(other.matrices());
+        self.operation == other.operation
+            && self.shape == other.shape
+            && self.arithmetic == other.arithmetic
+            && self.change == other.change
+            && matrices.all(|pair| match pair {
+                (Some(matrix), Some(other)) => same_elements(matrix, other),
+                (matrix, other) => matrix.is_none() && other.is_none(),
+            })
     }
 
     /// The same with something changed, on top of what was before.
@@ -187,7 +255,16 @@ impl<'a, T: Element> Problem<'a, T> {
                 terms_in_rows: !self.right.terms_in_rows,
                 ..self.right
             },
+            previous: None,
             ..self
+        }
+    }
+
+    /// The arithmetic in which it is judged, in words.
+    pub(super) fn described(&self) -> Description {
+        match &self.arithmetic {
+            Some(arithmetic) => arithmetic.described(self.is_mask()),
+            None => Description::of_integers(T::NAME),
         }
     }
 
@@ -252,9 +329,34 @@ impl<'a, T: Element> Problem<'a, T> {
         T::from_f64(format.round_toward(number.to_f64(), rounding.toward))
     }
 
-    /// The terms of one element in the reference's order: of a mask one where it lets the gradient
-    /// through, and else none.
+    /// The terms of one element in the reference's order, what was there before at last.
     pub(super) fn terms(&self, place: Place) -> impl DoubleEndedIterator<Item = Term<T>> + Clone {
+        let previous = self.previous_term(place);
+        let times = self.change.previous_added;
+        let previous = (0..times).filter_map(move |_| previous);
+        self.terms_of_result(place).chain(previous)
+    }
+
+    /// What was there before.
+    fn previous_at(&self, place: Place) -> Option<T> {
+        let previous = self.previous?;
+        Some(previous.at(place.col, place.row))
+    }
+
+    /// A change of scale is one of the result before it is added.
+    fn previous_term(&self, place: Place) -> Option<Term<T>> {
+        let previous = self.previous_at(place)?;
+        let scale = self.change.scale;
+        Some(if scale == Scale::ONE {
+            Term::Value(previous)
+        } else {
+            Term::Product(previous, T::from_f64(scale.factor()))
+        })
+    }
+
+    /// The terms of one element of the result, before it is added to anything: of a mask one where
+    /// it lets the gradient through, and else none.
+    fn terms_of_result(&self, place: Place) -> impl DoubleEndedIterator<Item = Term<T>> + Clone {
         let (row, col) = self.change.result.read((place.row, place.col), self.shape);
         let own = Place { row, col };
         let row = self.moved(self.operation.row, own.row);
@@ -376,6 +478,15 @@ impl<'a, T: Element> Problem<'a, T> {
         arithmetic.is_some_and(|arithmetic| arithmetic.is_subnormal(number))
     }
 
+    /// The arithmetic of one element; none for integers.
+    fn arithmetic_at(&self, place: Place) -> Option<Resolved> {
+        let arithmetic = self.arithmetic?;
+        Some(match self.previous_at(place) {
+            Some(previous) => arithmetic.added_to(previous.to_f64()),
+            None => arithmetic,
+        })
+    }
+
     /// The exact sum in this arithmetic.
     pub(super) fn sum(&self, place: Place, arithmetic: &Resolved) -> Sum {
         Sum::of(self.terms(place), arithmetic)
@@ -383,16 +494,23 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// The exact sum of integers, or what a change makes of it.
     pub(super) fn integer(&self, place: Place) -> T {
-        let sum = IntegerSum::of(self.terms(place));
+        let sum = || IntegerSum::of(self.terms(place));
         match self.change.integers {
-            Integers::StopAtTheEnd => sum.stopped_at_the_end(),
-            Integers::StopInEveryStep => sum.stopped_in_every_step(),
-            Integers::WrapAt(bits) => sum.wrapped_at(bits),
-            Integers::Wrap => {
-                let wrapped: T = sum.wrapped();
-                T::wrapped(self.change.scale.apply(wrapped.to_i128()))
-            }
+            Integers::StopAtTheEnd => sum().stopped_at_the_end(),
+            Integers::StopInEveryStep => sum().stopped_in_every_step(),
+            Integers::WrapAt(bits) => sum().wrapped_at(bits),
+            Integers::Wrap => self.wrapped_integer(place),
         }
+    }
+
+    /// The result is scaled, and then added to what was there before.
+    fn wrapped_integer(&self, place: Place) -> T {
+        let sum: T = IntegerSum::of(self.terms_of_result(place)).wrapped();
+        let scaled = self.change.scale.apply(sum.to_i128());
+        let previous = self.previous_at(place).unwrap_or(T::ZERO).to_i128();
+        let added =
+            (0..self.change.previous_added).fold(scaled, |sum, _| sum.wrapping_add(previous));
+        T::wrapped(added)
     }
 
     /// Elements at equal distances, row after row. The step has no divisor in common with the
@@ -411,9 +529,9 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// How far an honest candidate for this element can be off.
     pub(super) fn limits(&self, place: Place) -> Limits<T> {
-        match &self.arithmetic {
+        match self.arithmetic_at(place) {
             None => Limits::equality(self.integer(place)),
-            Some(arithmetic) => Limits::of_terms(self.terms(place), arithmetic),
+            Some(arithmetic) => Limits::of_terms(self.terms(place), &arithmetic),
         }
     }
 
@@ -455,7 +573,7 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// What is found of a candidate for this element.
     pub(super) fn judge(&self, place: Place, candidate: T) -> Finding {
-        let Some(arithmetic) = &self.arithmetic else {
+        let Some(arithmetic) = &self.arithmetic_at(place) else {
             return Finding::of_integer(candidate, self.integer(place));
         };
         if self.is_mask() && self.change.masked == Masked::ByZ {
@@ -538,7 +656,7 @@ impl<'a, T: Element> Problem<'a, T> {
 
     /// The same with the figures that somebody wants to see.
     pub(super) fn judgement(&self, place: Place, candidate: T) -> Judgement<T> {
-        let Some(arithmetic) = &self.arithmetic else {
+        let Some(arithmetic) = &self.arithmetic_at(place) else {
             return Judgement::of_integer(candidate, self.integer(place));
         };
         let finding = self.judge(place, candidate);

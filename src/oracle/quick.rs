@@ -1,11 +1,13 @@
 //! The first look at each element, before exact sums: the reference of a few neighbours, and sums
 //! beside it that decide almost every float.
 
+use super::arithmetic::Resolved;
 use super::change::Scale;
 use super::element::Element;
 use super::expected::{first_allowance, upper_half};
 use super::format::{Format, power_of_two};
 use super::problem::{Place, Problem, Source};
+use super::rows::Rows;
 use super::term::Term;
 use super::verdict::{Finding, Verdict};
 
@@ -110,20 +112,20 @@ impl<T: Element> Panel<T> {
         strips: [Strip::EMPTY; STRIPS],
     };
 
-    /// The elements `[row..row + ROWS][start..start + LANES]`.
-    pub(super) fn block(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+    /// The elements `[start..start + LANES]` of these rows, of which there are at most [`ROWS`].
+    pub(super) fn block(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
         if T::FORMAT.is_none() || problem.is_mask() {
-            Panel::one_by_one(problem, row, start)
+            Panel::one_by_one(problem, rows, start)
         } else {
-            Panel::side_by_side(problem, row, start)
+            Panel::side_by_side(problem, rows, start)
         }
     }
 
     /// The references alone, of integers or of a mask.
-    fn one_by_one(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
-        let (rows, cols) = problem.shape;
+    fn one_by_one(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
+        let (_, cols) = problem.shape;
         let mut panels = [Panel::EMPTY; ROWS];
-        for (row, panel) in (row..rows).zip(&mut panels) {
+        for (row, panel) in rows.numbers().zip(&mut panels) {
             let references = panel
                 .strips
                 .iter_mut()
@@ -145,9 +147,8 @@ impl<T: Element> Panel<T> {
     }
 
     /// A few terms at a time: what the right operand has of them is laid out once for all rows.
-    fn side_by_side(problem: &Problem<T>, row: usize, start: usize) -> [Self; ROWS] {
+    fn side_by_side(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
         let mut panels = [Panel::EMPTY; ROWS];
-        let rows = row..problem.shape.0;
         let n_terms = problem.n_terms();
         for first in (0..n_terms).step_by(DEPTH) {
             let mut rights = [Rights::EMPTY; STRIPS];
@@ -155,25 +156,31 @@ impl<T: Element> Panel<T> {
                 *rights = Rights::of(&problem.right, start + number * STRIP, first);
             }
             let depth = DEPTH.min(n_terms - first);
-            for (row, panel) in rows.clone().zip(&mut panels) {
+            for (row, panel) in rows.numbers().zip(&mut panels) {
                 let lefts = lefts(problem, row, first);
                 for (strip, rights) in panel.strips.iter_mut().zip(&rights) {
                     strip.add_all(lefts.iter().take(depth), rights);
                 }
             }
         }
-        if let Some(biases) = problem.biases {
-            let one = [Factor::of(T::wrapped(1))];
-            for number in 0..STRIPS {
-                let rights = Rights::of(&biases, start + number * STRIP, 0);
-                for panel in &mut panels {
-                    if let Some(strip) = panel.strips.get_mut(number) {
-                        strip.add_all(one.iter(), &rights);
-                    }
-                }
+        for (row, panel) in rows.numbers().zip(&mut panels) {
+            if let Some(biases) = problem.biases {
+                panel.add_row(&biases, start, 0);
+            }
+            if let Some(previous) = problem.previous {
+                panel.add_row(&previous, start, row);
             }
         }
         panels
+    }
+
+    /// Adds the neighbours from `start` on as they are, of this row.
+    fn add_row(&mut self, source: &Source<T>, start: usize, row: usize) {
+        let one = [Factor::of(T::wrapped(1))];
+        for (number, strip) in self.strips.iter_mut().enumerate() {
+            let rights = Rights::of(source, start + number * STRIP, row);
+            strip.add_all(one.iter(), &rights);
+        }
     }
 
     pub(super) fn elements(&self) -> impl Iterator<Item = Quick<T>> {
@@ -313,6 +320,16 @@ const LIMITS_OF_F64: Limits = Limits {
     safe: power_of_two(-900)..power_of_two(900),
 };
 
+impl Limits {
+    fn of(format: Format) -> &'static Self {
+        if format == Format::F64 {
+            &LIMITS_OF_F64
+        } else {
+            &LIMITS_OF_F32
+        }
+    }
+}
+
 /// How far s may be from `sum` + `lost`, as a share of S, for n terms. Products of `f32` are exact
 /// as `f64`, and their sum is off by (n + 2) · 2⁻⁵³ of S. Of `f64` the n products and n sums lose
 /// (n + 1) · 2⁻⁵³ of S, and adding up what they lose is off by (n + 2) · 2⁻⁵³ of that. Twice as
@@ -331,6 +348,9 @@ impl<T: Element> Quick<T> {
     /// it.
     pub(super) fn judge(&self, problem: &Problem<T>, candidate: T) -> Option<Finding> {
         let is_scaled = problem.change.scale != Scale::ONE;
+        if is_scaled && problem.previous.is_some() && T::FORMAT.is_some() {
+            return None; // what was there before is not scaled
+        }
         // Of floats that are scaled the reference is the sum before that.
         if !is_scaled || T::FORMAT.is_none() {
             let identical = Finding::identical(candidate, self.reference);
@@ -339,44 +359,42 @@ impl<T: Element> Quick<T> {
             }
         }
         let arithmetic = problem.arithmetic.as_ref()?;
-        let is_float_alone = arithmetic.is_native && !arithmetic.is_any_order_possible;
-        if !is_float_alone || problem.is_mask() {
-            return None;
-        }
-        let limits = if T::FORMAT == Some(Format::F64) {
-            &LIMITS_OF_F64
+        let is_summed_here = arithmetic.is_of_plain_sums() && !problem.is_mask();
+        // What was there before may be added to a result that was rounded already.
+        let is_known = arithmetic.is_native || (!is_scaled && problem.previous.is_none());
+        if is_summed_here && is_known {
+            self.judge_float(problem, candidate.to_f64(), arithmetic)
         } else {
-            &LIMITS_OF_F32
-        };
-        self.judge_float(problem, candidate.to_f64(), limits)
+            None
+        }
     }
 
-    /// S is off by at most n · u of itself: four times that absorbs it and the roundings here.
-    #[inline]
     fn judge_float(
         &self,
         problem: &Problem<T>,
         candidate: f64,
-        limits: &Limits,
+        arithmetic: &Resolved,
     ) -> Option<Finding> {
-        let format = T::FORMAT?;
-        let n = problem.n_terms() as f64 + 1.0;
-        let magnitude = self.magnitude;
-        if !candidate.is_finite() || !limits.safe.contains(&magnitude) || n >= TERMS {
+        // A bias, and what was there before, are terms as well.
+        let n = problem.n_terms() as f64 + 2.0;
+        let is_safe = Limits::of(arithmetic.own).safe.contains(&self.magnitude);
+        if !candidate.is_finite() || !is_safe || n >= TERMS {
             return None;
         }
         // In the exact case (D0) no partial sum is rounded, neither in the reference nor in the
         // sum, so that they agree, and nothing is lost.
         let may_be_exact = self.reference.to_f64() == self.sum && self.lost == 0.0;
-        if self.terms < 2 || may_be_exact {
+        // Two values alone, a bias and what was there before, are rounded once (D3).
+        let fewest = if problem.previous.is_some() { 3 } else { 2 };
+        if self.terms < fewest || may_be_exact {
             return None;
         }
         let factor = problem.change.scale.factor();
         let is_scaled = factor != 1.0;
         let candidate_sum = candidate * factor;
-        let mut uncertain = uncertainty(n, format) * magnitude;
-        let low = T::from_f64(self.sum + (self.lost - uncertain)).to_f64();
-        let high = T::from_f64(self.sum + (self.lost + uncertain)).to_f64();
+        let mut uncertain = uncertainty(n, arithmetic.own) * self.magnitude;
+        let low = rounded::<T>(self.sum + (self.lost - uncertain), arithmetic);
+        let high = rounded::<T>(self.sum + (self.lost + uncertain), arithmetic);
         let is_open = !is_scaled && low != high && (low..=high).contains(&candidate);
         if is_open || !self.lost.is_finite() {
             return None;
@@ -385,35 +403,102 @@ impl<T: Element> Quick<T> {
             // The product with the factor is rounded here.
             uncertain += candidate_sum.abs() * power_of_two(-53);
         }
+        let allowed = self.allowed(problem, arithmetic, uncertain)?;
         let error = ((candidate_sum - self.sum) - self.lost).abs();
-        let unit = limits.unit * magnitude;
-        let slack = (n + 4.0) * 4.0 * limits.unit;
-        // A value that nothing was added to before is not rounded (D3).
-        let bound = f64::from(self.terms - u32::from(problem.left.is_none())) * unit;
-        let expected = first_allowance(self.range, self.terms.into(), format);
-        let expected = expected.min(bound) * (1.0 - slack);
         let verdict = if !is_scaled && candidate == low {
             Verdict::CorrectlyRounded
-        } else if error + uncertain <= expected {
+        } else if error + uncertain <= allowed.expected {
             Verdict::WithinBound
         } else if is_scaled {
             return None;
-        } else if error - uncertain > n * (unit * (1.0 + slack) + limits.smallest) {
+        } else if error - uncertain > allowed.at_most {
             Verdict::Wrong
         } else {
             return None;
         };
+        let is_within = verdict == Verdict::WithinBound;
         Some(Finding {
             error: error / factor.abs(),
-            bound: bound / factor.abs(),
-            expected: if verdict == Verdict::WithinBound {
-                expected / factor.abs()
+            bound: allowed.at_least / factor.abs(),
+            expected: if is_within {
+                allowed.expected / factor.abs()
             } else {
                 0.0
             },
-            in_units: error / unit,
-            is_unseen: verdict == Verdict::WithinBound && expected > self.sum.abs(),
+            in_units: error / (arithmetic.result.unit_roundoff() * self.magnitude),
+            is_unseen: is_within && allowed.measured > self.sum.abs(),
             ..Finding::of(verdict)
         })
     }
+
+    /// S is off by at most n · u of itself: four times that absorbs it and the roundings here.
+    /// What is declared (D6) is 0 in the figures where nothing is; and what underflows is in the
+    /// largest one only.
+    fn allowed(
+        &self,
+        problem: &Problem<T>,
+        arithmetic: &Resolved,
+        uncertain: f64,
+    ) -> Option<Allowed> {
+        let n = problem.n_terms() as f64 + 1.0;
+        let Limits { unit, smallest, .. } = *Limits::of(arithmetic.own);
+        let slack = (n + 4.0) * 4.0 * unit;
+        let (u_in, t_in) = match arithmetic.operands {
+            Some(format) => {
+                let largest = problem.largest_operand? + format.smallest();
+                (format.unit_roundoff(), n * format.smallest() * largest)
+            }
+            None => (0.0, 0.0),
+        };
+        let magnitude = self.magnitude;
+        let of_operands = (2.0 + u_in) * u_in * magnitude;
+        let rounded = (1.0 + u_in) * (1.0 + u_in) * magnitude;
+        // A value that nothing was added to before is not rounded (D3), nor is an exact product.
+        let is_first_exact = problem.left.is_none() || arithmetic.are_products_exact();
+        let roundings = f64::from(self.terms - u32::from(is_first_exact));
+        let mut at_least = of_operands + roundings * unit * rounded;
+        let mut at_most = of_operands + t_in;
+        at_most += n * (unit * (rounded + t_in) * (1.0 + slack) + smallest);
+        let mut floor = 0.0;
+        if arithmetic.result != arithmetic.accumulator {
+            let u_out = arithmetic.result.unit_roundoff();
+            let sum = self.sum.abs();
+            floor = u_out * (sum - uncertain).max(0.0);
+            at_least += u_out * at_least + floor;
+            at_most += u_out * (at_most + sum + uncertain) + arithmetic.result.smallest();
+            at_most *= 1.0 + slack;
+            // Nothing may overflow as it is rounded.
+            if sum + at_most >= arithmetic.result.largest() {
+                return None;
+            }
+        }
+        let range_of_sums = first_allowance(self.range, self.terms.into(), arithmetic.own);
+        let measured = range_of_sums.min(at_least) * (1.0 - slack);
+        Some(Allowed {
+            measured,
+            expected: (range_of_sums + floor).min(at_least) * (1.0 - slack),
+            at_least,
+            at_most,
+        })
+    }
+}
+
+/// A sum as a number of the result.
+fn rounded<T: Element>(number: f64, arithmetic: &Resolved) -> f64 {
+    if arithmetic.result == arithmetic.own {
+        T::from_f64(number).to_f64()
+    } else {
+        arithmetic.result.round(number)
+    }
+}
+
+/// How far a candidate may be off, so that the exact way would not say otherwise.
+struct Allowed {
+    /// What is expected of orders of summation, by the first step.
+    measured: f64,
+    /// The same with the rounding of the result.
+    expected: f64,
+    /// What is possible is between these two.
+    at_least: f64,
+    at_most: f64,
 }

@@ -5,78 +5,18 @@ use core::fmt;
 use super::arithmetic::Arithmetic;
 use super::change::Change;
 use super::element::Element;
+use super::found::{Counts, Found, WorstSoFar};
+use super::line::Line;
 use super::map::Map;
 use super::mistake::{Mistake, MistakeSet, print_names};
-use super::pattern::{Pattern, PatternKind, Refused};
-use super::problem::{Place, Problem};
+use super::pattern::{Pattern, PatternKind, Words};
+use super::problem::{Place, Problem, same_elements};
 use super::quick::{LANES, Panel, Quick, ROWS};
+use super::rows::Rows;
 use super::tolerance::Tolerance;
 use super::verdict::{Finding, Judgement, Limits, Verdict};
-use crate::MatrixView;
-
-/// How many elements got which verdict, and what makes a verdict worth less.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Counts {
-    /// [`Verdict::Identical`]
-    pub identical: usize,
-    /// [`Verdict::Forced`]
-    pub forced: usize,
-    /// [`Verdict::OrderDependent`]
-    pub order_dependent: usize,
-    /// [`Verdict::CorrectlyRounded`]
-    pub correctly_rounded: usize,
-    /// [`Verdict::WithinBound`]
-    pub within_bound: usize,
-    /// [`Verdict::Doubtful`]
-    pub doubtful: usize,
-    /// [`Verdict::Wrong`]
-    pub wrong: usize,
-    /// Of the correctly rounded: zeros whose sign is not that of the reference.
-    pub zero_signs: usize,
-    /// Of all: the reference is zero, and the exact value as well as far as is known, so that an
-    /// output that was never written looks right.
-    pub zeros_expected: usize,
-    /// Of those within the bound: the exact value is not zero, and zero would have been accepted in
-    /// its place.
-    pub unseen: usize,
-}
-
-impl Counts {
-    fn add(&mut self, finding: &Finding, is_zero_expected: bool, is_zero: bool) {
-        *match finding.verdict {
-            Verdict::Identical => &mut self.identical,
-            Verdict::Forced => &mut self.forced,
-            Verdict::OrderDependent => &mut self.order_dependent,
-            Verdict::CorrectlyRounded => &mut self.correctly_rounded,
-            Verdict::WithinBound => &mut self.within_bound,
-            Verdict::Doubtful => &mut self.doubtful,
-            Verdict::Wrong => &mut self.wrong,
-        } += 1;
-        let is_other_zero = is_zero_expected && is_zero && finding.verdict != Verdict::Identical;
-        self.zero_signs += usize::from(is_other_zero);
-        self.zeros_expected += usize::from(is_zero_expected && !finding.is_unseen);
-        self.unseen += usize::from(finding.is_unseen);
-    }
-
-    /// Most of the elements that are not zero could as well be zero, and nobody would notice: the
-    /// data proves nothing.
-    fn prove_nothing(&self) -> bool {
-        2 * self.unseen > self.total() - self.zeros_expected
-    }
-
-    /// How many elements there are.
-    #[must_use]
-    pub fn total(&self) -> usize {
-        self.identical
-            + self.forced
-            + self.order_dependent
-            + self.correctly_rounded
-            + self.within_bound
-            + self.doubtful
-            + self.wrong
-    }
-}
+use crate::rule::Rule;
+use crate::{MatrixView, ShapeError};
 
 /// The worst element, and what is said of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,38 +28,6 @@ pub struct Worst<T> {
     pub col: usize,
     /// What is said of it.
     pub judgement: Judgement<T>,
-}
-
-/// How bad an element is: the first thing in which two differ decides.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-struct Rank {
-    is_wrong: bool,
-    is_doubtful: bool,
-    share: f64,
-    error: f64,
-    /// Of integers whose errors are the same number in `f64`.
-    difference: u64,
-}
-
-impl Rank {
-    /// Better than the best.
-    const LEAST: Self = Rank {
-        is_wrong: false,
-        is_doubtful: false,
-        share: -1.0,
-        error: 0.0,
-        difference: 0,
-    };
-
-    fn of(finding: &Finding) -> Self {
-        Rank {
-            is_wrong: finding.verdict == Verdict::Wrong,
-            is_doubtful: finding.verdict == Verdict::Doubtful,
-            share: finding.share_of(finding.bound),
-            error: finding.error,
-            difference: finding.difference,
-        }
-    }
 }
 
 /// The report on one candidate. `assert!(report.passes(), "{report}{}", report.explain())` is all
@@ -148,32 +56,29 @@ pub struct Report<'a, T> {
     pub(super) problem: Problem<'a, T>,
     pub(super) candidate: MatrixView<'a, T>,
     accepted: MistakeSet,
-    counts: Counts,
-    worst: Option<(Place, Verdict)>,
-    rank_of_worst: Rank,
-    /// What is known of where the wrong and doubtful elements are.
-    refused: Option<Refused>,
-    largest_error: f64,
-    largest_of_possible: f64,
-    largest_of_expected: f64,
+    /// What was judged.
+    rows: Rows,
+    /// And what was found there.
+    found: Found,
 }
 
-/// Judges every element, block by block, and tells what was found.
+/// Judges every element of these rows, block by block, and tells what was found.
 #[inline]
 fn judge_all<T: Element>(
     problem: &Problem<T>,
     candidate: MatrixView<T>,
+    rows: Rows,
     mut tell: impl FnMut(Place, &Quick<T>, Finding),
 ) {
-    let (rows, cols) = problem.shape;
+    let (_, cols) = problem.shape;
     // Where there are no rows, nobody counts through the columns.
-    if rows == 0 {
+    if rows.count() == 0 {
         return;
     }
     for start in (0..cols).step_by(LANES) {
-        for first_row in (0..rows).step_by(ROWS) {
-            let panels = Panel::block(problem, first_row, start);
-            for (row, panel) in (first_row..rows).zip(&panels) {
+        for block in rows.chunks(ROWS) {
+            let panels = Panel::block(problem, block, start);
+            for (row, panel) in block.numbers().zip(&panels) {
                 for (col, quick) in (start..cols).zip(panel.elements()) {
                     let place = Place { row, col };
                     let candidate = element_at(candidate, place);
@@ -194,65 +99,151 @@ fn element_at<T: Element>(matrix: MatrixView<T>, place: Place) -> T {
 }
 
 impl<'a, T: Element> Report<'a, T> {
-    pub(super) fn new(problem: Problem<'a, T>, candidate: MatrixView<'a, T>) -> Self {
-        let mut report = Report {
+    pub(super) fn new(problem: Problem<'a, T>, candidate: MatrixView<'a, T>, rows: Rows) -> Self {
+        let report = Report {
             problem,
             candidate,
             accepted: MistakeSet::default(),
-            counts: Counts::default(),
-            worst: None,
-            rank_of_worst: Rank::LEAST,
-            refused: None,
-            largest_error: 0.0,
-            largest_of_possible: 0.0,
-            largest_of_expected: 0.0,
+            rows: Rows::NONE,
+            found: Found::NOTHING,
+        };
+        report.of_rows(rows)
+    }
+
+    /// The same candidate for another problem, judged where it was judged for this one.
+    fn anew(&self, problem: Problem<'a, T>) -> Self {
+        let report = Report { problem, ..*self };
+        report.of_rows(self.rows)
+    }
+
+    /// The same candidate, judged anew and in these rows only; of rows that it has not, nothing is
+    /// said. Where none is judged before all is declared, none is judged twice:
+    ///
+    /// ```
+    /// use chainrule::oracle::{Arithmetic, Format, Operation, Rows};
+    /// use chainrule::Matrix;
+    /// use std::thread;
+    ///
+    /// let dvalues = Matrix::from_row_major(1000, 2, vec![0.5_f32; 2000])?;
+    /// let weights = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]];
+    /// let yours = Matrix::from_row_major(1000, 3, [1.5, 3.5, 5.5].repeat(1000))?;
+    /// let operands = [dvalues.view(), Matrix::of(&weights)];
+    ///
+    /// let nothing = Operation::DINPUTS.judge_rows(&operands, yours.view(), Rows::NONE)?;
+    /// let nothing = nothing.with_arithmetic(Arithmetic::NATIVE.result_in(Format::BF16));
+    /// let report = thread::scope(|scope| {
+    ///     let halves = Rows::from(0..1000).chunks(500);
+    ///     let halves = halves.map(|rows| scope.spawn(move || nothing.of_rows(rows)));
+    ///     let halves: Vec<_> = halves.collect();
+    ///     halves.into_iter().try_fold(nothing, |sum, half| sum.and(half.join().ok()?))
+    /// });
+    /// let report = report.ok_or("not two halves")?;
+    /// assert_eq!(report.counts().identical, 3000);
+    /// assert!(report.passes(), "{report}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_rows(self, rows: Rows) -> Self {
+        let Report {
+            problem, candidate, ..
+        } = self;
+        let (n_rows, _) = problem.shape;
+        let mut report = Report {
+            rows: rows.within(n_rows),
+            found: Found::NOTHING,
+            ..self
         };
         if report.fits() {
-            judge_all(&problem, candidate, |place, quick, finding| {
-                report.add(place, quick, &finding);
+            judge_all(&problem, candidate, report.rows, |place, quick, finding| {
+                let candidate = element_at(candidate, place);
+                let reference = quick.reference;
+                let found = &mut report.found;
+                found.add(&problem, place, &finding, reference, candidate);
             });
         }
         report
     }
 
-    #[inline]
-    fn add(&mut self, place: Place, quick: &Quick<T>, finding: &Finding) {
-        let candidate = self.at(place);
-        let rank = Rank::of(finding);
-        if rank > self.rank_of_worst {
-            self.rank_of_worst = rank;
-            self.worst = Some((place, finding.verdict));
-        }
-        if !finding.accepts() {
-            self.refuse(place);
-        }
-        self.largest_error = self.largest_error.max(finding.in_units);
-        let of_possible = finding.share_of(finding.bound);
-        let of_expected = finding.share_of(finding.expected);
-        self.largest_of_possible = self.largest_of_possible.max(of_possible);
-        self.largest_of_expected = self.largest_of_expected.max(of_expected);
-        let is_zero_expected = quick.reference == T::ZERO;
-        let is_zero = candidate == T::ZERO;
-        self.counts.add(finding, is_zero_expected, is_zero);
+    /// One report on two parts of one candidate: the very one that a single look at both would have
+    /// given. None where they are not reports on the same candidate for the same operands, in the
+    /// same arithmetic and by the same conventions, or where neither part goes on where the other
+    /// one ends.
+    ///
+    /// ```
+    /// use chainrule::oracle::{Operation, Rows};
+    /// use chainrule::Matrix;
+    ///
+    /// let (dvalues, z) = (Matrix::of(&[[1], [2], [3]]), Matrix::of(&[[1], [-1], [1]]));
+    /// let whole = Operation::DRELU.judge(&[dvalues, z], Matrix::of(&[[1], [2], [3]]))?;
+    /// assert_eq!(whole.counts().wrong, 1);
+    ///
+    /// let (first, last) = (whole.of_rows((0..1).into()), whole.of_rows((1..3).into()));
+    /// assert!(first.passes() && !last.passes());
+    /// let both = first.and(last).ok_or("not two parts of one")?;
+    /// assert_eq!(both.to_string(), whole.to_string());
+    /// assert!(first.and(whole.of_rows((2..3).into())).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn and(self, other: Self) -> Option<Self> {
+        let are_of_one = self.accepted == other.accepted
+            && same_elements(self.candidate, other.candidate)
+            && self.problem.is_same(&other.problem);
+        let rows = self.rows.and(other.rows).filter(|_| are_of_one)?;
+        Some(Report {
+            rows,
+            found: self.found.and(other.found),
+            ..self
+        })
     }
 
-    /// Keeps where an element is that is wrong or doubtful.
-    #[inline(never)]
-    fn refuse(&mut self, place: Place) {
-        let candidate = self.at(place);
-        self.refused = Some(match self.refused {
-            None => Refused::one(&self.problem, place, candidate),
-            Some(refused) => refused.and(&self.problem, place, candidate),
-        });
+    /// The rows that were judged, of those that the result has.
+    #[must_use]
+    pub fn rows(&self) -> Rows {
+        self.rows
     }
 
     /// The same candidate, judged anew as one that was computed in the arithmetic that is declared.
     /// Integers have nothing to declare.
     pub fn with_arithmetic(self, arithmetic: Arithmetic) -> Self {
-        Report {
-            accepted: self.accepted,
-            ..Report::new(self.problem.with_arithmetic(arithmetic), self.candidate)
-        }
+        self.anew(self.problem.with_arithmetic(arithmetic))
+    }
+
+    /// The same candidate, judged anew as one that was added to what was there before, as `.grad`
+    /// in PyTorch and `+=` in a kernel add:
+    ///
+    /// ```text
+    /// candidate[row][col] = previous[row][col] + result[row][col]
+    /// ```
+    ///
+    /// It is one term more in each sum, and may be the first or the last: any order passes. A
+    /// convention that scales, as the mean does, scales the result and not what was there before.
+    /// A second call puts another matrix in the place of the first.
+    ///
+    /// # Errors
+    /// `previous` is not of the shape of the result; or the operation is `relu` or `drelu`, which
+    /// sum nothing, and are judged by equality: hand over the result before it is added.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Mistake};
+    ///
+    /// // The second half of a batch, added to the gradient of the first.
+    /// let dvalues = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+    /// let first_half = Matrix::of(&[[10.0, 20.0]]);
+    /// let report = oracle::dbiases(dvalues, Matrix::of(&[[14.0, 26.0]]))?;
+    /// assert!(!report.passes());
+    /// assert!(report.added_to(first_half)?.passes());
+    ///
+    /// let overwritten = oracle::dbiases(dvalues, Matrix::of(&[[4.0, 6.0]]))?;
+    /// let explanation = overwritten.added_to(first_half)?.explain();
+    /// assert_eq!(explanation.explaining().next(), Some(Mistake::PreviousForgotten));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    pub fn added_to(self, previous: MatrixView<'a, T>) -> Result<Self, ShapeError> {
+        let (given, needed) = (previous.shape(), self.problem.shape);
+        ShapeError::check(!self.problem.is_mask(), Rule::AddedMask, given, needed)?;
+        ShapeError::check(given == needed, Rule::Added, given, needed)?;
+        Ok(self.anew(self.problem.added_to(previous)))
     }
 
     /// The same candidate, judged anew by a convention that others have: a mistake that is a
@@ -272,7 +263,7 @@ impl<'a, T: Element> Report<'a, T> {
     ///
     /// let report = report.accepting(Mistake::HalfAtZero);
     /// assert!(report.passes());
-    /// let passes = "drelu 1×2: passes by convention: half-at-zero\n";
+    /// let passes = "drelu 1×2 in f64: passes by convention: half-at-zero\n";
     /// assert!(report.to_string().starts_with(passes));
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
@@ -303,7 +294,19 @@ impl<'a, T: Element> Report<'a, T> {
     /// The same candidate for the problem with this change.
     #[inline(never)]
     fn by(&self, change: Change) -> Self {
-        Report::new(self.problem.with(change), self.candidate)
+        self.anew(self.problem.with(change))
+    }
+
+    /// The same candidate, judged as one whose sums were kept in the format of the result. None where
+    /// nothing more precise is declared for them.
+    #[inline(never)]
+    pub(super) fn summed_in_the_result(&self) -> Option<Self> {
+        let arithmetic = self.problem.arithmetic?.summed_in_the_result()?;
+        let problem = Problem {
+            arithmetic: Some(arithmetic),
+            ..self.problem
+        };
+        Some(self.anew(problem))
     }
 
     /// The conventions by which it was judged.
@@ -315,9 +318,35 @@ impl<'a, T: Element> Report<'a, T> {
     /// most of the elements could not as well be zero.
     #[must_use]
     pub fn passes(&self) -> bool {
-        let has_elements = self.worst.is_some();
-        let are_all_accepted = self.counts.wrong == 0 && self.counts.doubtful == 0;
-        has_elements && are_all_accepted && !self.counts.prove_nothing()
+        let has_elements = self.found.worst.is_some();
+        let are_all_accepted = self.found.counts.wrong == 0 && self.found.counts.doubtful == 0;
+        has_elements && are_all_accepted && !self.found.counts.prove_nothing()
+    }
+
+    /// The arithmetic in which the candidate is judged, in words, as the first line of the account
+    /// has it.
+    ///
+    /// ```
+    /// use chainrule::Matrix;
+    /// use chainrule::oracle::{self, Arithmetic, Format};
+    ///
+    /// let report = oracle::dbiases(Matrix::of(&[[1.0_f32], [2.0]]), Matrix::of(&[[3.0]]))?;
+    /// assert_eq!(report.arithmetic().to_string(), "in f32");
+    ///
+    /// let on_a_gpu = Arithmetic::NATIVE
+    ///     .operands_in(Format::BF16)
+    ///     .accumulated_in(Format::F32)
+    ///     .result_in(Format::BF16)
+    ///     .on_tensor_cores();
+    /// let report = report.with_arithmetic(on_a_gpu);
+    /// let told = "in bf16, summed in f32, on tensor cores";
+    /// assert_eq!(report.arithmetic().to_string(), told);
+    /// assert!(report.to_string().starts_with(&format!("dbiases 1×1 {told}: passes\n")));
+    /// # Ok::<(), chainrule::ShapeError>(())
+    /// ```
+    #[must_use]
+    pub fn arithmetic(&self) -> impl fmt::Display + use<T> {
+        self.problem.described()
     }
 
     /// The shape that the candidate should have.
@@ -329,14 +358,14 @@ impl<'a, T: Element> Report<'a, T> {
     /// How many elements got which verdict; none where the candidate is of another shape.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        self.counts
+        self.found.counts
     }
 
     /// The worst element: a wrong one if there is any, and of these the one with the largest error
     /// in units of its bound. None where there is no element, or the candidate is of another shape.
     #[must_use]
     pub fn worst(&self) -> Option<Worst<T>> {
-        let (place, verdict) = self.worst?;
+        let WorstSoFar { place, verdict, .. } = self.found.worst?;
         let judgement = self.problem.judgement(place, self.at(place));
         // Which bits the reference has is known from the sums over all elements only.
         let judgement = Judgement {
@@ -356,41 +385,47 @@ impl<'a, T: Element> Report<'a, T> {
     /// both signs it stays near 0.2 (D8).
     #[must_use]
     pub fn largest_error(&self) -> f64 {
-        self.largest_error
+        self.found.largest_error
     }
 
     /// The largest error as a share of what is possible, of the elements that are held against a
     /// bound. Infinite where one is wrong that should be exact.
     #[must_use]
     pub fn largest_of_possible(&self) -> f64 {
-        self.largest_of_possible
+        self.found.largest_of_possible
     }
 
     /// The largest error as a share of what is expected, of the elements that are held against an
     /// expectation: above 1 where one is doubtful.
     #[must_use]
     pub fn largest_of_expected(&self) -> f64 {
-        self.largest_of_expected
+        self.found.largest_of_expected
     }
 
     /// Where the elements are that are wrong or doubtful. None where there are none, or the
     /// candidate is of another shape.
     #[must_use]
     pub fn pattern(&self) -> Option<Pattern> {
-        let refused = self.refused?;
-        Some(Pattern::of(refused, &self.problem, self.candidate))
+        let refused = self.found.refused?;
+        let pattern = Pattern::of(refused, &self.problem, self.candidate, self.rows);
+        Some(pattern)
     }
 
-    /// The verdicts drawn. That judges the candidate once more; where it is of another shape,
-    /// nothing is drawn.
+    /// The verdicts drawn; where nothing was judged, blanks. That judges the candidate once more;
+    /// where it is of another shape, nothing is drawn.
     pub fn map(&self) -> Map {
         if !self.fits() {
             return Map::new((0, 0));
         }
         let mut map = Map::new(self.problem.shape);
-        judge_all(&self.problem, self.candidate, |place, _, finding| {
-            map.mark(place.row, place.col, finding.verdict);
-        });
+        judge_all(
+            &self.problem,
+            self.candidate,
+            self.rows,
+            |place, _, finding| {
+                map.mark(place.row, place.col, finding.verdict);
+            },
+        );
         map
     }
 
@@ -427,11 +462,11 @@ impl<'a, T: Element> Report<'a, T> {
 
     /// How many elements are wrong or doubtful.
     pub(super) fn refused(&self) -> usize {
-        self.counts.wrong + self.counts.doubtful
+        self.found.counts.wrong + self.found.counts.doubtful
     }
 
     pub(super) fn place_of_worst(&self) -> Option<Place> {
-        self.worst.map(|(place, _)| place)
+        self.found.worst.map(|worst| worst.place)
     }
 
     /// All that is wrong looks as if nobody had written it.
@@ -440,36 +475,35 @@ impl<'a, T: Element> Report<'a, T> {
         pattern.is_some_and(|pattern| pattern.unwritten.is_some())
     }
 
+    /// What was judged, in which arithmetic, and the verdict.
     fn print_head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.problem.operation.name;
         let (rows, cols) = self.candidate.shape();
-        let (expected_rows, expected_cols) = self.problem.shape;
-        let total = self.counts.total();
-        write!(f, "{} {rows}×{cols}: ", self.problem.operation.name)?;
-        if !self.fits() {
-            writeln!(
-                f,
-                "wrong, the candidate should be {expected_rows}×{expected_cols}"
-            )
-        } else if total == 0 {
-            writeln!(f, "does not pass, there is no element to judge")
-        } else if self.counts.wrong > 0 {
-            writeln!(f, "wrong, {} of {total} elements", self.counts.wrong)
-        } else if self.counts.doubtful > 0 {
-            writeln!(f, "doubtful, {} of {total} elements", self.counts.doubtful)
-        } else if self.counts.prove_nothing() {
-            writeln!(f, "does not pass, this data proves nothing")
-        } else {
-            self.print_pass(f)
+        let mut line = Line::starting(f, format_args!("{name} {rows}×{cols}"))?;
+        for (number, clause) in self.problem.described().clauses().enumerate() {
+            line.add(if number == 0 { "" } else { "," }, clause)?;
         }
+        line.add(":", InBrief(self))?;
+        writeln!(f)
     }
 
-    fn print_pass(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.accepted.is_empty() {
-            return writeln!(f, "passes");
-        }
-        write!(f, "passes by convention: ")?;
-        print_names(f, self.accepted().filter_map(Mistake::convention))?;
-        writeln!(f)
+    /// Which rows were judged, where not all were.
+    fn print_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (n_rows, _) = self.problem.shape;
+        let Some(lines) = self.rows.progression().filter(|_| self.is_of_a_part()) else {
+            return Ok(());
+        };
+        let words = Words {
+            lines,
+            name: "row",
+            extent: n_rows,
+        };
+        writeln!(f, "  looked at: {words}, {} of {n_rows}", self.rows.count())?;
+        writeln!(f, "    a mistake in the others is not seen")
+    }
+
+    fn is_of_a_part(&self) -> bool {
+        self.fits() && self.rows.count() < self.problem.shape.0
     }
 
     fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -480,14 +514,14 @@ impl<'a, T: Element> Report<'a, T> {
         };
         #[rustfmt::skip] // a table
         let lines = [
-            (self.counts.identical, "identical to the reference"),
-            (self.counts.forced, "NaN or infinite, as the operands force it"),
-            (self.counts.order_dependent, "overflow in some orders of summation only, one of these results"),
-            (self.counts.correctly_rounded, "correctly rounded"),
-            (self.counts.within_bound, "as far off as orders of summation are"),
-            (self.counts.doubtful, "doubtful: possible, and further off than any order that is used"),
-            (self.counts.wrong, "wrong"),
-            (self.counts.zero_signs, zero_signs),
+            (self.found.counts.identical, "identical to the reference"),
+            (self.found.counts.forced, "NaN or infinite, as the operands force it"),
+            (self.found.counts.order_dependent, "overflow in some orders of summation only, one of these results"),
+            (self.found.counts.correctly_rounded, "correctly rounded"),
+            (self.found.counts.within_bound, "as far off as orders of summation are"),
+            (self.found.counts.doubtful, "doubtful: possible, and further off than any order that is used"),
+            (self.found.counts.wrong, "wrong"),
+            (self.found.counts.zero_signs, zero_signs),
         ];
         for (count, words) in lines {
             if count > 0 {
@@ -499,11 +533,11 @@ impl<'a, T: Element> Report<'a, T> {
 
     /// How much of what is allowed was needed.
     fn print_largest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.counts.wrong > 0 || self.largest_of_possible == 0.0 {
+        if self.found.counts.wrong > 0 || self.found.largest_of_possible == 0.0 {
             return Ok(());
         }
-        let possible = self.largest_of_possible;
-        let expected = self.largest_of_expected;
+        let possible = self.found.largest_of_possible;
+        let expected = self.found.largest_of_expected;
         writeln!(
             f,
             "  largest error: {expected:.2} of what is expected, {possible:.2e} of what is possible"
@@ -540,7 +574,7 @@ impl<'a, T: Element> Report<'a, T> {
 
     /// The worst element, where it is wrong or doubtful.
     fn print_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let are_all_accepted = self.counts.wrong == 0 && self.counts.doubtful == 0;
+        let are_all_accepted = self.found.counts.wrong == 0 && self.found.counts.doubtful == 0;
         let Some(worst) = self.worst().filter(|_| !are_all_accepted) else {
             return Ok(());
         };
@@ -592,15 +626,15 @@ impl<'a, T: Element> Report<'a, T> {
             zeros_expected,
             order_dependent,
             ..
-        } = self.counts;
-        let total = self.counts.total();
+        } = self.found.counts;
+        let total = self.found.counts.total();
         // Half of them is what a ReLU does.
         let are_zeros_suspect = 2 * zeros_expected > total && !self.problem.is_mask();
         #[rustfmt::skip] // a table
         let warnings = [
             (are_zeros_suspect, "most elements have to be zero, like an output that was never written"),
             (2 * order_dependent > total, "most elements overflow in some orders of summation: scale the data down"),
-            (self.counts.prove_nothing(), "zeros would pass; take shorter sums, a mean not 0, small integers"),
+            (self.found.counts.prove_nothing(), "zeros would pass; take shorter sums, a mean not 0, small integers"),
         ];
         for (applies, words) in warnings {
             if applies {
@@ -611,9 +645,41 @@ impl<'a, T: Element> Report<'a, T> {
     }
 }
 
+/// The verdict on a whole candidate.
+struct InBrief<'r, 'a, T>(&'r Report<'a, T>);
+
+impl<T: Element> fmt::Display for InBrief<'_, '_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let report = self.0;
+        let counts = report.counts();
+        let total = counts.total();
+        let (expected_rows, expected_cols) = report.problem.shape;
+        if !report.fits() {
+            write!(
+                f,
+                "wrong, the candidate should be {expected_rows}×{expected_cols}"
+            )
+        } else if total == 0 {
+            write!(f, "does not pass, there is no element to judge")
+        } else if counts.wrong > 0 {
+            write!(f, "wrong, {} of {total} elements", counts.wrong)
+        } else if counts.doubtful > 0 {
+            write!(f, "doubtful, {} of {total} elements", counts.doubtful)
+        } else if counts.prove_nothing() {
+            write!(f, "does not pass, this data proves nothing")
+        } else if report.accepted.is_empty() {
+            write!(f, "passes")
+        } else {
+            write!(f, "passes by convention: ")?;
+            print_names(f, report.accepted().filter_map(Mistake::convention))
+        }
+    }
+}
+
 impl<T: Element> fmt::Display for Report<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.print_head(f)?;
+        self.print_rows(f)?;
         self.print_counts(f)?;
         self.print_where(f)?;
         self.print_worst(f)?;

@@ -247,6 +247,13 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         let has_plain_explanation = ranking.iter().any(|mistake| !mistake.is_rounding());
         if has_plain_explanation {
             explanation.suspected = MistakeSet::default();
+        } else if explanation.asks_for_a_reason && explanation.convention.is_empty() {
+            explanation.accumulator = self.accumulator(&ranking);
+        }
+        if explanation.accumulator.is_some() {
+            // The accumulator is told in place of them.
+            ranking = Ranking::EMPTY;
+            explanation.suspected = MistakeSet::default();
         }
         explanation.explaining = ranking;
         explanation
@@ -304,6 +311,25 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             changes.any(|change| self.explains(&problem.with(change)).is_some())
         });
         is_explained && self.report.accepting(first).accepting(second).passes()
+    }
+
+    /// The format of the result, where the candidate passes as one whose sums were kept in it. That
+    /// is the loop itself, all of whose steps were rounded to it; or what is expected is less than
+    /// half of most of the sums, for in a few bits anything may be expected of a long sum.
+    #[inline(never)]
+    fn accumulator(&self, ranking: &Ranking) -> Option<Format> {
+        let report = self.report.summed_in_the_result()?;
+        if !report.passes() {
+            return None;
+        }
+        let format = report.problem.arithmetic?.accumulator;
+        let is_the_loop = ranking.iter().any(|it| it == Mistake::Narrow(format));
+        let says_something = |place: &Place| {
+            let finding = report.problem.judge(*place, report.at(*place));
+            2.0 * finding.expected < self.right.value(*place).abs()
+        };
+        let count = self.refused.iter().filter(says_something).count();
+        (is_the_loop || 2 * count > self.refused.count).then_some(format)
     }
 
     /// What is fitted to the candidate, or explains every zero; and the number that was fitted.

@@ -108,7 +108,8 @@
 //! *Proof.* A rounded product is (a + e)(b + f) with |e| ≤ u_in·|a| + η_in/2, likewise f: off by at
 //! most (2·u_in + u_in²)·|a·b| and its part of T, so that the rounded S is at most (1 + u_in)²·S +
 //! T. (The terms of T that are multiplied by u_in are left out where the operand underflows, as it
-//! then is not rounded relatively.) D1 on the rounded operands, and one rounding more at the end. ∎
+//! then is not rounded relatively; where all operands are numbers of the format, e and f are 0, and
+//! u_in and T with them.) D1 on the rounded operands, and one rounding more at the end. ∎
 //!
 //! A value that is added as it is may have been rounded as the operands are, or not: it adds η_in/2
 //! to T, as its factor is 1. Where the accumulator has all numbers of its format it is exact, as in
@@ -116,6 +117,11 @@
 //! Products are exact where the accumulator has twice the bits of the operands (two of bf16, f16 or
 //! TF32 in `f32`, two of `f32` in `f64`), but for underflow. Where no term is rounded on its way
 //! in, n·u is (n − 1)·u.
+//!
+//! A result g that is added to what was there before, v, so that s = g + v, may have been rounded
+//! to the format of the result before that, too, as PyTorch's `.grad` is. That is off by at most
+//! u_out·(|g| + inner) + η_out/2, which is added to inner. In the exact case (D0) g is a
+//! number of the format, being a sum of some of the terms.
 //!
 //! # D7: flushing
 //!

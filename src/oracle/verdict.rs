@@ -659,5 +659,26 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
             down: (self.bound - exact).next_up() > largest,
             nan: false,
         }
+        .or(self.possible_before_it_was_added(largest))
+    }
+
+    /// What was added to something may have been rounded to the format of the result before, and
+    /// overflowed there.
+    fn possible_before_it_was_added(&self, largest: f64) -> Kinds {
+        let Magnitudes {
+            sum,
+            scale,
+            is_negative,
+            ..
+        } = self.magnitudes;
+        let added = scaled(self.arithmetic.added * self.factor, scale);
+        let exact = if is_negative { -sum } else { sum };
+        let may_overflow = self.arithmetic.added != 0.0;
+        Kinds {
+            finite: false,
+            up: may_overflow && (self.bound + exact - added).next_up() > largest,
+            down: may_overflow && (self.bound - exact + added).next_up() > largest,
+            nan: false,
+        }
     }
 }

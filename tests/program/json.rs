@@ -1,4 +1,5 @@
-//! Reads JSON by its grammar (RFC 8259), to see that what the program prints is JSON, and what the texts in it are.
+//! Reads JSON by its grammar (RFC 8259), to see that what the program prints is JSON, and what the texts and fields in it
+//! are.
 
 use core::iter::Peekable;
 use core::str::Chars;
@@ -6,19 +7,68 @@ use core::str::Chars;
 /// All texts of a value, the names of fields among them, in order. It panics where the whole is not one value.
 #[track_caller]
 pub(crate) fn texts(json: &str) -> Vec<String> {
+    read(json).texts
+}
+
+/// All fields of a value, each with the fields that it is in before it: `worst`, `worst.row`. What is in a list is in the
+/// list's field.
+#[track_caller]
+pub(crate) fn fields(json: &str) -> Vec<String> {
+    read(json).fields
+}
+
+/// The fields that a section of the page `chainrule help json` lists, in the same way. A field's name begins a line, which is
+/// set in further where it is a field of the one before; what is said of it begins further to the right.
+pub(crate) fn documented(page: &str, section: &str) -> Vec<String> {
+    const TEXT: usize = 16;
+    let from_section = page.lines().skip_while(|line| !line.starts_with(section));
+    let lines = from_section.skip(1).take_while(|line| !line.is_empty());
+    let mut fields = Vec::new();
+    let mut outer = vec![vec![String::new()]]; // of each level, what a field's name is put behind
+    for line in lines {
+        let text = line.trim_start();
+        let column = line.len() - text.len();
+        if column >= TEXT {
+            continue;
+        }
+        outer.truncate(column / 2);
+        let names = if text.starts_with("and the fields of a verdict") {
+            documented(page, "A verdict")
+        } else {
+            let names = text.split("  ").next().unwrap_or_default();
+            names.split(", ").map(String::from).collect()
+        };
+        let outer_names = outer.last().expect("a level");
+        let full_names: Vec<String> = outer_names
+            .iter()
+            .flat_map(|outer| names.iter().map(move |name| format!("{outer}{name}")))
+            .collect();
+        outer.push(full_names.iter().map(|name| format!("{name}.")).collect());
+        fields.extend(full_names);
+    }
+    fields
+}
+
+#[track_caller]
+fn read(json: &str) -> Reader<'_> {
     let mut reader = Reader {
         rest: json.chars().peekable(),
         texts: Vec::new(),
+        within: Vec::new(),
+        fields: Vec::new(),
     };
     let is_value = reader.value().is_some();
     reader.blanks();
     assert!(is_value && reader.rest.peek().is_none(), "no JSON: {json}");
-    reader.texts
+    reader
 }
 
 struct Reader<'a> {
     rest: Peekable<Chars<'a>>,
     texts: Vec<String>,
+    /// The fields that are being read, the outermost first.
+    within: Vec<String>,
+    fields: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -53,7 +103,11 @@ impl Reader<'_> {
         self.blanks();
         self.text()?;
         self.sign(':')?;
-        self.value()
+        self.within.push(self.texts.last()?.clone());
+        self.fields.push(self.within.join("."));
+        self.value()?;
+        self.within.pop();
+        Some(())
     }
 
     fn text(&mut self) -> Option<()> {

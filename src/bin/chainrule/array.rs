@@ -37,17 +37,36 @@ impl Array {
         let size = self.element_type.size;
         let mut elements = Vec::with_capacity(self.elements.len() / size);
         for bytes in self.elements.chunks_exact(size) {
-            let number = self.element_type.number(bytes);
-            let element = T::exactly(number).ok_or_else(|| {
-                let needed = T::DESCR;
-                format!(
-                    "it has {number}, which no {needed} is: save .astype('{needed}') to round it \
-                     as NumPy does"
-                )
-            })?;
-            elements.push(element);
+            elements.push(self.number(bytes)?);
         }
         Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
+    }
+
+    /// The same of this shape where the array has the rows of the matrix as columns.
+    pub(crate) fn transposed<T: Stored>(
+        &self,
+        (rows, cols): (usize, usize),
+    ) -> Result<MatrixVec<T>, String> {
+        let size = self.element_type.size;
+        let mut elements = Vec::with_capacity(self.elements.len() / size);
+        for row in 0..rows {
+            let of_row = self.elements.chunks_exact(size).skip(row);
+            for bytes in of_row.step_by(rows).take(cols) {
+                elements.push(self.number(bytes)?);
+            }
+        }
+        Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
+    }
+
+    fn number<T: Stored>(&self, bytes: &[u8]) -> Result<T, String> {
+        let number = self.element_type.number(bytes);
+        T::exactly(number).ok_or_else(|| {
+            let needed = T::DESCR;
+            format!(
+                "it has {number}, which no {needed} is: save .astype('{needed}') to round it as \
+                 NumPy does"
+            )
+        })
     }
 }
 

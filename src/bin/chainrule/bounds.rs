@@ -7,10 +7,16 @@ use crate::npy;
 use crate::stored::Stored;
 use crate::workers;
 
-/// The file, as NumPy would save it; none where it does not fit into memory.
-pub(crate) fn file<T: Stored>(report: &Report<T>) -> Result<Vec<u8>, String> {
+/// The file, as NumPy would save it, with rows as columns where the candidate has them so; none
+/// where it does not fit into memory.
+pub(crate) fn file<T: Stored>(report: &Report<T>, is_transposed: bool) -> Result<Vec<u8>, String> {
     let (rows, cols) = report.expected_shape();
-    let limits = limits(report)
+    let (rows, cols) = if is_transposed {
+        (cols, rows)
+    } else {
+        (rows, cols)
+    };
+    let limits = limits(report, (rows, cols), is_transposed)
         .ok_or_else(|| format!("the bounds of {rows}×{cols} elements do not fit into memory"))?;
     let exact = limits.iter().map(|it| it.exact.wide());
     let expected = limits.iter().map(|it| T::Wide::nearest(it.expected));
@@ -19,18 +25,26 @@ pub(crate) fn file<T: Stored>(report: &Report<T>) -> Result<Vec<u8>, String> {
     Ok(npy::file_of(&[3, rows, cols], elements))
 }
 
-/// The limits of all elements, row after row, computed on all cores.
-fn limits<T: Stored>(report: &Report<T>) -> Option<Vec<Limits<T>>> {
-    let (rows, cols) = report.expected_shape();
+/// The limits of all elements, row after row of the file, computed on all cores.
+fn limits<T: Stored>(
+    report: &Report<T>,
+    (rows, cols): (usize, usize),
+    is_transposed: bool,
+) -> Option<Vec<Limits<T>>> {
     let count = rows.checked_mul(cols)?;
     let mut limits = Vec::new();
     limits.try_reserve_exact(count).ok()?;
     limits.resize_with(count, || None);
     workers::for_each(
+        "rows of bounds",
         limits.chunks_mut(cols.max(1)).enumerate(),
         |(row, limits_of_row)| {
             for (col, limits) in limits_of_row.iter_mut().enumerate() {
-                *limits = report.limits(row, col);
+                *limits = if is_transposed {
+                    report.limits(col, row)
+                } else {
+                    report.limits(row, col)
+                };
             }
         },
     );

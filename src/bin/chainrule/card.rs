@@ -3,7 +3,7 @@
 use chainrule::oracle::Operation;
 
 use crate::index::Entry;
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::outcome::Outcome;
 use crate::terminal::in_one_line;
 
@@ -156,14 +156,13 @@ impl Card {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let mut fields: Vec<(&str, Json)> = Kind::ALL
-            .iter()
-            .map(|&kind| (kind.field(), Json::Count(self.count(kind))))
-            .collect();
+        let mut fields = vec![("passes", Json::Bool(self.passes()))];
+        for kind in Kind::ALL {
+            fields.push((kind.field(), Json::Count(self.count(kind))));
+        }
         let results = self.lines.iter().map(Line::to_json).collect();
-        fields.push(("passes", Json::Bool(self.passes())));
-        fields.push(("results", Json::List(results)));
-        format!("{}\n", Json::Object(fields))
+        fields.push(("results", Json::Lines(results)));
+        json::answer(fields)
     }
 }
 
@@ -207,17 +206,19 @@ impl Tally {
 
     fn add(&mut self, outcome: &Outcome) {
         self.count += 1;
-        let is_explained = !outcome.mistakes.is_empty() || outcome.passes_but_for_a_convention();
+        let is_explained = !outcome.mistakes.is_empty()
+            || !outcome.tries.is_empty()
+            || outcome.passes_but_for_a_convention();
         self.unexplained += usize::from(!is_explained);
         for mistake in &outcome.mistakes {
             let known = self
                 .explanations
                 .iter_mut()
-                .find(|it| it.what == mistake.done);
+                .find(|it| it.what == mistake.done());
             match known {
                 Some(explanation) => explanation.count += 1,
                 None => self.explanations.push(Explanation {
-                    what: mistake.done,
+                    what: mistake.done(),
                     count: 1,
                 }),
             }

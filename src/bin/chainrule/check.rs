@@ -6,7 +6,8 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::Answered;
-use crate::arguments::{ACCEPT, ALL, BOUNDS, JSON};
+use crate::arguments::{self, ACCEPT, ADDED_TO, ALL, BOUNDS, JSON, SAMPLE};
+use crate::arithmetic::{self, Declared};
 use crate::check_file;
 use crate::conventions;
 use crate::files;
@@ -36,8 +37,11 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let arguments = arguments.unwrap_or_default();
 
     let command = format!("check {}", operation.name);
-    let more = [CANDIDATE, ACCEPT, ALL, BOUNDS, JSON];
+    let more = [CANDIDATE, ADDED_TO, ACCEPT, ALL, BOUNDS, JSON, SAMPLE];
+    let more = [&more[..], &arithmetic::OPTIONS].concat();
     let (question, given) = Question::asked(&command, operation, arguments, &more)?;
+    let question = question.declare(&Declared::among(&given)?)?;
+    let question = question.sampled(arguments::sample(&given)?);
     let bounds = given.get(BOUNDS).copied();
     if let Some(path) = bounds {
         refuse_to_overwrite(path, &question)?;

@@ -4,11 +4,14 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered, Status};
-use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON};
+use crate::arguments::{self, ACCEPT, ALL, BOUNDS, JSON, SAMPLE, TYPE};
+use crate::arithmetic::{self, Declared};
 use crate::conventions;
-use crate::json::Json;
+use crate::hints::Hints;
+use crate::json::{self, Json};
 use crate::judge::Wanted;
 use crate::layers::{self, Layer};
+use crate::layout::LAYOUT;
 use crate::number_type::NumberType;
 use crate::outcome::Search;
 use crate::question::Question;
@@ -16,7 +19,9 @@ use crate::terminal;
 
 pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
     let command = format!("check {path}");
-    let given = arguments::parse(&command, arguments, &[ACCEPT, ALL, BOUNDS, JSON])?;
+    let known = [ACCEPT, ALL, BOUNDS, JSON, LAYOUT, SAMPLE, TYPE];
+    let known = [&known[..], &arithmetic::OPTIONS].concat();
+    let given = arguments::parse(&command, arguments, &known)?;
     if given.contains_key(BOUNDS) {
         return Err(format!(
             "{command}: {BOUNDS} is for one result: `chainrule check FUNCTION …`, with a file for \
@@ -29,28 +34,41 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
         lists_all: given.contains_key(ALL),
         bounds: false,
     };
-    let layers = layers::read(path)?;
+    let said = Said {
+        hints: Hints::given(&given)?,
+        declared: Declared::among(&given)?,
+        sample: arguments::sample(&given)?,
+    };
+    let layers = layers::read(path, &said.hints)?;
     if wanted.is_json {
-        let verdicts = judge_all(&layers, |result| result.as_json(&wanted));
+        let verdicts = judge_all(&layers, &said, |result| result.as_json(&wanted));
         let status = verdicts.status();
-        let text = Json::Object(vec![
+        let text = json::answer(vec![
             ("passes", Json::Bool(status == Status::Fine)),
-            ("results", Json::List(verdicts.told)),
+            ("results", Json::Lines(verdicts.told)),
         ]);
-        let text = format!("{text}\n");
         return Ok(Answer { text, status });
     }
-    let verdicts = judge_all(&layers, |result| result.account(&wanted));
+    let verdicts = judge_all(&layers, &said, |result| result.account(&wanted));
     Ok(Answer {
         text: verdicts.told.join("\n"),
         status: verdicts.status(),
     })
 }
 
+/// What the options say of all results.
+struct Said {
+    hints: Hints,
+    declared: Declared,
+    /// So many rows of each, at most.
+    sample: Option<usize>,
+}
+
 /// A result of a layer that is to be judged.
 struct Asked<'a> {
     layer: &'a Layer,
     operation: &'static Operation,
+    said: &'a Said,
 }
 
 /// Whether it passes, and what is told of it.
@@ -59,7 +77,9 @@ type Verdict<Told> = (bool, Told);
 impl Asked<'_> {
     fn question(&self) -> Result<Question, String> {
         let sources = self.layer.sources(self.operation)?;
-        Question::of(self.operation, sources)
+        let question = Question::of(self.operation, sources, &self.said.hints)?;
+        let question = question.declare(&self.said.declared)?;
+        Ok(question.sampled(self.said.sample))
     }
 
     /// The report, which begins with the name of the result; that of the layer is put before it.
@@ -107,6 +127,7 @@ impl<Told> Verdicts<Told> {
 /// Judges the results of all layers. What cannot be judged is said on stderr.
 fn judge_all<Told>(
     layers: &[Layer],
+    said: &Said,
     judge: impl Fn(&Asked) -> Result<Verdict<Told>, String>,
 ) -> Verdicts<Told> {
     let mut verdicts = Verdicts {
@@ -116,7 +137,12 @@ fn judge_all<Told>(
     };
     for layer in layers {
         for operation in layer.results() {
-            match judge(&Asked { layer, operation }) {
+            let asked = Asked {
+                layer,
+                operation,
+                said,
+            };
+            match judge(&asked) {
                 Ok((passes, told)) => {
                     verdicts.all_pass &= passes;
                     verdicts.told.push(told);

@@ -8,6 +8,8 @@ use chainrule::oracle::Format;
 /// Each kind gives way to those after it, where two meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
+    /// Of no type that NumPy knows: somebody has to say which.
+    Bytes,
     /// 0 and 1.
     Boolean,
     Unsigned,
@@ -79,6 +81,11 @@ static ALL: [Named; 15] = [
 ];
 
 impl ElementType {
+    /// Floats of eight bits, as NumPy saves those of `ml_dtypes`.
+    pub(crate) const BYTE: Self = ElementType {
+        kind: Kind::Bytes,
+        size: 1,
+    };
     /// Its numbers are among those of every other type.
     pub(crate) const BOOLEAN: Self = ElementType {
         kind: Kind::Boolean,
@@ -99,6 +106,17 @@ impl ElementType {
         let found = ALL
             .iter()
             .find(|named| named.letters == letters || named.name == descr);
+        let is_of_no_type = letters == "V1";
+        let found = found.map(|named| named.element_type);
+        found.or(is_of_no_type.then_some(ElementType::BYTE))
+    }
+
+    /// The type of floats of eight bits by a name like that of safetensors: `f8_e4m3`.
+    pub(crate) fn of_eight_bits(word: &str) -> Option<Self> {
+        let mut floats = ALL
+            .iter()
+            .filter(|named| matches!(named.element_type.kind, Kind::E4M3 | Kind::E5M2));
+        let found = floats.find(|named| named.in_safetensors.eq_ignore_ascii_case(word));
         found.map(|named| named.element_type)
     }
 
@@ -111,7 +129,7 @@ impl ElementType {
     /// What its floats are rounded to; none for integers.
     pub(crate) fn format(self) -> Option<Format> {
         match (self.kind, self.size) {
-            (Kind::Boolean | Kind::Unsigned | Kind::Signed, _) => None,
+            (Kind::Bytes | Kind::Boolean | Kind::Unsigned | Kind::Signed, _) => None,
             (Kind::Brain, _) => Some(Format::BF16),
             (Kind::E4M3, _) => Some(Format::F8_E4M3),
             (Kind::E5M2, _) => Some(Format::F8_E5M2),
@@ -125,7 +143,7 @@ impl ElementType {
     fn in_ieee_754(self) -> Self {
         match self.kind {
             Kind::Brain | Kind::E4M3 | Kind::E5M2 => ElementType::SINGLE,
-            Kind::Boolean | Kind::Unsigned | Kind::Signed | Kind::Float => self,
+            Kind::Bytes | Kind::Boolean | Kind::Unsigned | Kind::Signed | Kind::Float => self,
         }
     }
 
@@ -172,7 +190,7 @@ impl ElementType {
                 kind: Kind::Signed,
                 size: 8,
             },
-            Kind::Unsigned | Kind::Signed => self,
+            Kind::Bytes | Kind::Unsigned | Kind::Signed => self,
         }
     }
 
@@ -184,7 +202,7 @@ impl ElementType {
             .fold(0, |bits: u64, &byte| bits << 8 | u64::from(byte));
         match self.kind {
             Kind::Boolean => Number::Integer(i128::from(bits != 0)),
-            Kind::Unsigned => Number::Integer(i128::from(bits)),
+            Kind::Bytes | Kind::Unsigned => Number::Integer(i128::from(bits)),
             Kind::Signed => {
                 let unused = 64 - 8 * self.size;
                 Number::Integer(i128::from((bits << unused).cast_signed() >> unused))

@@ -6,21 +6,27 @@ use chainrule::oracle::Mistake;
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, ACCEPT, FOLDER, JSON};
+use crate::arithmetic::{self, Declared};
 use crate::card::{Card, Grade};
 use crate::conventions;
+use crate::hints::Hints;
 use crate::index::{self, Entry};
 use crate::number_type::NumberType;
 use crate::outcome::{Outcome, Search};
-use crate::question::{Question, Source};
+use crate::question::{Question, Source, Sources};
 use crate::terminal;
 use crate::workers;
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
-    let given = arguments::parse("grade", arguments, &[FOLDER, ACCEPT, JSON])?;
+    let known = [&[FOLDER, ACCEPT, JSON], &arithmetic::OPTIONS[..]].concat();
+    let given = arguments::parse("grade", arguments, &known)?;
     let folder = arguments::needed("grade", &given, FOLDER)?;
-    let accepted = conventions::accepted(&given)?;
+    let allowed = Allowed {
+        accepted: conventions::accepted(&given)?,
+        declared: Declared::among(&given)?,
+    };
     let entries = index::read(folder)?;
-    let grades = judge_all(folder, &entries, &accepted);
+    let grades = judge_all(folder, &entries, &allowed);
     let card = Card::new(entries, grades);
 
     let text = if given.contains_key(JSON) {
@@ -38,18 +44,24 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     Ok(answer)
 }
 
+/// By what all results may pass.
+struct Allowed {
+    accepted: Vec<Mistake>,
+    declared: Declared,
+}
+
 /// Judges all results on all cores; the grades are in the order of the results.
-fn judge_all(folder: &str, entries: &[Entry], accepted: &[Mistake]) -> Vec<Grade> {
+fn judge_all(folder: &str, entries: &[Entry], allowed: &Allowed) -> Vec<Grade> {
     let mut grades: Vec<Grade> = entries.iter().map(|_| Grade::NotAnswered).collect();
     let asked = entries.iter().zip(&mut grades);
-    workers::for_each(asked, |(entry, grade)| {
-        *grade = judge(folder, entry, accepted);
+    workers::for_each("results", asked, |(entry, grade)| {
+        *grade = judge(folder, entry, allowed);
     });
     grades
 }
 
-fn judge(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Grade {
-    match outcome(folder, entry, accepted) {
+fn judge(folder: &str, entry: &Entry, allowed: &Allowed) -> Grade {
+    match outcome(folder, entry, allowed) {
         Ok(Some(outcome)) => Grade::Judged(Box::new(outcome)),
         Ok(None) => Grade::NotAnswered,
         Err(why) => Grade::NotRead(why),
@@ -57,23 +69,34 @@ fn judge(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Grade {
 }
 
 /// None where nothing was handed in.
-fn outcome(folder: &str, entry: &Entry, accepted: &[Mistake]) -> Result<Option<Outcome>, String> {
+fn outcome(folder: &str, entry: &Entry, allowed: &Allowed) -> Result<Option<Outcome>, String> {
     let place = entry.candidate(folder);
     let Some(candidate) = place.read().transpose() else {
         return Ok(None);
     };
-    let mut sources = Vec::new();
+    let hints = &Hints::AS_THE_NOTEBOOK;
+    let mut operands = Vec::new();
     for operand in entry.operation.operands {
-        sources.push(read_operand(folder, entry, operand.name)?);
+        operands.push(read_operand(folder, entry, operand.name)?);
     }
-    sources.push(Source::new(place.to_string(), candidate?));
-    let question = Question::of(entry.operation, sources)?;
+    let candidate = Source::new(place.to_string(), candidate?, hints)?;
+    let sources = Sources {
+        operands,
+        previous: None,
+        candidate: Some(candidate),
+    };
+    let question = Question::of(entry.operation, sources, hints)?;
     // The case asks for a result of its own type; another one answers another question.
     if let Some(why) = question.other_type() {
         return Err(why);
     }
+    // Integers are judged as ever: there is nothing to declare.
+    let question = match question.computed_in.format() {
+        Some(_) => question.declare(&allowed.declared)?,
+        None => question,
+    };
     let number_type = NumberType::of(&question)?;
-    (number_type.outcome)(&question, accepted, Search::WhereWrong).map(Some)
+    (number_type.outcome)(&question, &allowed.accepted, Search::WhereWrong).map(Some)
 }
 
 fn read_operand(folder: &str, entry: &Entry, name: &str) -> Result<Source, String> {
@@ -86,5 +109,5 @@ fn read_operand(folder: &str, entry: &Entry, name: &str) -> Result<Source, Strin
         };
         format!("{place}: {what}; `chainrule vectors {option}{folder}` writes it")
     })?;
-    Ok(Source::new(place.to_string(), array))
+    Source::new(place.to_string(), array, &Hints::AS_THE_NOTEBOOK)
 }

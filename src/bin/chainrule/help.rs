@@ -1,7 +1,8 @@
 //! `chainrule --help`, and a page for each command: `help.txt` has them one after the other, each
-//! under its name. What follows from the operations is not written there, but put in here.
+//! under its name. What follows from the operations and the known mistakes is not written there, but
+//! put in here.
 
-use chainrule::oracle::Operation;
+use chainrule::oracle::{Mistake, Operation};
 
 use crate::answer::{Answer, Answered};
 use crate::{nearest, operations};
@@ -18,7 +19,8 @@ pub(crate) fn page(command: &str) -> Answered {
         .text
         .replace("{usage}", &usage)
         .replace("{functions}", &operations::either(operations::names()))
-        .replace("{operations}", &list());
+        .replace("{operations}", &list())
+        .replace("{mistakes}", &mistakes());
     Ok(Answer::fine(text))
 }
 
@@ -53,5 +55,12 @@ fn list() -> String {
         let line = format!("  chainrule {name:<8} {usage:<35}{summary}");
         lines.push(line.trim_end().to_string());
     }
+    lines.join("\n")
+}
+
+/// A line for each known mistake: its identifier, and what was done.
+fn mistakes() -> String {
+    let line = |mistake: Mistake| format!("  {:<21} {}", mistake.id(), mistake.done());
+    let lines: Vec<String> = Mistake::all().map(line).collect();
     lines.join("\n")
 }

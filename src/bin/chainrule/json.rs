@@ -1,4 +1,4 @@
-//! JSON, as `--json` prints it.
+//! JSON, as `--json` prints it. What the fields are, is said by the page `json` of `help.txt`.
 
 use core::fmt::{self, Display, Formatter, Write};
 
@@ -12,11 +12,24 @@ pub(crate) enum Json {
     /// Also a number that may be NaN or infinite, for which JSON has no other word.
     Text(String),
     List(Vec<Json>),
+    /// A list of objects, each on a line, so that a long one can be searched line by line.
+    Lines(Vec<Json>),
     Object(Fields),
 }
 
+/// The version of what is printed. Fields may be added to it; where one is removed, renamed or
+/// means something else, it is another version.
+const SCHEMA: usize = 1;
+
 /// The fields of an object, in the order in which they are printed.
 pub(crate) type Fields = Vec<(&'static str, Json)>;
+
+/// The answer to a question that was asked with `--json`.
+pub(crate) fn answer(fields: Fields) -> String {
+    let mut all = vec![("schema", Json::Count(SCHEMA))];
+    all.extend(fields);
+    format!("{}\n", Json::Object(all))
+}
 
 impl Json {
     pub(crate) fn text(text: impl Display) -> Self {
@@ -40,7 +53,8 @@ impl Display for Json {
             Json::Bool(answer) => write!(f, "{answer}"),
             Json::Count(count) => write!(f, "{count}"),
             Json::Text(text) => write_quoted(f, text),
-            Json::List(items) => write_list(f, items),
+            Json::List(items) => write_list(f, items, ", "),
+            Json::Lines(items) => write_list(f, items, ",\n"),
             Json::Object(fields) => write_object(f, fields),
         }
     }
@@ -68,13 +82,11 @@ fn write_quoted(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     f.write_char('"')
 }
 
-/// Objects stand on a line each, so that a long list can be searched line by line.
-fn write_list(f: &mut Formatter<'_>, items: &[Json]) -> fmt::Result {
+fn write_list(f: &mut Formatter<'_>, items: &[Json], comma: &str) -> fmt::Result {
     f.write_char('[')?;
     for (place, item) in items.iter().enumerate() {
         if place > 0 {
-            let is_object = matches!(item, Json::Object(_));
-            f.write_str(if is_object { ",\n" } else { ", " })?;
+            f.write_str(comma)?;
         }
         write!(f, "{item}")?;
     }

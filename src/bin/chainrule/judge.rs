@@ -1,15 +1,32 @@
 //! Asking the oracle: the operands and the candidate as matrices, and what the oracle reports of
 //! them.
 
-use chainrule::oracle::{Arithmetic, Format, Mistake, Report};
+use std::thread;
+
+use chainrule::MatrixView;
+use chainrule::oracle::{Mistake, Report, Rows};
 
 use crate::answer::Answer;
 use crate::bounds;
 use crate::conventions;
-use crate::json::Json;
+use crate::json;
 use crate::outcome::{Outcome, Search};
 use crate::question::Question;
 use crate::stored::Stored;
+use crate::terminal;
+use crate::turned;
+use crate::workers;
+
+/// From so many products on it is said that they take long.
+const LONG: usize = 1_000_000_000_000;
+
+/// Less than so many products are not worth a second thread, and more than so many are too many
+/// between two lines that say how far it is.
+const FEW: usize = 1 << 22;
+const MANY: usize = 1 << 30;
+
+/// The oracle looks at so many rows side by side.
+const SIDE_BY_SIDE: usize = 8;
 
 /// What is asked for beside the verdict.
 pub(crate) struct Wanted {
@@ -34,12 +51,16 @@ pub(crate) struct Checked {
 pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result<Checked, String> {
     judge::<T, _>(question, &wanted.accepted, |report, shape| {
         let text = if wanted.is_json {
-            let outcome = Outcome::new(report, shape, Search::Always);
-            format!("{}\n", Json::Object(outcome.fields()))
+            let outcome = Outcome::new(question, report, shape, Search::Always);
+            json::answer(outcome.fields())
         } else {
-            account(report, wanted.lists_all)
+            account(question, report, wanted.lists_all)
         };
-        let bounds = wanted.bounds.then(|| bounds::file(report)).transpose()?;
+        let is_transposed = question.is_candidate_transposed();
+        let bounds = wanted
+            .bounds
+            .then(|| bounds::file(report, is_transposed))
+            .transpose()?;
         Ok(Checked {
             answer: Answer::whether(report.passes(), text),
             bounds,
@@ -48,8 +69,9 @@ pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result
 }
 
 /// The report, what explains it, and what a tolerance would be worth.
-fn account<T: Stored>(report: &Report<T>, lists_all: bool) -> String {
+fn account<T: Stored>(question: &Question, report: &Report<T>, lists_all: bool) -> String {
     let explanation = report.explain();
+    let layout = turned::account(question, report, &explanation);
     let explanation = if lists_all {
         format!("{explanation:#}")
     } else {
@@ -57,7 +79,7 @@ fn account<T: Stored>(report: &Report<T>, lists_all: bool) -> String {
     };
     let tolerance = report.tolerance();
     let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
-    format!("{report:#}{explanation}{tolerance}")
+    format!("{report:#}{explanation}{layout}{tolerance}")
 }
 
 /// The report on a candidate as a value.
@@ -67,7 +89,7 @@ pub(crate) fn outcome<T: Stored>(
     search: Search,
 ) -> Result<Outcome, String> {
     judge::<T, _>(question, accepted, |report, shape| {
-        Outcome::new(report, shape, search)
+        Outcome::new(question, report, shape, search)
     })
 }
 
@@ -81,22 +103,84 @@ fn judge<T: Stored, Told>(
     let operands: Vec<_> = operands.iter().map(|operand| operand.view()).collect();
     let candidate = question.candidate::<T>()?;
     let candidate = candidate.view();
-    let report = question
+    let nothing = question
         .operation
-        .judge(&operands, candidate)
+        .judge_rows(&operands, candidate, Rows::NONE)
         .map_err(|error| question.said(&error.to_string()))?;
-    let report = match question.narrower_format() {
-        Some(format) => report.with_arithmetic(narrower(format)),
-        None => report,
+    let previous = question.previous::<T>()?;
+    let nothing = match &previous {
+        Some(previous) => nothing
+            .added_to(previous.view())
+            .map_err(|error| question.said(&error.to_string()))?,
+        None => nothing,
     };
+    let nothing = nothing.with_arithmetic(question.arithmetic);
+    let work = Work::of(question, &operands, nothing.expected_shape());
+    let report = work
+        .shared(nothing)
+        .ok_or("its parts do not fit together")?;
     let report = conventions::judged_by(report, accepted);
     Ok(tell(&report, candidate.shape()))
 }
 
-/// How a candidate may have been computed that is kept in a narrower format than the operands.
-fn narrower(format: Format) -> Arithmetic {
-    Arithmetic::NATIVE
-        .operands_in(format)
-        .accumulated_in(Format::F32)
-        .result_in(format)
+/// The rows that are to be judged.
+struct Work {
+    name: &'static str,
+    rows: Rows,
+    /// How many products make a row.
+    products: usize,
+}
+
+impl Work {
+    fn of<T: Stored>(
+        question: &Question,
+        operands: &[MatrixView<T>],
+        (n_rows, n_cols): (usize, usize),
+    ) -> Self {
+        let operation = question.operation;
+        let terms = operation.term();
+        let terms = terms.and_then(|axis| operation.extent(axis, operands));
+        let products = n_cols.saturating_mul(terms.unwrap_or(1));
+        let rows = match question.sample {
+            Some(at_most) if at_most < n_rows => Rows::sample(at_most, n_rows),
+            _ => Rows::from(0..n_rows),
+        };
+        let work = Work {
+            name: operation.name,
+            rows,
+            products,
+        };
+        if question.sample.is_none() && n_rows.saturating_mul(products) > LONG {
+            work.say_that_it_is_long();
+        }
+        work
+    }
+
+    fn say_that_it_is_long(&self) {
+        let rows = self.rows.count();
+        terminal::note(&format!(
+            "{}: more than 10^12 products take long: --sample N judges N of its {rows} rows\n",
+            self.name
+        ));
+    }
+
+    /// As many rows as one thread takes at once: several times for each, but not for ever.
+    fn rows_at_once(&self) -> usize {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let fair = self.rows.count().div_ceil(8 * threads);
+        let products = self.products.max(1);
+        let rows = fair.clamp(FEW.div_ceil(products), (MANY / products).max(1));
+        rows.next_multiple_of(SIDE_BY_SIDE)
+    }
+
+    /// The report on all of these rows, on all cores.
+    fn shared<'a, T: Stored>(&self, nothing: Report<'a, T>) -> Option<Report<'a, T>> {
+        let chunks = self.rows.chunks(self.rows_at_once());
+        let mut parts = vec![nothing; chunks.len()];
+        let what = format!("parts of {}", self.name);
+        workers::for_each(&what, chunks.zip(&mut parts), |(rows, part)| {
+            *part = nothing.of_rows(rows);
+        });
+        parts.into_iter().try_fold(nothing, Report::and)
+    }
 }

@@ -1,5 +1,6 @@
 //! A problem in one file: `case.npz` or `case.safetensors`. The names of its arrays say what there
-//! is: operands, `inputs`, `weights` and so on, and results, `dinputs`, `dweights` and so on.
+//! is: operands, `inputs`, `weights` and so on, results, `dinputs`, `dweights` and so on, and what
+//! they were added to, `previous_dinputs` and so on.
 //!
 //! What stands before the last `.` or `/` of a name is the name of a layer: `layer1.dweights` needs
 //! `layer1.inputs`. A name without either is of a layer without a name.
@@ -9,8 +10,9 @@ use std::collections::HashMap;
 use chainrule::oracle::Operation;
 
 use crate::array::{NamedArray, shown};
+use crate::hints::Hints;
 use crate::operations;
-use crate::question::Source;
+use crate::question::{Source, Sources};
 use crate::{nearest, npz, safetensors, terminal};
 
 /// Of names that mean nothing, as many are listed.
@@ -25,7 +27,7 @@ pub(crate) struct Layer {
 /// An array with a name that means something.
 struct Member {
     /// Its name in the notebook.
-    name: &'static str,
+    name: String,
     /// Or what is wrong with it.
     source: Result<Source, String>,
 }
@@ -39,7 +41,7 @@ pub(crate) fn is_of_layers(path: &str) -> bool {
 
 /// The layers of a file, in its order. That it has no result is an error, that it has something
 /// else is said.
-pub(crate) fn read(path: &str) -> Result<Vec<Layer>, String> {
+pub(crate) fn read(path: &str, hints: &Hints) -> Result<Vec<Layer>, String> {
     let arrays = if path.ends_with(".npz") {
         npz::read(path)?
     } else {
@@ -56,12 +58,12 @@ pub(crate) fn read(path: &str) -> Result<Vec<Layer>, String> {
     let mut unknown = Vec::new();
     for array in arrays {
         let (prefix, name) = parted(&array.name);
-        let Some(name) = names().find(|known| *known == name) else {
+        if !names().any(|known| known == name) {
             unknown.push(array.name);
             continue;
-        };
-        let prefix = prefix.to_string();
-        let source = source(path, array);
+        }
+        let (prefix, name) = (prefix.to_string(), name.to_string());
+        let source = source(path, array, hints);
         let member = Member { name, source };
         let place = *places.entry(prefix.clone()).or_insert(layers.len());
         match layers.get_mut(place) {
@@ -83,18 +85,20 @@ fn parted(name: &str) -> (&str, &str) {
 }
 
 /// The names that mean something; some come several times.
-fn names() -> impl Iterator<Item = &'static str> {
+fn names() -> impl Iterator<Item = String> {
     let operations = Operation::ALL.iter();
     let operands = operations.flat_map(|operation| operation.operands);
     operands
         .map(|operand| operand.name)
         .chain(operations::names())
+        .map(String::from)
+        .chain(operations::names().map(operations::previous))
 }
 
-fn source(path: &str, array: NamedArray) -> Result<Source, String> {
+fn source(path: &str, array: NamedArray, hints: &Hints) -> Result<Source, String> {
     let path = format!("{path}: {}", terminal::in_one_line(&array.name));
     match array.array {
-        Ok(array) => Ok(Source::new(path, array)),
+        Ok(array) => Source::new(path, array, hints),
         Err(what) => Err(format!("{path}: {what}")),
     }
 }
@@ -118,8 +122,10 @@ fn without_result(path: &str, arrays: &[NamedArray]) -> String {
 }
 
 fn say_unknown(path: &str, unknown: &[String]) {
+    let names: Vec<String> = names().collect();
     for name in unknown.iter().take(MOST_LISTED) {
-        let meant = nearest::question(parted(name).1, names());
+        let known = names.iter().map(String::as_str);
+        let meant = nearest::question(parted(name).1, known);
         let name = terminal::in_one_line(&shown(name));
         terminal::note(&format!(
             "{path}: {name} means nothing here, and is not looked at{meant}\n"
@@ -152,18 +158,25 @@ impl Layer {
         self.arrays.iter().find(|member| member.name == name)
     }
 
-    /// The operands of an operation and its result, or a sentence on what is missing.
-    pub(crate) fn sources(&self, operation: &Operation) -> Result<Vec<Source>, String> {
-        let operands = operation.operands.iter().map(|operand| operand.name);
-        let needed = operands.chain([operation.name]);
-        needed
-            .map(|name| {
-                let member = self.member(name).ok_or_else(|| {
-                    let (result, missing) = (self.full_name(operation.name), self.full_name(name));
-                    format!("{result} cannot be judged without {missing}, which is not in the file")
-                })?;
-                member.source.clone()
-            })
-            .collect()
+    /// The operands of an operation, its result and what that was added to, or a sentence on what
+    /// is missing.
+    pub(crate) fn sources(&self, operation: &Operation) -> Result<Sources, String> {
+        let result = operation.name;
+        let needed = |name: &str| {
+            let member = self.member(name).ok_or_else(|| {
+                let (result, missing) = (self.full_name(result), self.full_name(name));
+                format!("{result} cannot be judged without {missing}, which is not in the file")
+            })?;
+            member.source.clone()
+        };
+        let operands = operation.operands.iter();
+        let operands: Result<_, String> = operands.map(|operand| needed(operand.name)).collect();
+        let previous = self.member(&operations::previous(result));
+        let previous = previous.map(|previous| previous.source.clone());
+        Ok(Sources {
+            operands: operands?,
+            previous: previous.transpose()?,
+            candidate: Some(needed(result)?),
+        })
     }
 }

@@ -9,7 +9,8 @@
 //!          → drawing → recorded
 //!          → reference, cells
 //! compute, check, vectors, grade → number_type → reference, judge
-//! reference, judge               → question → shapes
+//! reference, judge               → question → arithmetic
+//!                                           → shapes → hints → element_type
 //!                                           → npy → header
 //!                                                 → array → stored → element_type
 //! check    → check_file → number_type
@@ -18,7 +19,7 @@
 //!                                              → zip → inflate, crc
 //!                                → safetensors → json_reader → array
 //! check, grade                   → judge → outcome → json
-//!                        judge, outcome → conventions
+//!                        judge, outcome → conventions, turned
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
 //!          → zip_writer → zip, crc
@@ -26,12 +27,13 @@
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
-//! all      → answer, arguments → nearest
+//! all      → answer, arguments → nearest, layout
 //!          → operations, files → terminal
 //! ```
 
 mod answer;
 mod arguments;
+mod arithmetic;
 mod array;
 mod bounds;
 mod card;
@@ -50,12 +52,14 @@ mod files;
 mod grade;
 mod header;
 mod help;
+mod hints;
 mod index;
 mod inflate;
 mod json;
 mod json_reader;
 mod judge;
 mod layers;
+mod layout;
 mod nearest;
 mod notebook;
 mod npy;
@@ -71,6 +75,7 @@ mod safetensors;
 mod shapes;
 mod stored;
 mod terminal;
+mod turned;
 mod vectors;
 mod workers;
 mod zip;

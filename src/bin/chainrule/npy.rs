@@ -114,7 +114,7 @@ fn unfit(descr: &str) -> String {
             "complex, which has no meaning here: where the imaginary part is 0, save .real"
         }
         Some('V') => {
-            "of no type that NumPy knows: if they are floats of eight bits, save .astype('<f4')"
+            "of no type that NumPy knows: if they are of one of ml_dtypes, save .astype('<f4')"
         }
         Some('f') => "no size of floats that can be read: save .astype('<f8')",
         _ => "but booleans, integers and floats can be read: save .astype('<f8')",

@@ -1,7 +1,7 @@
 //! The operations as a person at a shell meets them: the words of the command line follow from the
 //! oracle's table.
 
-use chainrule::oracle::Operation;
+use chainrule::oracle::{Operand, Operation};
 
 /// The names of all operations, which are commands.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
@@ -11,6 +11,17 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 /// The option that an operand is given by: `--weights`.
 pub(crate) fn option(operand: &str) -> String {
     format!("--{operand}")
+}
+
+/// What a result was added to, in a file that has all: `previous_dweights`.
+pub(crate) fn previous(result: &str) -> String {
+    format!("previous_{result}")
+}
+
+/// Its result lies as weights do.
+pub(crate) fn is_gradient_of_weights(operation: &Operation) -> bool {
+    let weights = Operand::WEIGHTS;
+    (operation.row, operation.col) == (weights.row, weights.col)
 }
 
 /// `--dvalues FILE --weights FILE`

@@ -1,12 +1,16 @@
 //! The outcome of one candidate: a report of the oracle, with the type of its elements left behind.
 
 use chainrule::oracle::{
-    Explanation, Mistake, Pattern, PatternKind, Progression, Report, Tolerance, Unwritten,
+    Explanation, Mistake, Pattern, Progression, Report, Rows, Tolerance, Unwritten,
 };
 
+use crate::arguments::ACCUMULATOR;
 use crate::conventions;
 use crate::json::{Fields, Json};
+use crate::layout::{Layout, WEIGHTS};
+use crate::question::Question;
 use crate::stored::Stored;
+use crate::turned;
 
 /// When the mistakes are looked for, which takes most of the time.
 #[derive(Clone, Copy, PartialEq)]
@@ -17,8 +21,14 @@ pub(crate) enum Search {
 
 pub(crate) struct Outcome {
     pub(crate) passes: bool,
+    /// In which the candidate was judged, in words.
+    arithmetic: String,
     shape: (usize, usize),
     expected_shape: (usize, usize),
+    /// Rows and columns are columns and rows of the candidate's array.
+    is_transposed: bool,
+    /// The rows that were judged.
+    rows: Rows,
     /// From the least good to the best.
     counts: [Count; 7],
     /// None where there is no element, or where the shape is another one.
@@ -29,17 +39,21 @@ pub(crate) struct Outcome {
     tolerance: Option<Tolerance>,
     largest_of_expected: f64,
     largest_of_possible: f64,
+    /// The options with one of which it passes.
+    pub(crate) tries: Vec<String>,
     /// The known mistakes that explain the candidate, the nearest first.
     pub(crate) mistakes: Vec<Named>,
     /// The names of the conventions by which it passes, or would pass if they were accepted.
     conventions: Vec<String>,
-    suspected: Vec<String>,
-    cannot_see: Vec<String>,
+    /// In which it may pass.
+    layout_to_try: Option<Layout>,
+    suspected: Vec<Named>,
+    cannot_see: Vec<Named>,
 }
 
-/// A mistake in words: what was done, and all that is told of it.
+/// A mistake, and all that is told of it.
 pub(crate) struct Named {
-    pub(crate) done: &'static str,
+    mistake: Mistake,
     told: String,
 }
 
@@ -67,6 +81,7 @@ struct Worst {
 
 impl Outcome {
     pub(crate) fn new<T: Stored>(
+        question: &Question,
         report: &Report<T>,
         shape: (usize, usize),
         search: Search,
@@ -89,22 +104,27 @@ impl Outcome {
         });
         Outcome {
             passes,
+            arithmetic: report.arithmetic().to_string(),
             shape,
             expected_shape: report.expected_shape(),
+            is_transposed: question.is_candidate_transposed(),
+            rows: report.rows(),
             counts: counts(report),
             worst,
             pattern: report.pattern(),
             tolerance: report.tolerance(),
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
-            mistakes: named(&explanation),
+            tries: tries(&explanation),
+            mistakes: named(&explanation, explanation.explaining()),
             conventions: if passes || explanation.convention().next().is_some() {
                 conventions::names(report.accepted().chain(explanation.convention()))
             } else {
                 Vec::new()
             },
-            suspected: texts(explanation.suspected()),
-            cannot_see: texts(explanation.invisible()),
+            layout_to_try: turned::layout_to_try(question, report, &explanation),
+            suspected: named(&explanation, explanation.suspected()),
+            cannot_see: named(&explanation, explanation.invisible()),
         }
     }
 
@@ -153,6 +173,9 @@ impl Outcome {
                 format!("it is {rows}×{cols}, but {needed_rows}×{needed_cols} is needed")
             }
         }];
+        for option in &self.tries {
+            reasons.push(format!("passes with {option}"));
+        }
         match self.mistakes.as_slice() {
             [] => {}
             [only] => reasons.push(only.told.clone()),
@@ -171,32 +194,63 @@ impl Outcome {
         reasons
     }
 
-    /// All of it, as the help page of `check` lists it.
+    /// All of it, as the help page `json` lists it.
     pub(crate) fn fields(&self) -> Fields {
-        let told: Vec<String> = self.mistakes.iter().map(|it| it.told.clone()).collect();
         let convention = if self.conventions.is_empty() {
             Json::Null
         } else {
             Json::texts(&self.conventions)
         };
+        let layout = self.layout_to_try.iter();
+        let layout = layout.map(|layout| format!("{WEIGHTS} {}", layout.word()));
+        let tries: Vec<String> = self.tries.iter().cloned().chain(layout).collect();
         let mut fields = vec![
             ("passes", Json::Bool(self.passes)),
             ("shape", Json::shape(self.shape)),
             ("expected_shape", Json::shape(self.expected_shape)),
+            ("transposed", Json::Bool(self.is_transposed)),
+            ("arithmetic", Json::text(&self.arithmetic)),
+            ("sample", self.sample()),
             ("worst", self.worst.as_ref().map_or(Json::Null, Worst::json)),
             ("where", self.pattern.map_or(Json::Null, where_they_are)),
             ("of_expected", Json::text(self.largest_of_expected)),
             ("of_possible", Json::text(self.largest_of_possible)),
-            ("mistakes", Json::texts(&told)),
+            ("try", Json::texts(&tries)),
+            ("mistakes", Named::list(&self.mistakes)),
             ("convention", convention),
-            ("suspected", Json::texts(&self.suspected)),
-            ("cannot_see", Json::texts(&self.cannot_see)),
+            ("suspected", Named::list(&self.suspected)),
+            ("cannot_see", Named::list(&self.cannot_see)),
         ];
         for count in &self.counts {
             fields.push((count.field, Json::Count(count.count)));
         }
         fields.push(("tolerance", self.tolerance.map_or(Json::Null, tolerance)));
         fields
+    }
+
+    /// Which rows were judged, where not all of them were.
+    fn sample(&self) -> Json {
+        let (rows, _) = self.expected_shape;
+        let is_of_some = self.rows.count() < rows;
+        let judged = self.rows.progression().filter(|_| is_of_some);
+        judged.map_or(Json::Null, progression)
+    }
+}
+
+impl Named {
+    /// What was done.
+    pub(crate) fn done(&self) -> &'static str {
+        self.mistake.done()
+    }
+
+    fn list(all: &[Named]) -> Json {
+        let objects = all.iter().map(|named| {
+            Json::Object(vec![
+                ("id", Json::text(named.mistake.id())),
+                ("text", Json::text(&named.told)),
+            ])
+        });
+        Json::List(objects.collect())
     }
 }
 
@@ -226,27 +280,14 @@ fn tolerance(tolerance: Tolerance) -> Json {
 }
 
 fn where_they_are(pattern: Pattern) -> Json {
-    let kind = match pattern.kind {
-        PatternKind::Everywhere => "everywhere",
-        PatternKind::Element => "element",
-        PatternKind::Rows => "rows",
-        PatternKind::Columns => "columns",
-        PatternKind::Block => "block",
-        PatternKind::Where { .. } => "z",
-        _ => "scattered",
-    };
-    let unwritten = match pattern.unwritten {
-        Some(Unwritten::Nan) => Json::text("NaN"),
-        Some(Unwritten::Zero) => Json::text("zero"),
-        _ => Json::Null,
-    };
+    let unwritten = pattern.unwritten.map(Unwritten::id);
     Json::Object(vec![
         ("text", Json::text(pattern)),
-        ("kind", Json::text(kind)),
+        ("kind", Json::text(pattern.kind.id())),
         ("count", Json::Count(pattern.count)),
         ("rows", progression(pattern.rows)),
         ("columns", progression(pattern.cols)),
-        ("unwritten", unwritten),
+        ("unwritten", unwritten.map_or(Json::Null, Json::text)),
     ])
 }
 
@@ -272,16 +313,18 @@ fn counts<T: Stored>(report: &Report<T>) -> [Count; 7] {
     .map(|(word, field, count)| Count { word, field, count })
 }
 
-fn named(explanation: &Explanation) -> Vec<Named> {
-    let mistakes = explanation.explaining();
+/// What an explanation tells of these mistakes.
+fn named(explanation: &Explanation, mistakes: impl Iterator<Item = Mistake>) -> Vec<Named> {
     mistakes
         .map(|mistake| Named {
-            done: mistake.done(),
+            mistake,
             told: explanation.told(mistake).to_string(),
         })
         .collect()
 }
 
-fn texts(mistakes: impl Iterator<Item = Mistake>) -> Vec<String> {
-    mistakes.map(|mistake| mistake.to_string()).collect()
+fn tries(explanation: &Explanation) -> Vec<String> {
+    let accumulator = explanation.accumulator();
+    let option = accumulator.map(|format| format!("{ACCUMULATOR} {format}"));
+    option.into_iter().collect()
 }

@@ -3,13 +3,39 @@
 //! Of more than two, all axes but the last are samples. Of one, `(n,)` is n numbers of one sample
 //! or one number of n samples, and nobody can see which: the reading is taken that fits the other
 //! matrices of the question. Where both fit, it is refused, for the results differ.
+//!
+//! Weights, and their gradient, may lie the other way round. The layout that was said is taken
+//! wherever it fits, and the other one where only that does.
 
 use chainrule::oracle::{Axis, Kind, Operation};
 
+use crate::hints::Hints;
+use crate::layout::{Layout, WEIGHTS};
 use crate::terminal;
 
 /// Rows and columns.
 pub(crate) type Shape = (usize, usize);
+
+/// How an array is read as a matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// Of the matrix, as the notebook has it.
+    pub(crate) shape: Shape,
+    /// The array has its rows as columns.
+    pub(crate) is_transposed: bool,
+    /// It lies in the layout that was not said.
+    is_unexpected: bool,
+}
+
+impl Reading {
+    pub(crate) fn as_stored(shape: Shape) -> Self {
+        Reading {
+            shape,
+            is_transposed: false,
+            is_unexpected: false,
+        }
+    }
+}
 
 /// A matrix of a question, in the shape that its file has.
 pub(crate) struct Given<'a> {
@@ -21,33 +47,35 @@ pub(crate) struct Given<'a> {
     pub(crate) extents: &'a [usize],
 }
 
-/// Rows and columns of the operands, and of a candidate after them, where there is one. How each is
-/// read that is no matrix, is said.
-pub(crate) fn read(operation: &Operation, given: &[Given]) -> Result<Vec<Shape>, String> {
-    let readings: Vec<Vec<Shape>> = given
+/// How the operands are read, and after them what was there before and a candidate, where they are
+/// given. What could be read otherwise, is said.
+pub(crate) fn read(
+    operation: &Operation,
+    given: &[Given],
+    hints: &Hints,
+) -> Result<Vec<Reading>, String> {
+    let readings: Vec<Vec<Reading>> = given
         .iter()
-        .map(Given::readings)
+        .map(|given| given.readings(hints))
         .collect::<Result<_, _>>()?;
-    let firsts: Vec<Shape> = readings
+    let firsts: Vec<Reading> = readings
         .iter()
         .flat_map(|all| all.first().copied())
         .collect();
 
-    let mut fitting = fitting(given, &readings);
-    if fitting.is_empty() {
-        // A candidate that fits nothing is judged all the same: it has the wrong shape.
-        let operands = operation.operands.len();
-        let (operands, candidate) = readings.split_at(operands.min(readings.len()));
-        fitting = self::fitting(given, operands);
-        let candidate: Vec<Shape> = candidate
-            .iter()
-            .flat_map(|all| all.first().copied())
-            .collect();
-        for shapes in &mut fitting {
-            shapes.extend(&candidate);
+    // A candidate that fits nothing is judged all the same: it has the wrong shape. What was there
+    // before it is refused then.
+    let operands = operation.operands.len().min(given.len());
+    let fitting = (operands..=given.len()).rev().find_map(|count| {
+        let (readings, _) = readings.split_at_checked(count)?;
+        let mut fitting = as_said(fitting(given, readings));
+        for read in &mut fitting {
+            read.extend(firsts.iter().skip(count));
         }
-    }
-    let (shapes, why) = match fitting.as_slice() {
+        (!fitting.is_empty()).then_some(fitting)
+    });
+    let fitting = fitting.unwrap_or_default();
+    let (read, why) = match fitting.as_slice() {
         // The kernel's sentence will say what does not fit.
         [] => (&firsts, ""),
         [only] => (only, ", which fits"),
@@ -56,23 +84,31 @@ pub(crate) fn read(operation: &Operation, given: &[Given]) -> Result<Vec<Shape>,
         }
         [first, second, ..] => return Err(refused(given, first, second)),
     };
-    for (given, shape) in given.iter().zip(shapes) {
-        given.say(*shape, why);
+    for (given, reading) in given.iter().zip(read) {
+        given.say(*reading, why);
     }
-    Ok(shapes.clone())
+    Ok(read.clone())
+}
+
+/// Those of the combinations in which the fewest matrices lie as nobody said.
+fn as_said(mut fitting: Vec<Vec<Reading>>) -> Vec<Vec<Reading>> {
+    let unexpected = |read: &[Reading]| read.iter().filter(|it| it.is_unexpected).count();
+    let fewest = fitting.iter().map(|read| unexpected(read)).min();
+    fitting.retain(|read| Some(unexpected(read)) == fewest);
+    fitting
 }
 
 /// All combinations of readings, one of each matrix, that fit each other.
-fn fitting(given: &[Given], readings: &[Vec<Shape>]) -> Vec<Vec<Shape>> {
+fn fitting(given: &[Given], readings: &[Vec<Reading>]) -> Vec<Vec<Reading>> {
     let mut fitting = vec![Vec::new()];
     for readings in readings {
         let mut longer = Vec::new();
-        for shapes in &fitting {
+        for read in &fitting {
             for &reading in readings {
-                let mut shapes: Vec<Shape> = shapes.clone();
-                shapes.push(reading);
-                if do_fit(given, &shapes) {
-                    longer.push(shapes);
+                let mut read: Vec<Reading> = read.clone();
+                read.push(reading);
+                if do_fit(given, &read) {
+                    longer.push(read);
                 }
             }
         }
@@ -82,9 +118,10 @@ fn fitting(given: &[Given], readings: &[Vec<Shape>]) -> Vec<Vec<Shape>> {
 }
 
 /// They agree on how many samples, inputs and neurons there are.
-fn do_fit(given: &[Given], shapes: &[Shape]) -> bool {
+fn do_fit(given: &[Given], read: &[Reading]) -> bool {
     let mut known: Vec<(Option<Axis>, usize)> = vec![(None, 1)];
-    for (given, &(rows, cols)) in given.iter().zip(shapes) {
+    for (given, reading) in given.iter().zip(read) {
+        let (rows, cols) = reading.shape;
         known.extend([(given.row, rows), (Some(given.col), cols)]);
     }
     known.iter().all(|(axis, extent)| {
@@ -94,7 +131,7 @@ fn do_fit(given: &[Given], shapes: &[Shape]) -> bool {
 }
 
 /// Of two ways to read all matrices, the first matrix in which they differ can be either.
-fn refused(given: &[Given], first: &[Shape], second: &[Shape]) -> String {
+fn refused(given: &[Given], first: &[Reading], second: &[Reading]) -> String {
     let mut both = given.iter().zip(first.iter().zip(second));
     let Some((given, (&first, &second))) = both.find(|(_, (first, second))| first != second) else {
         return "its shape can be read in two ways".into();
@@ -103,14 +140,43 @@ fn refused(given: &[Given], first: &[Shape], second: &[Shape]) -> String {
         "{}: its shape is {}: save {} or {}",
         given.path,
         tuple(given.extents),
-        given.advice(first),
-        given.advice(second)
+        given.advice(first.shape),
+        given.advice(second.shape)
     )
 }
 
 impl Given<'_> {
-    /// The matrices that it can be.
-    fn readings(&self) -> Result<Vec<Shape>, String> {
+    /// The matrices that it can be, in the layout that was said first.
+    fn readings(&self, hints: &Hints) -> Result<Vec<Reading>, String> {
+        let shapes = self.shapes()?;
+        match (self.extents, self.is_of_weights()) {
+            (&[rows, cols], true) => {
+                let is_transposed = hints.layout == Layout::NeuronsInputs;
+                let as_stored = Reading {
+                    is_unexpected: is_transposed,
+                    ..Reading::as_stored((rows, cols))
+                };
+                let transposed = Reading {
+                    shape: (cols, rows),
+                    is_transposed: true,
+                    is_unexpected: !is_transposed,
+                };
+                let mut both = vec![as_stored, transposed];
+                both.sort_by_key(|reading| reading.is_unexpected);
+                both.truncate(if hints.is_layout_certain { 1 } else { 2 });
+                Ok(both)
+            }
+            _ => Ok(shapes.into_iter().map(Reading::as_stored).collect()),
+        }
+    }
+
+    /// Weights, or their gradient.
+    pub(crate) fn is_of_weights(&self) -> bool {
+        self.row == Some(Axis::Input) && self.col == Axis::Neuron
+    }
+
+    /// The shapes that it can have as it is stored.
+    fn shapes(&self) -> Result<Vec<Shape>, String> {
         let path = self.path;
         match *self.extents {
             [] => Err(format!(
@@ -143,8 +209,12 @@ impl Given<'_> {
         format!(".reshape({rows}, {cols}) if it is {what}")
     }
 
-    /// Says how it was read, where it is no matrix.
-    fn say(&self, (rows, cols): Shape, why: &str) {
+    /// Says how it was read, where that could be otherwise.
+    fn say(&self, reading: Reading, why: &str) {
+        if reading.is_unexpected {
+            self.say_layout(reading);
+        }
+        let (rows, cols) = reading.shape;
         let why = match self.extents.len() {
             2 => return,
             1 => why,
@@ -154,6 +224,22 @@ impl Given<'_> {
         terminal::note_once(&format!(
             "{}: its shape {shape} is read as {rows}×{cols}{why}\n",
             self.path
+        ));
+    }
+
+    /// Only this layout fits, and nobody said it.
+    fn say_layout(&self, reading: Reading) {
+        let layout = if reading.is_transposed {
+            Layout::NeuronsInputs
+        } else {
+            Layout::InputsNeurons
+        };
+        terminal::note_once(&format!(
+            "{}: its shape {} is read as {}, for only that fits: {WEIGHTS} {} says so\n",
+            self.path,
+            tuple(self.extents),
+            layout.shape(),
+            layout.word()
         ));
     }
 }

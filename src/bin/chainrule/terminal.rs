@@ -85,9 +85,11 @@ pub(crate) fn complain(sentence: &str, details: &[String]) {
     note(&text);
 }
 
-/// For a person who waits at a terminal: how far it is. The next one is written over it.
-pub(crate) fn progress(done: usize, of: usize) {
+/// For a person who waits at a terminal: how far it is, in a short line that the next one is written
+/// over; an empty one leaves nothing behind.
+pub(crate) fn progress(how_far: &str) {
     if io::IsTerminal::is_terminal(&io::stderr()) {
-        let _ = io::stderr().write_all(format!("\r{done} of {of} \r").as_bytes());
+        let line = format!("\r{:60}\r{}\r", "", printable(how_far));
+        let _ = io::stderr().write_all(line.as_bytes());
     }
 }

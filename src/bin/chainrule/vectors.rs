@@ -9,9 +9,10 @@ use chainrule::oracle::Operation;
 use crate::answer::{Answer, Answered};
 use crate::arguments::{self, FOLDER, NPZ};
 use crate::cases::{self, Case};
+use crate::hints::Hints;
 use crate::index::{self, Entry};
 use crate::number_type::NumberType;
-use crate::question::{Question, Source};
+use crate::question::{Question, Source, Sources};
 use crate::zip_writer::{self, NamedFile};
 use crate::{files, npy, terminal};
 
@@ -103,16 +104,22 @@ impl Vectors {
         operation: &'static Operation,
         number_type: &NumberType,
     ) -> Result<(), String> {
-        let mut sources = Vec::new();
+        let hints = &Hints::AS_THE_NOTEBOOK;
+        let mut operands = Vec::new();
         for operand in operation.operands {
             let name = format!("{}.npy", operand.name);
             let Some(file) = self.files.iter().find(|file| file.name == name) else {
                 return Ok(());
             };
             let array = npy::parse(file.bytes.as_slice())?;
-            sources.push(Source::new(name, array));
+            operands.push(Source::new(name, array, hints)?);
         }
-        let question = Question::of(operation, sources)?;
+        let sources = Sources {
+            operands,
+            previous: None,
+            candidate: None,
+        };
+        let question = Question::of(operation, sources, hints)?;
         let result = (number_type.answer_file)(&question)?;
         let extents = npy::parse(result.as_slice())?.extents;
         self.add_file(&format!("expected_{}", operation.name), result);
