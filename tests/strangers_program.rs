@@ -116,6 +116,18 @@ fn an_index_decides_nothing_outside_its_folder() {
     refused(&outer, "grade inner", &words);
 }
 
+/// However its path is written: each line would read the files once more.
+#[test]
+fn an_index_asks_for_a_result_once() {
+    let folder = graded("a_result_once", b"");
+    for again in ["v1", "v1/", "v1/.", "v1//"] {
+        let index = format!("{HEADER}\nv1\trelu\nv1\tdrelu\n{again}\trelu\n");
+        fs::write(folder.join("INDEX"), index).expect("written");
+        let words = format!("./INDEX: line 4: `{again}` is asked for relu a second time");
+        refused(&folder, "grade .", &[&words]);
+    }
+}
+
 /// A pipe that nobody writes to, a device without end, and a text without measure.
 #[cfg(target_os = "linux")]
 #[test]

@@ -2,6 +2,7 @@
 //! asked for. Its first column says where: `v1-f32` is a folder of `.npy` files, `v1-f32.npz` is a
 //! file, and what is handed in lies beside it, in `v1-f32.answers.npz`.
 
+use std::collections::HashSet;
 use std::path::{Component, Path};
 
 use chainrule::oracle::Operation;
@@ -99,12 +100,22 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Entry>, String> {
         return Err(FOREIGN.into());
     }
     let mut entries = Vec::new();
+    let mut asked = HashSet::new();
     for (place, line) in lines {
         let mut columns = line.split('\t');
         let (Some(case), Some(result)) = (columns.next(), columns.next()) else {
             return Err(FOREIGN.into());
         };
-        entries.push(entry(case, result).map_err(|what| format!("line {}: {what}", place + 1))?);
+        let number = place + 1;
+        let entry = entry(case, result).map_err(|what| format!("line {number}: {what}"))?;
+        let result = entry.operation.name;
+        // As often as it is asked for, files would be read: a short INDEX could take hours.
+        if !asked.insert((Path::new(case), result)) {
+            return Err(format!(
+                "line {number}: `{case}` is asked for {result} a second time"
+            ));
+        }
+        entries.push(entry);
     }
     if entries.is_empty() {
         return Err(FOREIGN.into());
