@@ -392,6 +392,77 @@ fn another_shape_is_wrong() {
     }
 }
 
+/// Of the four rows of dweights at most two are looked at: the first and, in a distance of three, the last.
+#[test]
+fn a_sample_of_rows_is_judged() {
+    let folder = candidates("a_sample_of_rows", |right| right);
+    let wrong_in = |row: usize| {
+        let mut dweights = DWEIGHTS;
+        dweights[row][0] += 1.0;
+        write_f64(folder.join("dweights.npy"), &dweights);
+    };
+    let sample = format!("{} --sample 2", check("dweights"));
+    wrong_in(1);
+    let account = answer(&folder, &sample, 0);
+    let lines: Vec<&str> = account.lines().take(4).collect();
+    assert!(lines[0].ends_with(": passes"), "{account}");
+    assert_eq!(
+        lines[1..],
+        [
+            "  looked at: every third row, 2 of 4",
+            "    a mistake in the others is not seen",
+            "       10 identical to the reference",
+        ]
+    );
+    let json = answer(&folder, &format!("{sample} --json"), 0);
+    let of_json = "\"sample\": {\"first\": 0, \"last\": 3, \"step\": 3}, ";
+    assert!(json.contains(of_json), "{json}");
+    wrong_in(3);
+    let account = answer(&folder, &sample, 1);
+    assert!(account.contains(": wrong, 1 of 10 elements\n"), "{account}");
+
+    // As many as there are, or more, are all of them.
+    for all in ["--sample 4", "--sample=999"] {
+        let question = format!("{} {all}", check("dweights"));
+        let account = answer(&folder, &question, 1);
+        assert!(account.contains(": wrong, 1 of 20 elements\n"), "{account}");
+        assert!(!account.contains("looked at: "), "{account}");
+        let json = answer(&folder, &format!("{question} --json"), 1);
+        assert!(json.contains("\"sample\": null, "), "{json}");
+    }
+    for none in ["0", "-1", "1.5", "all", "99999999999999999999"] {
+        let what = format!("--sample {none}: it takes how many rows");
+        refused(
+            &folder,
+            &format!("{} --sample {none}", check("dweights")),
+            &[&what],
+        );
+    }
+    let nothing = format!("{} --sample", check("dweights"));
+    refused(
+        &folder,
+        &nothing,
+        &["--sample needs a number of rows after it"],
+    );
+}
+
+/// 10⁶ inputs times as many neurons and a sample, and one more: that they take long is said before they are judged. (These
+/// are not, for the result has another shape.)
+#[test]
+fn what_takes_long_is_said() {
+    let folder = folder("what_takes_long");
+    let numbers = vec![1; 1_000_001];
+    write(folder.join("x.npy"), "|i1", (1, 1_000_001), numbers.clone());
+    write(folder.join("d.npy"), "|i1", (1, 1_000_001), numbers);
+    write(folder.join("dweights.npy"), "|i1", (1, 1), vec![1]);
+    let (status, _, stderr) = run(&folder, &check("dweights"));
+    let note =
+        "dweights: more than 10^12 products take long: --sample N judges N of its 1000001 rows\n";
+    assert_eq!((status, stderr.as_str()), (1, note));
+    let sample = format!("{} --sample 5", check("dweights"));
+    assert_eq!(run(&folder, &sample).2, "");
+}
+
 #[test]
 fn another_question_cannot_be_read() {
     let folder = candidates("another_question", |right| right);

@@ -52,7 +52,7 @@ mod zip;
 #[path = "../src/bin/chainrule/zip_writer.rs"]
 mod zip_writer;
 
-use array::{Array, NamedArray};
+use array::{Array, Elements, NamedArray};
 use containers::{Member, Stream, npy_of_bytes, real_file};
 use element_type::{ElementType, Kind, Number};
 use inflate::inflate;
@@ -72,9 +72,9 @@ fn refuses<T>(read: Result<T, impl ToString>, words: &str) {
     assert!(what.contains(words), "`{words}` is not in: {what}");
 }
 
-fn elements(named: &NamedArray) -> &[u8] {
-    let array = named.array.as_ref();
-    &array.expect("an array").elements
+fn elements(named: &NamedArray) -> Vec<u8> {
+    let array = named.array.as_ref().expect("an array");
+    array.elements.bytes().expect("read again").into_owned()
 }
 
 fn array(name: &str, element_type: ElementType, extents: &[usize], bytes: Vec<u8>) -> NamedArray {
@@ -84,7 +84,7 @@ fn array(name: &str, element_type: ElementType, extents: &[usize], bytes: Vec<u8
             element_type,
             extents: extents.into(),
             fortran_order: false,
-            elements: bytes,
+            elements: Elements::Here(bytes),
         }),
     }
 }
@@ -919,7 +919,7 @@ fn arrays_lie_one_behind_the_other() {
     assert_eq!(names, ["3", "2", "1", "0", "4"]);
     assert_eq!(
         (elements(&read[1]), elements(&read[3])),
-        (&[5, 6, 7][..], &[8][..])
+        (vec![5, 6, 7], vec![8])
     );
     for (arrays, words) in [
         (

@@ -7,7 +7,7 @@
 //! `oracle_verdicts.rs`. An expectation is computed from partial sums that are rounded in the one
 //! and hardly in the other, so that no candidate stands nearer to it than a thousandth.
 
-use chainrule::oracle::{self, Arithmetic, Element, Judgement, Term, Verdict};
+use chainrule::oracle::{self, Arithmetic, Element, Format, Judgement, Term, Verdict};
 use chainrule::{Matrix, MatrixView};
 
 #[path = "random/mod.rs"]
@@ -104,11 +104,13 @@ struct Operands<T> {
 }
 
 impl<T: Float> Operands<T> {
-    fn drawn(n_terms: usize, kind: usize, random: &mut Random) -> Self {
-        let mut drawn = || (0..n_terms).map(|_| operand(kind, random)).collect();
+    /// Numbers of a declared format, where there is one.
+    fn drawn(n_terms: usize, kind: usize, declared: Option<Format>, random: &mut Random) -> Self {
+        let mut one = || rounded_to(declared, operand(kind, random));
+        let mut drawn = || (0..n_terms).map(|_| one()).collect();
         let (left, right) = (drawn(), drawn());
-        let bias = operand(kind, random);
-        let previous = operand(kind, random);
+        let bias = one();
+        let previous = one();
         Operands {
             left,
             right,
@@ -133,7 +135,7 @@ impl<T: Float> Operands<T> {
 
     /// The verdict of the report on so many copies of the element side by side, which change
     /// nothing for each other.
-    fn reported(&self, sums: Sums, candidate: T, copies: usize) -> Verdict {
+    fn reported(&self, sums: Sums, candidate: T, copies: usize, arithmetic: Arithmetic) -> Verdict {
         let n = self.left.len();
         let left = matrix(1, n, &self.left[..]);
         let in_rows = self.right.repeat(copies);
@@ -156,36 +158,51 @@ impl<T: Float> Operands<T> {
             Sums::DenseAdded => report.and_then(|report| report.added_to(previous)),
             _ => report,
         };
-        let worst = report.expect("they fit").worst();
+        let report = report.expect("they fit").with_arithmetic(arithmetic);
+        let worst = report.worst();
         worst.expect("an element").judgement.verdict
     }
 }
 
+fn rounded_to<T: Float>(declared: Option<Format>, number: T) -> T {
+    declared.map_or(number, |format| T::of(format.round(number.number())))
+}
+
 fn verdicts_agree<T: Float>(sums: Sums, elements: u64) {
+    verdicts_agree_in::<T>(sums, elements, None);
+}
+
+/// Operands and result are of this format, and summed in the type that they are given in.
+fn verdicts_agree_in<T: Float>(sums: Sums, elements: u64, declared: Option<Format>) {
+    let arithmetic = declared.map_or(Arithmetic::NATIVE, |format| {
+        Arithmetic::NATIVE.operands_in(format).result_in(format)
+    });
     let mut counts = [0; 4];
     for seed in 0..elements {
         let random = &mut Random(seed);
         let kind = random.below(6);
         let n_terms = random.of(&[1, 2, 3, 7, 8, 9, 16, 17, 40, 300]);
-        let element = Operands::<T>::drawn(n_terms, kind, random);
+        let element = Operands::<T>::drawn(n_terms, kind, declared, random);
         let terms = element.terms(sums);
-        let judge = |candidate: T| {
-            oracle::sum_of_products(terms.iter().copied(), candidate, Arithmetic::NATIVE)
-        };
+        let judge =
+            |candidate: T| oracle::sum_of_products(terms.iter().copied(), candidate, arithmetic);
         let reference = terms.iter().fold(T::ZERO, |sum, term| match *term {
             Term::Product(left, right) => sum + left * right,
             Term::Value(value) => sum + value,
         });
         let far = judge(T::of(judge(reference).exact.number() * 1.0001));
         let farther = T::of(far.exact.number() + 0.9 * far.bound);
-        let candidate = candidate(&judge(farther), reference, random);
+        let mut candidate = candidate(&judge(farther), reference, random);
+        if random.below(4) > 0 {
+            candidate = rounded_to(declared, candidate);
+        }
 
         let expected = judge(candidate).verdict;
         for copies in [1, 5] {
-            let found = element.reported(sums, candidate, copies);
+            let found = element.reported(sums, candidate, copies, arithmetic);
             assert_eq!(
                 found, expected,
-                "{sums:?}, seed {seed}, kind {kind}, {n_terms} terms, {candidate:?}"
+                "{sums:?} in {declared:?}, seed {seed}, kind {kind}, {n_terms} terms, {candidate:?}"
             );
         }
         counts[match expected {
@@ -213,6 +230,18 @@ fn the_quick_verdicts_on_f64_are_the_exact_ones() {
     verdicts_agree::<f64>(Sums::Dbiases, 12_000);
     verdicts_agree::<f64>(Sums::Dense, 12_000);
     verdicts_agree::<f64>(Sums::DenseAdded, 6_000);
+}
+
+/// What is declared to be rounded is decided by the same sums, where the operands are rounded
+/// already.
+#[test]
+fn the_quick_verdicts_on_narrower_formats_are_the_exact_ones() {
+    for format in [Format::BF16, Format::F16, Format::F8_E4M3] {
+        verdicts_agree_in::<f32>(Sums::Dinputs, 2000, Some(format));
+        verdicts_agree_in::<f32>(Sums::Dense, 2000, Some(format));
+    }
+    verdicts_agree_in::<f32>(Sums::Dbiases, 2000, Some(Format::BF16));
+    verdicts_agree_in::<f64>(Sums::Dinputs, 2000, Some(Format::F32));
 }
 
 /// 1 + half a step, and a little more that none of the quick sums has: the exact sum is rounded up,

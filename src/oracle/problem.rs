@@ -83,28 +83,28 @@ impl<T: Element> Source<'_, T> {
     }
 
     /// The terms from `first` on of the neighbours from `start` on; beyond the matrix they mean
-    /// nothing.
+    /// nothing. Where there are as many as fit, the compiler knows how many.
     #[inline]
-    pub(super) fn fill<const STRIP: usize>(
+    pub(super) fn fill<const STRIP: usize, const DEPTH: usize>(
         &self,
-        terms: &mut [[T; STRIP]],
+        terms: &mut [[T; STRIP]; DEPTH],
         start: usize,
         first: usize,
     ) {
         if self.terms_in_rows {
             for lane in 0..STRIP {
                 let row = self.matrix.row(start + lane).get(first..).unwrap_or(&[]);
-                for (term, &number) in terms.iter_mut().zip(row) {
-                    if let Some(place) = term.get_mut(lane) {
-                        *place = number;
-                    }
+                match row.first_chunk::<DEPTH>() {
+                    Some(numbers) => fill_lane(terms, lane, numbers),
+                    None => fill_lane(terms, lane, row),
                 }
             }
         } else {
             for (term, lanes) in (first..).zip(terms) {
                 let row = self.matrix.row(term).get(start..).unwrap_or(&[]);
-                for (place, &number) in lanes.iter_mut().zip(row) {
-                    *place = number;
+                match row.first_chunk::<STRIP>() {
+                    Some(numbers) => *lanes = *numbers,
+                    None => fill_lanes(lanes, row),
                 }
             }
         }
@@ -123,6 +123,24 @@ impl<T: Element> Source<'_, T> {
         };
         let (row, col) = memory.read(place, self.matrix.shape());
         self.matrix.get(row, col).copied().unwrap_or(T::ZERO)
+    }
+}
+
+/// One lane of several terms.
+#[inline]
+fn fill_lane<T: Element, const STRIP: usize>(terms: &mut [[T; STRIP]], lane: usize, numbers: &[T]) {
+    for (term, &number) in terms.iter_mut().zip(numbers) {
+        if let Some(place) = term.get_mut(lane) {
+            *place = number;
+        }
+    }
+}
+
+/// All lanes of one term.
+#[inline]
+fn fill_lanes<T: Element>(lanes: &mut [T], numbers: &[T]) {
+    for (place, &number) in lanes.iter_mut().zip(numbers) {
+        *place = number;
     }
 }
 

@@ -38,7 +38,7 @@ pub struct Tolerance {
     pub rtol: f64,
     /// How far it may be off besides.
     pub atol: f64,
-    /// How many elements were looked at: those of finite value, or, of some 10⁶ terms or 1000
+    /// How many elements were looked at: those of finite value, or, of some 500,000 terms or 1000
     /// elements and more, an evenly spread sample of them.
     pub elements: usize,
     /// Whether they are a sample.
@@ -51,7 +51,7 @@ pub struct Tolerance {
 
 /// So many elements are looked at, or fewer, for about so many terms.
 const ELEMENTS: usize = 1024;
-const TERMS: usize = 1 << 20;
+const TERMS: usize = 1 << 19;
 
 /// One element.
 #[derive(Clone, Copy)]

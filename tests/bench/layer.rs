@@ -27,6 +27,7 @@ use chainrule::{Matrix, MatrixVec, MatrixView, backward};
 #[path = "../containers/mod.rs"]
 mod containers;
 use containers::{Member, zip};
+#[allow(dead_code)]
 #[path = "../random/mod.rs"]
 #[expect(dead_code, reason = "only its bits are used here")]
 mod random;

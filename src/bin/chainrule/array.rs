@@ -1,6 +1,10 @@
 //! An array as it stands in a file: the type of its elements, its extents and its bytes. What reads
 //! a file of arrays gives these, whatever the file is; here they become matrices of numbers.
 
+use core::fmt;
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use chainrule::{Matrix, MatrixVec};
 
 use crate::element_type::ElementType;
@@ -13,9 +17,42 @@ pub(crate) struct Array {
     pub(crate) extents: Vec<usize>,
     /// The first index ran fastest in the file.
     pub(crate) fortran_order: bool,
-    /// As many as the shape promises. The last index runs fastest here, and of each element the
-    /// lowest byte comes first.
-    pub(crate) elements: Vec<u8>,
+    pub(crate) elements: Elements,
+}
+
+/// The bytes of an array: as many as the shape promises. The last index runs fastest here, and of
+/// each element the lowest byte comes first.
+#[derive(Clone)]
+pub(crate) enum Elements {
+    Here(Vec<u8>),
+    /// Of a file of many arrays each is read when it is needed, with all that is checked then.
+    InFile(Rc<dyn Fn() -> Result<Vec<u8>, String>>),
+}
+
+impl Elements {
+    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, String> {
+        match self {
+            Elements::Here(bytes) => Ok(Cow::Borrowed(bytes)),
+            Elements::InFile(read) => read().map(Cow::Owned),
+        }
+    }
+}
+
+impl PartialEq for Elements {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Elements {}
+
+impl fmt::Debug for Elements {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Elements::Here(bytes) => bytes.fmt(f),
+            Elements::InFile(_) => f.write_str("in the file"),
+        }
+    }
 }
 
 /// An array of a file that has several.
@@ -28,6 +65,27 @@ pub(crate) struct NamedArray {
     pub(crate) array: Result<Array, String>,
 }
 
+impl NamedArray {
+    /// An array that was read to see that it is whole. Its elements are read again, in the same way,
+    /// where they are needed: memory holds those of one result, and not of all.
+    pub(crate) fn read_when_needed(
+        read: impl Fn() -> Result<Self, String> + 'static,
+    ) -> Result<Self, String> {
+        let NamedArray { name, array } = read()?;
+        let array = array.map(|array| {
+            let again = move || match read()?.array?.elements {
+                Elements::Here(bytes) => Ok(bytes),
+                Elements::InFile(read) => read(),
+            };
+            Array {
+                elements: Elements::InFile(Rc::new(again)),
+                ..array
+            }
+        });
+        Ok(NamedArray { name, array })
+    }
+}
+
 impl Array {
     /// The matrix of this shape, which has as many elements, in a type that has all of them.
     pub(crate) fn matrix<T: Stored>(
@@ -35,8 +93,9 @@ impl Array {
         (rows, cols): (usize, usize),
     ) -> Result<MatrixVec<T>, String> {
         let size = self.element_type.size;
-        let mut elements = Vec::with_capacity(self.elements.len() / size);
-        for bytes in self.elements.chunks_exact(size) {
+        let bytes = self.elements.bytes()?;
+        let mut elements = Vec::with_capacity(bytes.len() / size);
+        for bytes in bytes.chunks_exact(size) {
             elements.push(self.number(bytes)?);
         }
         Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
@@ -48,9 +107,10 @@ impl Array {
         (rows, cols): (usize, usize),
     ) -> Result<MatrixVec<T>, String> {
         let size = self.element_type.size;
-        let mut elements = Vec::with_capacity(self.elements.len() / size);
+        let bytes = self.elements.bytes()?;
+        let mut elements = Vec::with_capacity(bytes.len() / size);
         for row in 0..rows {
-            let of_row = self.elements.chunks_exact(size).skip(row);
+            let of_row = bytes.chunks_exact(size).skip(row);
             for bytes in of_row.step_by(rows).take(cols) {
                 elements.push(self.number(bytes)?);
             }

@@ -70,14 +70,13 @@ pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result
 
 /// The report, what explains it, and what a tolerance would be worth.
 fn account<T: Stored>(question: &Question, report: &Report<T>, lists_all: bool) -> String {
-    let explanation = report.explain();
+    let (tolerance, explanation) = workers::both(|| report.tolerance(), || report.explain());
     let layout = turned::account(question, report, &explanation);
     let explanation = if lists_all {
         format!("{explanation:#}")
     } else {
         explanation.to_string()
     };
-    let tolerance = report.tolerance();
     let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
     format!("{report:#}{explanation}{layout}{tolerance}")
 }

@@ -12,7 +12,7 @@
 
 use std::io::{self, Read};
 
-use crate::array::{Array, bytes_promised};
+use crate::array::{Array, Elements, bytes_promised};
 use crate::element_type::ElementType;
 use crate::files::{self, STANDARD, unreadable};
 use crate::header::Header;
@@ -53,7 +53,7 @@ pub(crate) fn parse(mut file: impl Read) -> Result<Array, String> {
         element_type,
         extents: header.extents,
         fortran_order: header.fortran_order,
-        elements,
+        elements: Elements::Here(elements),
     })
 }
 

@@ -1,7 +1,9 @@
 //! `.npz`, the file that `np.savez` and `np.savez_compressed` write: a zip archive in which
 //! `NAME.npy` is the array NAME.
 
+use core::cell::RefCell;
 use std::io::{Read, Seek};
+use std::rc::Rc;
 
 use crate::array::{Array, NamedArray, shown};
 use crate::files;
@@ -33,14 +35,20 @@ pub(crate) fn parse_one(mut file: impl Read + Seek, name: &str) -> Result<Option
         .map_err(|what| format!("{}: {what}", shown(name)))
 }
 
-/// Reads what a file holds, the arrays in the order of its directory.
-pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<NamedArray>, String> {
+/// Reads what a file holds, the arrays in the order of its directory, one by one.
+pub(crate) fn parse(mut file: impl Read + Seek + 'static) -> Result<Vec<NamedArray>, String> {
     let members = zip::members(&mut file)?;
-    let arrays = members.iter().map(|member| {
-        let array = read_member(member, &mut file);
-        array.map_err(|what| format!("{}: {what}", shown(&member.name)))
+    let file = Rc::new(RefCell::new(file));
+    let arrays = members.into_iter().map(|member| {
+        let file = Rc::clone(&file);
+        NamedArray::read_when_needed(move || named(&member, &mut *file.borrow_mut()))
     });
     arrays.collect()
+}
+
+fn named(member: &Member, file: &mut (impl Read + Seek)) -> Result<NamedArray, String> {
+    let array = read_member(member, file);
+    array.map_err(|what| format!("{}: {what}", shown(&member.name)))
 }
 
 fn read_member(member: &Member, file: &mut (impl Read + Seek)) -> Result<NamedArray, String> {

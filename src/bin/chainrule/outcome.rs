@@ -11,6 +11,7 @@ use crate::layout::{Layout, WEIGHTS};
 use crate::question::Question;
 use crate::stored::Stored;
 use crate::turned;
+use crate::workers;
 
 /// When the mistakes are looked for, which takes most of the time.
 #[derive(Clone, Copy, PartialEq)]
@@ -87,11 +88,14 @@ impl Outcome {
         search: Search,
     ) -> Self {
         let passes = report.passes();
-        let explanation = if search == Search::Always || !passes {
-            report.explain()
-        } else {
-            Explanation::default()
+        let explained = || {
+            if search == Search::Always || !passes {
+                report.explain()
+            } else {
+                Explanation::default()
+            }
         };
+        let (tolerance, explanation) = workers::both(|| report.tolerance(), explained);
         let worst = report.worst().map(|element| Worst {
             row: element.row,
             col: element.col,
@@ -112,7 +116,7 @@ impl Outcome {
             counts: counts(report),
             worst,
             pattern: report.pattern(),
-            tolerance: report.tolerance(),
+            tolerance,
             largest_of_expected: report.largest_of_expected(),
             largest_of_possible: report.largest_of_possible(),
             tries: tries(&explanation),

@@ -11,9 +11,11 @@
 //! The offsets count from the end of the header. The arrays lie one behind the other, without gaps
 //! or overlaps, from the first byte to the last of the file.
 
+use core::cell::RefCell;
 use std::io::{Read, Seek, SeekFrom};
+use std::rc::Rc;
 
-use crate::array::{Array, NamedArray, bytes_promised, shown};
+use crate::array::{Array, Elements, NamedArray, bytes_promised, shown};
 use crate::element_type::ElementType;
 use crate::files::{self, read_at, unreadable};
 use crate::json_reader::JsonReader;
@@ -30,18 +32,25 @@ pub(crate) fn read(path: &str) -> Result<Vec<NamedArray>, String> {
     arrays.map_err(|what| format!("{path}: {what}"))
 }
 
-/// Reads what a file holds, the arrays in the order of their bytes.
-pub(crate) fn parse(mut file: impl Read + Seek) -> Result<Vec<NamedArray>, String> {
+/// Reads what a file holds, the arrays in the order of their bytes, one by one.
+pub(crate) fn parse(mut file: impl Read + Seek + 'static) -> Result<Vec<NamedArray>, String> {
+    let (tensors, start) = tensors(&mut file)?;
+    let file = Rc::new(RefCell::new(file));
+    let arrays = tensors.into_iter().map(|tensor| {
+        let file = Rc::clone(&file);
+        NamedArray::read_when_needed(move || tensor.read(&mut *file.borrow_mut(), start))
+    });
+    arrays.collect()
+}
+
+/// What the header says of all arrays, and where it ends.
+fn tensors(mut file: impl Read + Seek) -> Result<(Vec<Tensor>, u64), String> {
     let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
     let header_length = header_length(&mut file, length)?;
     let start = 8 + header_length;
     let header = read_at(&mut file, 8, header_length)?;
     let tensors = read_header(&header).map_err(|what| format!("its header: {what}"))?;
-    let tensors = in_order(tensors, length - start)?;
-    let arrays = tensors
-        .into_iter()
-        .map(|tensor| tensor.read(&mut file, start));
-    arrays.collect()
+    Ok((in_order(tensors, length - start)?, start))
 }
 
 fn header_length(file: &mut (impl Read + Seek), length: u64) -> Result<u64, String> {
@@ -193,15 +202,19 @@ impl Tensor {
         Ok(())
     }
 
-    fn read(self, file: &mut (impl Read + Seek), end_of_header: u64) -> Result<NamedArray, String> {
+    fn read(
+        &self,
+        file: &mut (impl Read + Seek),
+        end_of_header: u64,
+    ) -> Result<NamedArray, String> {
         let elements = read_at(file, end_of_header + self.start, self.end - self.start)?;
         Ok(NamedArray {
-            name: self.name,
+            name: self.name.clone(),
             array: Ok(Array {
                 element_type: self.element_type,
-                extents: self.shape,
+                extents: self.shape.clone(),
                 fortran_order: false,
-                elements,
+                elements: Elements::Here(elements),
             }),
         })
     }

@@ -39,3 +39,16 @@ pub(crate) fn for_each<Item: Send>(
         terminal::progress("");
     }
 }
+
+/// Does both at once. Where no second thread can be started, one after the other.
+pub(crate) fn both<One: Send, Other>(
+    one: impl Fn() -> One + Sync,
+    other: impl FnOnce() -> Other,
+) -> (One, Other) {
+    thread::scope(|scope| {
+        let started = thread::Builder::new().spawn_scoped(scope, &one);
+        let other = other();
+        let done = started.ok().and_then(|thread| thread.join().ok());
+        (done.unwrap_or_else(&one), other)
+    })
+}
