@@ -729,7 +729,7 @@ fn weights_of_a_layer_are_read_in_the_layout_that_fits() {
     save(&folder, &named);
     let (status, account, notes) = run(&folder, "check case.npz --weights neurons,inputs");
     assert!(
-        status == 2 && account.contains("dweights 4×5: passes"),
+        status == 2 && account.contains("dweights 4×5 in f64: passes"),
         "{account}"
     );
     assert!(

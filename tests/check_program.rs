@@ -153,7 +153,12 @@ fn json_is_as_its_page_says() {
 
     let page = answer(&folder, "help json", 0);
     let documented = json::documented(&page, "check FUNCTION");
-    let printed = json::fields(&object);
+    let of_some_rows = answer(
+        &folder,
+        &format!("{} --sample 2 --json", check("dweights")),
+        1,
+    );
+    let printed = [json::fields(&object), json::fields(&of_some_rows)].concat();
     assert_eq!(
         printed.into_iter().collect::<BTreeSet<_>>(),
         documented.into_iter().collect::<BTreeSet<_>>()
