@@ -174,8 +174,8 @@ fn a_question_that_cannot_be_read_is_refused() {
             &[".: this is a folder"],
         ),
         (
-            "dinputs --dvalues x.npy --weights w.npy --out out.npy",
-            &["dvalues is 3×4 but weights is 4×5", "x.npy", "w.npy"],
+            "dinputs --dvalues x.npy --weights d.npy --out out.npy",
+            &["dvalues is 3×4 but weights is 3×5", "x.npy", "d.npy"],
         ),
         (
             "dense --inputs x.npy --weights w.npy --biases d.npy --out out.npy",
