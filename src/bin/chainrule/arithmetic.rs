@@ -21,7 +21,7 @@ pub(crate) const OPTIONS: [&str; 6] = [
 #[derive(Clone, Copy)]
 pub(crate) struct Declared {
     pub(crate) operands: Option<Format>,
-    pub(crate) accumulator: Option<Format>,
+    accumulator: Option<Format>,
     pub(crate) result: Option<Format>,
     flushes_to_zero: bool,
     is_on_tensor_cores: bool,
