@@ -139,7 +139,8 @@ impl Work {
         let operation = question.operation;
         let terms = operation.term();
         let terms = terms.and_then(|axis| operation.extent(axis, operands));
-        let products = n_cols.saturating_mul(terms.unwrap_or(1));
+        // An element without terms is looked at as well.
+        let products = n_cols.saturating_mul(terms.unwrap_or(1).max(1));
         let rows = match question.sample {
             Some(at_most) if at_most < n_rows => Rows::sample(at_most, n_rows),
             _ => Rows::from(0..n_rows),
@@ -165,9 +166,13 @@ impl Work {
 
     /// As many rows as one thread takes at once: several times for each, but not for ever.
     fn rows_at_once(&self) -> usize {
+        // A file of no bytes may have 2^64 rows of no columns.
+        if self.products == 0 {
+            return usize::MAX;
+        }
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let fair = self.rows.count().div_ceil(8 * threads);
-        let products = self.products.max(1);
+        let products = self.products;
         let rows = fair.clamp(FEW.div_ceil(products), (MANY / products).max(1));
         rows.next_multiple_of(SIDE_BY_SIDE)
     }
