@@ -69,6 +69,7 @@ impl Rows {
     }
 
     /// So many of them, so many more, and so on: work to be shared.
+    #[must_use]
     pub fn chunks(&self, size: usize) -> impl ExactSizeIterator<Item = Self> + use<> {
         let rows = *self;
         let size = size.max(1);
