@@ -414,7 +414,7 @@ fn a_sample_of_rows_is_judged() {
     assert_eq!(
         lines[1..],
         [
-            "  looked at: every third row, 2 of 4",
+            "  looked at: rows 0 and 3, 2 of 4",
             "    a mistake in the others is not seen",
             "       10 identical to the reference",
         ]

@@ -194,7 +194,8 @@
 )]
 
 // The way of a candidate. `Operation::judge` checks the shapes and makes a `Problem`, the terms of
-// each element; a `Report` goes through the elements, block by block. `Quick` sums neighbours side
+// each element; a `Report` goes through the elements of some `Rows`, block by block, and what it
+// `Found` of two parts becomes one. `Quick` sums neighbours side
 // by side: what has the reference's bits is identical, and most floats are certain. What is left
 // open is a `Sum` of exact terms, with its bound (theorems D0 to D7, and D9), and a `Standard` says
 // what candidates may be: the `Finding` of one element, counted and forgotten, but for what it adds
