@@ -28,9 +28,9 @@ pub(super) struct Problem<'a, T> {
     pub(super) previous: Option<Source<'a, T>>,
     /// None for integers.
     pub(super) arithmetic: Option<Resolved>,
-    /// Where operands are declared to be rounded, and all are numbers of that format already: the
-    /// largest magnitude of them.
-    pub(super) largest_operand: Option<f64>,
+    /// All that is read and finite are numbers of the format that is declared for operands, so that
+    /// rounding changes none.
+    pub(super) are_operands_exact: bool,
     pub(super) change: Change,
     /// What was handed in, for a mistake that goes on from there.
     pub(super) candidate: Option<MatrixView<'a, T>>,
@@ -174,7 +174,7 @@ impl<'a, T: Element> Problem<'a, T> {
             biases: source(2),
             previous: None,
             arithmetic: None,
-            largest_operand: None,
+            are_operands_exact: true,
             change: Change::NONE,
             candidate: None,
         };
@@ -206,7 +206,7 @@ impl<'a, T: Element> Problem<'a, T> {
         let operands = arithmetic.and_then(|arithmetic| arithmetic.operands);
         let problem = Problem {
             arithmetic,
-            largest_operand: operands.and_then(|format| self.largest_of(format)),
+            are_operands_exact: operands.is_none_or(|format| self.are_all_numbers_of(format)),
             ..self
         };
         problem.with(Change::NONE) // what is accepted may flush
@@ -218,19 +218,14 @@ impl<'a, T: Element> Problem<'a, T> {
         sources.map(|source| source.map(|source| source.matrix))
     }
 
-    /// The largest magnitude, where all that is read and finite are numbers of this format.
-    fn largest_of(&self, format: Format) -> Option<f64> {
-        let mut largest = 0.0_f64;
-        for matrix in self.matrices().into_iter().flatten() {
-            let numbers = matrix.as_slice().iter().map(|number| number.to_f64());
-            for number in numbers.filter(|number| number.is_finite()) {
-                if format.round(number) != number {
-                    return None;
-                }
-                largest = largest.max(number.abs());
-            }
-        }
-        Some(largest)
+    /// All that is read and finite.
+    fn are_all_numbers_of(&self, format: Format) -> bool {
+        let is_number = |number: f64| !number.is_finite() || format.round(number) == number;
+        let mut matrices = self.matrices().into_iter().flatten();
+        matrices.all(|matrix| {
+            let numbers = matrix.as_slice().iter();
+            numbers.map(|number| number.to_f64()).all(is_number)
+        })
     }
 
     /// Whether the two ask the same of the same operands.

@@ -361,7 +361,8 @@ impl<T: Element> Quick<T> {
         let arithmetic = problem.arithmetic.as_ref()?;
         let is_summed_here = arithmetic.is_of_plain_sums() && !problem.is_mask();
         // What was there before may be added to a result that was rounded already.
-        let is_known = arithmetic.is_native || (!is_scaled && problem.previous.is_none());
+        let is_declared_known = !is_scaled && problem.previous.is_none();
+        let is_known = arithmetic.is_native || (is_declared_known && problem.are_operands_exact);
         if is_summed_here && is_known {
             self.judge_float(problem, candidate.to_f64(), arithmetic)
         } else {
@@ -432,33 +433,23 @@ impl<T: Element> Quick<T> {
     }
 
     /// S is off by at most n · u of itself: four times that absorbs it and the roundings here.
-    /// What is declared (D6) is 0 in the figures where nothing is; and what underflows is in the
-    /// largest one only.
+    /// No declared rounding changes an operand; that of the result (D6) is 0 in the figures where
+    /// none is declared; and what underflows is in the largest one only.
     fn allowed(
         &self,
         problem: &Problem<T>,
         arithmetic: &Resolved,
         uncertain: f64,
     ) -> Option<Allowed> {
-        let n = problem.n_terms() as f64 + 1.0;
+        let n = problem.n_terms() as f64 + 2.0;
         let Limits { unit, smallest, .. } = *Limits::of(arithmetic.own);
         let slack = (n + 4.0) * 4.0 * unit;
-        let (u_in, t_in) = match arithmetic.operands {
-            Some(format) => {
-                let largest = problem.largest_operand? + format.smallest();
-                (format.unit_roundoff(), n * format.smallest() * largest)
-            }
-            None => (0.0, 0.0),
-        };
         let magnitude = self.magnitude;
-        let of_operands = (2.0 + u_in) * u_in * magnitude;
-        let rounded = (1.0 + u_in) * (1.0 + u_in) * magnitude;
         // A value that nothing was added to before is not rounded (D3), nor is an exact product.
         let is_first_exact = problem.left.is_none() || arithmetic.are_products_exact();
         let roundings = f64::from(self.terms - u32::from(is_first_exact));
-        let mut at_least = of_operands + roundings * unit * rounded;
-        let mut at_most = of_operands + t_in;
-        at_most += n * (unit * (rounded + t_in) * (1.0 + slack) + smallest);
+        let mut at_least = roundings * unit * magnitude;
+        let mut at_most = n * (unit * magnitude * (1.0 + slack) + smallest);
         let mut floor = 0.0;
         if arithmetic.result != arithmetic.accumulator {
             let u_out = arithmetic.result.unit_roundoff();
