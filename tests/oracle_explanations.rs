@@ -860,3 +860,38 @@ fn what_is_accepted_stays_accepted_once() -> Result<(), ShapeError> {
     }
     Ok(())
 }
+
+/// 256 + 1 + 1 is 258, and a number of bf16; but where every step is kept in it, 256 + 1 is 256
+/// again. In f16 60000 · 2 is infinite, and NaN with its opposite.
+#[test]
+fn what_is_kept_in_every_step() -> Result<(), ShapeError> {
+    let ones = [[1.0_f32; 3]; 5];
+    let large = [[256.0_f32, 1.0, 1.0]];
+    let in_bf16 = |candidate: [f32; 5]| {
+        let report = oracle::dinputs(Matrix::of(&large), Matrix::of(&ones), row(&candidate))?;
+        Ok::<_, ShapeError>(names(&report, Mistake::Narrow(Format::BF16)))
+    };
+    assert!(in_bf16([256.0; 5])?);
+    assert!(!in_bf16([256.0, 256.0, 256.0, 256.0, 254.0])?);
+    assert!(!in_bf16([256.0, 256.0, 256.0, 256.0, f32::NAN])?);
+
+    let (dvalues, weights) = ([[60_000.0_f32, 60_000.0]], [[2.0_f32, -2.0]]);
+    for (candidate, is_named) in [(f32::NAN, true), (1.0, false)] {
+        let candidate = [candidate];
+        let report = oracle::dinputs(Matrix::of(&dvalues), Matrix::of(&weights), row(&candidate))?;
+        assert_eq!(names(&report, Mistake::Narrow(Format::F16)), is_named);
+    }
+    Ok(())
+}
+
+/// Half of 4 is 2, and the reference of whoever takes the half where `z` is zero.
+#[test]
+fn an_accepted_convention_has_its_reference() -> Result<(), ShapeError> {
+    let (dvalues, z) = (Matrix::of(&[[4.0_f32, 5.0]]), Matrix::of(&[[0.0_f32, 1.0]]));
+    for (candidate, identical, wrong) in [([[2.0, 5.0]], 2, 0), ([[4.5, 5.0]], 1, 1)] {
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        let counts = report.accepting(Mistake::HalfAtZero).counts();
+        assert_eq!((counts.identical, counts.wrong), (identical, wrong));
+    }
+    Ok(())
+}

@@ -301,3 +301,49 @@ fn what_is_unseen_is_no_expected_zero() -> Result<(), ShapeError> {
     }
     Ok(())
 }
+
+/// 10⁸ + 1 − 10⁸ − 1 is 0, and −1 in the loop. Whoever has 1 is as far off as orders are, and so is
+/// zero: it proves nothing, whether the first look decides or, of a declared format, the exact sum.
+#[test]
+fn what_is_off_where_zero_is_right_is_unseen() {
+    let terms = [[1e8, 1.0, -1e8, -1.0]];
+    let candidates = [[1.0]];
+    let native = report(&terms, &candidates);
+    let declared = native.with_arithmetic(Arithmetic::NATIVE.operands_in(Format::TF32));
+    for report in [native, declared] {
+        let counts = report.counts();
+        assert_eq!((counts.within_bound, counts.unseen), (1, 1), "{report}");
+        assert!(!report.passes());
+    }
+}
+
+/// 1 + 3·2⁻²⁵ lies nearest to 1 + 2⁻²³, and is 1 in the loop. What is correctly rounded needs nothing
+/// of what is expected.
+#[test]
+fn what_is_correctly_rounded_needs_no_share() {
+    let step = 2_f32.powi(-25);
+    let terms = [[1.0, 2.0 * step, step]];
+    let report = report(&terms, &[[1.0 + f32::EPSILON]]);
+    assert_eq!(report.counts().correctly_rounded, 1, "{report}");
+    assert_eq!(report.largest_of_expected(), 0.0);
+    assert!(report.largest_of_possible() > 0.0);
+}
+
+/// Where any order is possible the theorem alone decides, also about what can be seen: the sum of
+/// 1024 terms of both signs and of 2⁻⁸ may be 1024·2⁻²⁴·1024 = 2⁻⁴ off. Of the orders that are used
+/// 8·2⁻²⁴·√1025 = 2⁻¹⁶ are expected.
+#[test]
+fn in_any_order_less_is_seen() {
+    let odd = 1.0 + f32::EPSILON;
+    let mut terms = [odd; 1025];
+    terms.iter_mut().step_by(2).for_each(|term| *term = -odd);
+    terms[0] = 2_f32.powi(-8) * odd;
+    let (terms, candidates) = ([terms], [[2_f32.powi(-8) + 2_f32.powi(-20)]]);
+    let native = report(&terms, &candidates);
+    assert_eq!(
+        (native.counts().within_bound, native.counts().unseen),
+        (1, 0)
+    );
+    let in_any_order = native.with_arithmetic(Arithmetic::NATIVE.in_any_order());
+    assert_eq!(in_any_order.counts().unseen, 1, "{in_any_order}");
+}
