@@ -535,8 +535,10 @@ fn a_factor_is_found_and_has_a_meaning() -> Result<(), ShapeError> {
     for (k, printed, meaning) in [
         (2.0 / 5.0, "0.4", Some("2 / samples")),
         (-1.0 / 5.0, "-0.2", Some("-1 / samples")),
+        (-2.0 / 5.0, "-0.4", Some("-2 / samples")),
         (1.0 / 25.0, "0.04", Some("1 / samples²")),
         (1.0 / 20.0, "0.05", Some("1 / (samples · neurons)")),
+        (2.0 / 20.0, "0.1", Some("2 / (samples · neurons)")),
         (1.0 / 3.0, "0.3333", Some("1 / inputs")),
         (5.0, "5", Some("the number of samples")),
         (0.5, "0.5", None),
@@ -893,5 +895,87 @@ fn an_accepted_convention_has_its_reference() -> Result<(), ShapeError> {
         let counts = report.accepting(Mistake::HalfAtZero).counts();
         assert_eq!((counts.identical, counts.wrong), (identical, wrong));
     }
+    Ok(())
+}
+
+/// 10⁴ + 1 − 10⁴ is 1, give or take 10⁻³, and so is what is 3141.9 times as much; but 1024 has no
+/// room, and 3141.6 times it says what the factor is.
+#[test]
+fn the_factor_is_that_of_the_largest() -> Result<(), ShapeError> {
+    let rows = [
+        [1e4_f32, 1e4, 1e4, 512.0],
+        [1.0, 1.0, 1.0, 256.0],
+        [-1e4, -1e4, -1e4, 256.0],
+    ];
+    let candidate = [[3141.9_f32, 3141.9, 3141.9, 3141.6 * 1024.0]];
+    let report = oracle::dbiases(Matrix::of(&rows), Matrix::of(&candidate))?;
+    assert_eq!(explaining(&report), [Mistake::Scaled], "{report}");
+    let factor = report.explain().factor().expect("a factor").times();
+    assert!((factor / 3141.6 - 1.0).abs() < 1e-6, "{factor}");
+    Ok(())
+}
+
+/// Of integers a factor is an integer, or one part of so many, rounded towards zero.
+#[test]
+fn the_factor_of_integers() -> Result<(), ShapeError> {
+    let sums = [[1000, -2000, 3001, 4000]];
+    for (candidate, factor) in [
+        ([[7000, -14_000, 21_007, 28_000]], 7.0),
+        ([[-7000, 14_000, -21_007, -28_000]], -7.0),
+        ([[142, -285, 428, 571]], 1.0 / 7.0),
+    ] {
+        let report = oracle::dbiases(Matrix::of(&sums), Matrix::of(&candidate))?;
+        assert_eq!(explaining(&report), [Mistake::Scaled], "{report}");
+        let found = report.explain().factor().expect("a factor");
+        assert_eq!(found.times(), factor);
+    }
+    Ok(())
+}
+
+/// What was accepted before stays accepted where something else is accepted, or found, on top of it.
+#[test]
+fn what_was_accepted_stays_beneath() -> Result<(), ShapeError> {
+    let z = [[f32::from_bits(1), 1.0]];
+    let dvalues = Matrix::of(&[[2.0, 8.0]]);
+    let flushed = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 8.0]]))?;
+    let flushed = flushed.accepting(Mistake::Flushed);
+    assert!(flushed.accepting(Mistake::MaskSelected).passes());
+
+    let z = [[f32::NAN, 0.0, 1.0]];
+    let dvalues = Matrix::of(&[[2.0, 4.0, 8.0]]);
+    let both = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 2.0, 8.0]]))?;
+    let both = both.accepting(Mistake::MaskSelected);
+    assert!(both.accepting(Mistake::HalfAtZero).passes());
+
+    let dvalues = Matrix::of(&[[1.0, 7.0], [2.0, 9.0], [6.0, -4.0]]);
+    let negated = oracle::dbiases(dvalues, Matrix::of(&[[-3.0, -4.0]]))?;
+    let negated = negated.accepting(Mistake::DividedBySamples);
+    assert_eq!(explaining(&negated), [Mistake::Negated], "{negated}");
+    Ok(())
+}
+
+/// A sum that goes on where the last row ended; a sample that was left out, without its biases; and
+/// what ReLU made of `z`, times the gradient.
+#[test]
+fn mistakes_in_every_row() -> Result<(), ShapeError> {
+    let (dvalues, weights) = (Matrix::of(&[[1.0], [3.0]]), Matrix::of(&[[5.0], [7.0]]));
+    let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[5.0, 12.0], [27.0, 48.0]]))?;
+    assert_eq!(explaining(&report), [Mistake::NeverReset], "{report}");
+
+    let (inputs, weights) = (Matrix::of(&[[2.0], [3.0]]), Matrix::of(&[[5.0, 7.0]]));
+    let biases = Matrix::of(&[[0.5, 0.25]]);
+    let candidate = Matrix::of(&[[0.0, 0.0], [15.5, 21.25]]);
+    let report = oracle::dense(inputs, weights, biases, candidate)?;
+    assert!(
+        names(&report, Mistake::FirstDropped(Axis::Sample)),
+        "{report}"
+    );
+
+    let (dvalues, z) = (
+        Matrix::of(&[[3.0, 5.0, 7.0]]),
+        Matrix::of(&[[2.0, -1.0, 3.0]]),
+    );
+    let report = oracle::drelu(dvalues, z, Matrix::of(&[[6.0, 0.0, 21.0]]))?;
+    assert_eq!(explaining(&report), [Mistake::OutputMultiplied], "{report}");
     Ok(())
 }
