@@ -979,3 +979,77 @@ fn mistakes_in_every_row() -> Result<(), ShapeError> {
     assert_eq!(explaining(&report), [Mistake::OutputMultiplied], "{report}");
     Ok(())
 }
+
+/// 256 + 1 + 1 + 1 is 259, halfway between two numbers of bf16, of which 260 is even. Only where the
+/// result alone was rounded is it that: step by step nothing is added to 256.
+#[test]
+fn what_is_kept_in_the_end() -> Result<(), ShapeError> {
+    let (large, ones) = ([[256.0_f32, 1.0, 1.0, 1.0]], [[1.0_f32; 4]]);
+    for (candidate, is_named) in [(260.0, true), (258.0, false), (259.5, false)] {
+        let candidate = [candidate];
+        let report = oracle::dinputs(Matrix::of(&large), Matrix::of(&ones), row(&candidate))?;
+        let bf16 = Mistake::Narrow(Format::BF16);
+        assert_eq!(names(&report, bf16), is_named, "{report}");
+    }
+    Ok(())
+}
+
+/// Two conventions at once hold for all elements, too.
+#[test]
+fn two_conventions_hold_for_all_elements() -> Result<(), ShapeError> {
+    let n = 3 << 13;
+    let dvalues = vec![2.0_f32; n];
+    let cycle = |three: [f32; 3]| -> Vec<f32> { three.into_iter().cycle().take(n).collect() };
+    let z = cycle([0.0, f32::NAN, 1.0]);
+    let right = cycle([1.0, f32::NAN, 2.0]);
+    let (dvalues, z) = (row(&dvalues), row(&z));
+    let report = oracle::drelu(dvalues, z, row(&right))?;
+    assert_eq!(
+        conventions(&report),
+        ["half-at-zero", "nan-at-nan"],
+        "{report}"
+    );
+    for place in [3, n / 2, n - 3] {
+        let mut candidate = right.clone();
+        candidate[place] = 1.5;
+        let report = oracle::drelu(dvalues, z, row(&candidate))?;
+        assert_eq!(conventions(&report).len(), 0, "{place}: {report}");
+    }
+    Ok(())
+}
+
+/// The sums over the neurons, in a row or a column of all samples: each of them, and no other shape.
+#[test]
+fn the_wrong_axis_has_its_shape() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[
+        [1.0, 2.0, 4.0],
+        [3.0, 5.0, 7.0],
+        [0.0, 1.0, 1.0],
+        [2.0, 2.0, 9.0],
+    ]);
+    let sums = [7.0, 15.0, 2.0, 13.0];
+    for (rows, cols, candidate, is_named) in [
+        (1, 4, sums, true),
+        (4, 1, sums, true),
+        (2, 2, sums, false),
+        (1, 4, [7.0, 15.0, 2.0, 12.0], false),
+    ] {
+        let candidate = Matrix::from_row_major(rows, cols, &candidate[..])?;
+        let report = oracle::dbiases(dvalues, candidate)?;
+        assert_eq!(names(&report, Mistake::WrongAxis), is_named, "{report}");
+    }
+    Ok(())
+}
+
+/// A tenth of each gradient, or it is not that which leaks.
+#[test]
+fn the_same_part_leaks_everywhere() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[[10.0, 20.0, 30.0, 40.0, 50.0]]);
+    let z = Matrix::of(&[[-1.0, -2.0, -3.0, -4.0, 5.0]]);
+    for (last, is_named) in [(4.0, true), (6.0, false), (4.5, false)] {
+        let candidate = [[1.0, 2.0, 3.0, last, 50.0]];
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        assert_eq!(names(&report, Mistake::Leaky), is_named, "{report}");
+    }
+    Ok(())
+}
