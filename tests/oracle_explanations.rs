@@ -1053,3 +1053,38 @@ fn the_same_part_leaks_everywhere() -> Result<(), ShapeError> {
     }
     Ok(())
 }
+
+/// The words where there are one or several, and the names that they are accepted by.
+#[test]
+fn one_or_several_are_told() -> Result<(), ShapeError> {
+    for mistake in Mistake::all() {
+        let name = mistake.convention();
+        assert!(name.is_none() || name.and_then(Mistake::of_convention) == Some(mistake));
+    }
+    assert_eq!(Mistake::of_convention("median"), None);
+
+    let (dvalues, z) = (Matrix::of(&[[2.0, 4.0]]), [[f32::NAN, 1.0]]);
+    let several = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 4.0]]))?;
+    let several = several.explain().to_string();
+    assert!(several.starts_with("  one of these happened"), "{several}");
+    let one = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[f32::NAN, 4.0]]))?;
+    let one = one.explain().to_string();
+    assert!(one.starts_with("  what happened:"), "{one}");
+
+    let z = [[f32::NAN, 0.0]];
+    let both = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 2.0]]))?;
+    let told = both.explain().to_string();
+    let names = "  passes but for a convention: half-at-zero, zero-at-nan (";
+    assert!(told.starts_with(names), "{told}");
+    Ok(())
+}
+
+/// `dense` without its biases, where there are any.
+#[test]
+fn biases_that_were_forgotten() -> Result<(), ShapeError> {
+    let (inputs, weights) = (Matrix::of(&[[2.0], [3.0]]), Matrix::of(&[[5.0, 7.0]]));
+    let candidate = Matrix::of(&[[10.0, 14.0], [15.0, 21.0]]);
+    let report = oracle::dense(inputs, weights, Matrix::of(&[[0.5, 0.25]]), candidate)?;
+    assert_eq!(explaining(&report), [Mistake::BiasesForgotten], "{report}");
+    Ok(())
+}

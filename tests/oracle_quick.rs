@@ -197,26 +197,39 @@ fn the_quick_verdicts_on_f64_are_the_exact_ones() {
 }
 
 /// 1 + half a step, and a little more that none of the quick sums has: the exact sum is rounded up,
-/// and theirs lies on the tie.
+/// and theirs lies on the tie. At the lower end of `f64` the little that is more underflows.
 #[test]
 fn what_lies_beside_a_tie_is_left_to_the_exact_sum() {
-    let rounded_up = [[1.0 + 2_f32.powi(-23)]];
-    let single = [[1.0, 2_f32.powi(-24), 2_f32.powi(-80)]];
-    let report = oracle::dinputs(
-        Matrix::of(&single),
-        Matrix::of(&[[1.0, 1.0, 1.0]]),
-        Matrix::of(&rounded_up),
-    );
-    assert_eq!(report.expect("they fit").counts().correctly_rounded, 1);
+    let is_rounded_up = |exponent: i32| {
+        let one = 2_f32.powi(exponent);
+        let dvalues = [[one, one * 2_f32.powi(-24), one * 2_f32.powi(-80)]];
+        let (ones, candidate) = ([[1.0; 3]], [[one * (1.0 + f32::EPSILON)]]);
+        let (dvalues, ones) = (Matrix::of(&dvalues), Matrix::of(&ones));
+        let report = oracle::dinputs(dvalues, ones, Matrix::of(&candidate)).expect("they fit");
+        report.counts().correctly_rounded == 1
+    };
+    assert!([0, 40, -40].map(is_rounded_up).iter().all(|&is| is));
 
-    let rounded_up = [[1.0 + 2_f64.powi(-52)]];
-    let double = [[1.0, 2_f64.powi(-53), 2_f64.powi(-170)]];
-    let report = oracle::dinputs(
-        Matrix::of(&double),
-        Matrix::of(&[[1.0, 1.0, 1.0]]),
-        Matrix::of(&rounded_up),
-    );
-    assert_eq!(report.expect("they fit").counts().correctly_rounded, 1);
+    let is_rounded_up = |exponent: i32| {
+        let one = 2_f64.powi(exponent);
+        let dvalues = [[one, one * 2_f64.powi(-53), 2_f64.powi(-170) * one]];
+        let (weights, candidate) = ([[one; 3]], [[one * one * (1.0 + f64::EPSILON)]]);
+        let (dvalues, weights) = (Matrix::of(&dvalues), Matrix::of(&weights));
+        let report = oracle::dinputs(dvalues, weights, Matrix::of(&candidate)).expect("they fit");
+        report.counts().correctly_rounded == 1
+    };
+    assert!([0, 40, -500].map(is_rounded_up).iter().all(|&is| is));
+}
+
+/// The largest number and 1 and 1: infinite in some order of summation, as far as the theorem knows,
+/// so that one step below it is no plain result.
+#[test]
+fn what_may_overflow_is_left_to_the_exact_sum() {
+    let (dvalues, ones) = ([[f32::MAX, 1.0, 1.0]], [[1.0; 3]]);
+    let candidate = [[f32::MAX.next_down()]];
+    let (dvalues, ones) = (Matrix::of(&dvalues), Matrix::of(&ones));
+    let report = oracle::dinputs(dvalues, ones, Matrix::of(&candidate)).expect("they fit");
+    assert_eq!(report.counts().order_dependent, 1, "{report}");
 }
 
 /// One row and one column more than are summed side by side, and one term more than is added at a
@@ -255,7 +268,7 @@ fn every_element_has_its_own_reference<T: Float>() {
     });
     all_are_identical(oracle::dweights(inputs, dvalues, out.view()).expect("they fit"));
     let out = computed(1, n_neurons, &|out| {
-        dbiases_into(dvalues, out).expect("they fit")
+        dbiases_into(dvalues, out).expect("they fit");
     });
     all_are_identical(oracle::dbiases(dvalues, out.view()).expect("they fit"));
     let out = computed(n_samples, n_neurons, &|out| {

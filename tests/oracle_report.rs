@@ -12,7 +12,7 @@
 
 mod random;
 
-use chainrule::oracle::{self, Arithmetic, Format, Report, Verdict};
+use chainrule::oracle::{self, Arithmetic, Format, Mistake, Report, Verdict};
 use chainrule::{Matrix, MatrixView, ShapeError};
 use random::Random;
 
@@ -346,4 +346,19 @@ fn in_any_order_less_is_seen() {
     );
     let in_any_order = native.with_arithmetic(Arithmetic::NATIVE.in_any_order());
     assert_eq!(in_any_order.counts().unseen, 1, "{in_any_order}");
+}
+
+/// 10⁸ + 9 − 10⁸ is 9, and three times the mean is off by 1 where values that are added may be off by
+/// 2·u·S: of the mean both are a third, and the share is the same. Less is expected of nobody.
+#[test]
+fn the_largest_error_of_a_mean() {
+    let column = Matrix::of(&[[1e8], [9.0], [-1e8]]);
+    let mean = [[10.0_f32 / 3.0]];
+    let report = oracle::dbiases(column, Matrix::of(&mean)).expect("they fit");
+    let report = report.accepting(Mistake::DividedBySamples);
+    assert_eq!(report.counts().within_bound, 1, "{report}");
+    for share in [report.largest_of_possible(), report.largest_of_expected()] {
+        let off = (share * 2.0 * 200_000_009.0 / 16_777_216.0 - 1.0).abs();
+        assert!(off <= 32.0 * f64::from(f32::EPSILON), "{share}");
+    }
 }

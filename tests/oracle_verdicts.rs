@@ -1594,3 +1594,46 @@ fn a_bias_may_have_been_rounded() {
     assert_eq!(verdict(512.0), Verdict::WithinBound);
     assert_eq!(verdict(511.998), Verdict::Doubtful);
 }
+
+/// Flushing forgives what is below the smallest normal number, and nothing else: ¾ is an exact case,
+/// 2⁻¹²⁶ is kept as a value and as `z`, and what is below it is kept where flushing is not declared.
+#[test]
+fn flushing_ends_at_the_smallest_normal_number() -> Result<(), ShapeError> {
+    let flushing = Arithmetic::NATIVE.flushing_to_zero();
+    let above = [0.75_f32.next_up()];
+    let quarters = dot(&[1.0_f32, 1.0], &[0.5, 0.25], &above);
+    assert_eq!(verdict(&quarters.with_arithmetic(flushing)), Verdict::Wrong);
+
+    let normal = f32::MIN_POSITIVE;
+    let zero_for = |value: f32, arithmetic| {
+        let terms = [Term::Value(value), Term::Value(value)];
+        oracle::sum_of_products(terms, 0.0, arithmetic).verdict
+    };
+    assert_eq!(zero_for(normal, flushing), Verdict::Wrong);
+    assert_ne!(zero_for(normal / 2.0, flushing), Verdict::Wrong);
+    let tf32 = Arithmetic::NATIVE.operands_in(Format::TF32);
+    assert_eq!(zero_for(normal / 2.0, tf32), Verdict::Wrong);
+
+    for (z, is_flushed) in [(normal, false), (normal / 2.0, true)] {
+        let z = [[z, 1.0]];
+        let (dvalues, candidate) = (Matrix::of(&[[2.0, 3.0]]), Matrix::of(&[[0.0, 3.0]]));
+        let report = oracle::drelu(dvalues, Matrix::of(&z), candidate)?;
+        assert_eq!(report.accepting(Mistake::Flushed).passes(), is_flushed);
+    }
+    Ok(())
+}
+
+/// D9 in a coarse accumulator: 8 products in blocks of 4 are truncated 10 times, by 2·2⁻⁸ of S at most,
+/// and γ is 20·2⁻⁸ / (1 − 20·2⁻⁸), 5/59. What underflows is nothing beside it.
+#[test]
+fn the_bound_of_tensor_cores() {
+    let odd = 1.0 + 2_f32.powi(-7);
+    let cores = Arithmetic::NATIVE.accumulated_in(Format::BF16);
+    let terms = [Term::Product(odd, 1.0); 8];
+    let bound = oracle::sum_of_products(terms, 8.0, cores.on_tensor_cores()).bound;
+    let wanted = 8.0 * f64::from(odd) * 5.0 / 59.0;
+    assert!(
+        (bound / wanted - 1.0).abs() < 1e-12,
+        "{bound} is not {wanted}"
+    );
+}

@@ -296,20 +296,17 @@ const TERMS: f64 = (1 << 20) as f64;
 /// What the figures of a type are held against.
 struct Limits {
     unit: f64,
-    smallest: f64,
     /// S is so far from both ends that nothing overflows, and that what underflows does not count.
     safe: core::ops::Range<f64>,
 }
 
 const LIMITS_OF_F32: Limits = Limits {
     unit: power_of_two(-24),
-    smallest: power_of_two(-149),
     safe: power_of_two(-100)..power_of_two(100),
 };
 
 const LIMITS_OF_F64: Limits = Limits {
     unit: power_of_two(-53),
-    smallest: f64::from_bits(1),
     safe: power_of_two(-900)..power_of_two(900),
 };
 
@@ -398,7 +395,7 @@ impl<T: Element> Quick<T> {
             Verdict::WithinBound
         } else if is_scaled {
             return None;
-        } else if error - uncertain > n * (unit * (1.0 + slack) + limits.smallest) {
+        } else if error - uncertain > n * unit * (1.0 + slack) {
             Verdict::Wrong
         } else {
             return None;
