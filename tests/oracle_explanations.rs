@@ -1071,8 +1071,10 @@ fn one_or_several_are_told() -> Result<(), ShapeError> {
     let one = one.explain().to_string();
     assert!(one.starts_with("  what happened:"), "{one}");
 
-    let z = [[f32::NAN, 0.0]];
-    let both = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 2.0]]))?;
+    let z = [[f32::NAN, 0.0, 1.0, -1.0]];
+    let dvalues = Matrix::of(&[[2.0, 4.0, 8.0, 3.0]]);
+    let both = [[0.0, 2.0, 8.0, 0.0]];
+    let both = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&both))?;
     let told = both.explain().to_string();
     let names = "  passes but for a convention: half-at-zero, zero-at-nan (";
     assert!(told.starts_with(names), "{told}");
