@@ -535,8 +535,10 @@ fn a_factor_is_found_and_has_a_meaning() -> Result<(), ShapeError> {
     for (k, printed, meaning) in [
         (2.0 / 5.0, "0.4", Some("2 / samples")),
         (-1.0 / 5.0, "-0.2", Some("-1 / samples")),
+        (-2.0 / 5.0, "-0.4", Some("-2 / samples")),
         (1.0 / 25.0, "0.04", Some("1 / samples²")),
         (1.0 / 20.0, "0.05", Some("1 / (samples · neurons)")),
+        (2.0 / 20.0, "0.1", Some("2 / (samples · neurons)")),
         (1.0 / 3.0, "0.3333", Some("1 / inputs")),
         (5.0, "5", Some("the number of samples")),
         (0.5, "0.5", None),
@@ -1008,4 +1010,232 @@ fn identifiers_are_what_they_were_and_different() {
         assert_eq!(by_its_name.is_some(), mistake.convention().is_some());
         assert!(by_its_name.is_none_or(|named| named == mistake));
     }
+}
+
+/// 256 + 1 + 1 is 258, and a number of bf16; but where every step is kept in it, 256 + 1 is 256
+/// again. In f16 60000 · 2 is infinite, and NaN with its opposite.
+#[test]
+fn what_is_kept_in_every_step() -> Result<(), ShapeError> {
+    let ones = [[1.0_f32; 3]; 5];
+    let large = [[256.0_f32, 1.0, 1.0]];
+    let in_bf16 = |candidate: [f32; 5]| {
+        let report = oracle::dinputs(Matrix::of(&large), Matrix::of(&ones), row(&candidate))?;
+        Ok::<_, ShapeError>(names(&report, Mistake::Narrow(Format::BF16)))
+    };
+    assert!(in_bf16([256.0; 5])?);
+    assert!(!in_bf16([256.0, 256.0, 256.0, 256.0, 254.0])?);
+    assert!(!in_bf16([256.0, 256.0, 256.0, 256.0, f32::NAN])?);
+
+    let (dvalues, weights) = ([[60_000.0_f32, 60_000.0]], [[2.0_f32, -2.0]]);
+    for (candidate, is_named) in [(f32::NAN, true), (1.0, false)] {
+        let candidate = [candidate];
+        let report = oracle::dinputs(Matrix::of(&dvalues), Matrix::of(&weights), row(&candidate))?;
+        assert_eq!(names(&report, Mistake::Narrow(Format::F16)), is_named);
+    }
+    Ok(())
+}
+
+/// Half of 4 is 2, and the reference of whoever takes the half where `z` is zero.
+#[test]
+fn an_accepted_convention_has_its_reference() -> Result<(), ShapeError> {
+    let (dvalues, z) = (Matrix::of(&[[4.0_f32, 5.0]]), Matrix::of(&[[0.0_f32, 1.0]]));
+    for (candidate, identical, wrong) in [([[2.0, 5.0]], 2, 0), ([[4.5, 5.0]], 1, 1)] {
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        let counts = report.accepting(Mistake::HalfAtZero).counts();
+        assert_eq!((counts.identical, counts.wrong), (identical, wrong));
+    }
+    Ok(())
+}
+
+/// 10⁴ + 1 − 10⁴ is 1, give or take 10⁻³, and so is what is 3141.9 times as much; but 1024 has no
+/// room, and 3141.6 times it says what the factor is.
+#[test]
+fn the_factor_is_that_of_the_largest() -> Result<(), ShapeError> {
+    let rows = [
+        [1e4_f32, 1e4, 1e4, 512.0],
+        [1.0, 1.0, 1.0, 256.0],
+        [-1e4, -1e4, -1e4, 256.0],
+    ];
+    let candidate = [[3141.9_f32, 3141.9, 3141.9, 3141.6 * 1024.0]];
+    let report = oracle::dbiases(Matrix::of(&rows), Matrix::of(&candidate))?;
+    assert_eq!(explaining(&report), [Mistake::Scaled], "{report}");
+    let factor = report.explain().factor().expect("a factor").times();
+    assert!((factor / 3141.6 - 1.0).abs() < 1e-6, "{factor}");
+    Ok(())
+}
+
+/// Of integers a factor is an integer, or one part of so many, rounded towards zero.
+#[test]
+fn the_factor_of_integers() -> Result<(), ShapeError> {
+    let sums = [[1000, -2000, 3001, 4000]];
+    for (candidate, factor) in [
+        ([[7000, -14_000, 21_007, 28_000]], 7.0),
+        ([[-7000, 14_000, -21_007, -28_000]], -7.0),
+        ([[142, -285, 428, 571]], 1.0 / 7.0),
+    ] {
+        let report = oracle::dbiases(Matrix::of(&sums), Matrix::of(&candidate))?;
+        assert_eq!(explaining(&report), [Mistake::Scaled], "{report}");
+        let found = report.explain().factor().expect("a factor");
+        assert_eq!(found.times(), factor);
+    }
+    Ok(())
+}
+
+/// What was accepted before stays accepted where something else is accepted, or found, on top of it.
+#[test]
+fn what_was_accepted_stays_beneath() -> Result<(), ShapeError> {
+    let z = [[f32::from_bits(1), 1.0]];
+    let dvalues = Matrix::of(&[[2.0, 8.0]]);
+    let flushed = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 8.0]]))?;
+    let flushed = flushed.accepting(Mistake::Flushed);
+    assert!(flushed.accepting(Mistake::MaskSelected).passes());
+
+    let z = [[f32::NAN, 0.0, 1.0]];
+    let dvalues = Matrix::of(&[[2.0, 4.0, 8.0]]);
+    let both = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 2.0, 8.0]]))?;
+    let both = both.accepting(Mistake::MaskSelected);
+    assert!(both.accepting(Mistake::HalfAtZero).passes());
+
+    let dvalues = Matrix::of(&[[1.0, 7.0], [2.0, 9.0], [6.0, -4.0]]);
+    let negated = oracle::dbiases(dvalues, Matrix::of(&[[-3.0, -4.0]]))?;
+    let negated = negated.accepting(Mistake::DividedBySamples);
+    assert_eq!(explaining(&negated), [Mistake::Negated], "{negated}");
+    Ok(())
+}
+
+/// A sum that goes on where the last row ended; a sample that was left out, without its biases; and
+/// what ReLU made of `z`, times the gradient.
+#[test]
+fn mistakes_in_every_row() -> Result<(), ShapeError> {
+    let (dvalues, weights) = (Matrix::of(&[[1.0], [3.0]]), Matrix::of(&[[5.0], [7.0]]));
+    let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[5.0, 12.0], [27.0, 48.0]]))?;
+    assert_eq!(explaining(&report), [Mistake::NeverReset], "{report}");
+
+    let (inputs, weights) = (Matrix::of(&[[2.0], [3.0]]), Matrix::of(&[[5.0, 7.0]]));
+    let biases = Matrix::of(&[[0.5, 0.25]]);
+    let candidate = Matrix::of(&[[0.0, 0.0], [15.5, 21.25]]);
+    let report = oracle::dense(inputs, weights, biases, candidate)?;
+    assert!(
+        names(&report, Mistake::FirstDropped(Axis::Sample)),
+        "{report}"
+    );
+
+    let (dvalues, z) = (
+        Matrix::of(&[[3.0, 5.0, 7.0]]),
+        Matrix::of(&[[2.0, -1.0, 3.0]]),
+    );
+    let report = oracle::drelu(dvalues, z, Matrix::of(&[[6.0, 0.0, 21.0]]))?;
+    assert_eq!(explaining(&report), [Mistake::OutputMultiplied], "{report}");
+    Ok(())
+}
+
+/// 256 + 1 + 1 + 1 is 259, halfway between two numbers of bf16, of which 260 is even. Only where the
+/// result alone was rounded is it that: step by step nothing is added to 256.
+#[test]
+fn what_is_kept_in_the_end() -> Result<(), ShapeError> {
+    let (large, ones) = ([[256.0_f32, 1.0, 1.0, 1.0]], [[1.0_f32; 4]]);
+    for (candidate, is_named) in [(260.0, true), (258.0, false), (259.5, false)] {
+        let candidate = [candidate];
+        let report = oracle::dinputs(Matrix::of(&large), Matrix::of(&ones), row(&candidate))?;
+        let bf16 = Mistake::Narrow(Format::BF16);
+        assert_eq!(names(&report, bf16), is_named, "{report}");
+    }
+    Ok(())
+}
+
+/// Two conventions at once hold for all elements, too.
+#[test]
+fn two_conventions_hold_for_all_elements() -> Result<(), ShapeError> {
+    let n = 3 << 13;
+    let dvalues = vec![2.0_f32; n];
+    let cycle = |three: [f32; 3]| -> Vec<f32> { three.into_iter().cycle().take(n).collect() };
+    let z = cycle([0.0, f32::NAN, 1.0]);
+    let right = cycle([1.0, f32::NAN, 2.0]);
+    let (dvalues, z) = (row(&dvalues), row(&z));
+    let report = oracle::drelu(dvalues, z, row(&right))?;
+    assert_eq!(
+        conventions(&report),
+        ["half-at-zero", "nan-at-nan"],
+        "{report}"
+    );
+    for place in [3, n / 2, n - 3] {
+        let mut candidate = right.clone();
+        candidate[place] = 1.5;
+        let report = oracle::drelu(dvalues, z, row(&candidate))?;
+        assert_eq!(conventions(&report).len(), 0, "{place}: {report}");
+    }
+    Ok(())
+}
+
+/// The sums over the neurons, in a row or a column of all samples: each of them, and no other shape.
+#[test]
+fn the_wrong_axis_has_its_shape() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[
+        [1.0, 2.0, 4.0],
+        [3.0, 5.0, 7.0],
+        [0.0, 1.0, 1.0],
+        [2.0, 2.0, 9.0],
+    ]);
+    let sums = [7.0, 15.0, 2.0, 13.0];
+    for (rows, cols, candidate, is_named) in [
+        (1, 4, sums, true),
+        (4, 1, sums, true),
+        (2, 2, sums, false),
+        (1, 4, [7.0, 15.0, 2.0, 12.0], false),
+    ] {
+        let candidate = Matrix::from_row_major(rows, cols, &candidate[..])?;
+        let report = oracle::dbiases(dvalues, candidate)?;
+        assert_eq!(names(&report, Mistake::WrongAxis), is_named, "{report}");
+    }
+    Ok(())
+}
+
+/// A tenth of each gradient, or it is not that which leaks.
+#[test]
+fn the_same_part_leaks_everywhere() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[[10.0, 20.0, 30.0, 40.0, 50.0]]);
+    let z = Matrix::of(&[[-1.0, -2.0, -3.0, -4.0, 5.0]]);
+    for (last, is_named) in [(4.0, true), (6.0, false), (4.5, false)] {
+        let candidate = [[1.0, 2.0, 3.0, last, 50.0]];
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        assert_eq!(names(&report, Mistake::Leaky), is_named, "{report}");
+    }
+    Ok(())
+}
+
+/// The words where there are one or several, and the names that they are accepted by.
+#[test]
+fn one_or_several_are_told() -> Result<(), ShapeError> {
+    for mistake in Mistake::all() {
+        let name = mistake.convention();
+        assert!(name.is_none() || name.and_then(Mistake::of_convention) == Some(mistake));
+    }
+    assert_eq!(Mistake::of_convention("median"), None);
+
+    let (dvalues, z) = (Matrix::of(&[[2.0, 4.0]]), [[f32::NAN, 1.0]]);
+    let several = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[0.0, 4.0]]))?;
+    let several = several.explain().to_string();
+    assert!(several.starts_with("  one of these happened"), "{several}");
+    let one = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&[[f32::NAN, 4.0]]))?;
+    let one = one.explain().to_string();
+    assert!(one.starts_with("  what happened:"), "{one}");
+
+    let z = [[f32::NAN, 0.0, 1.0, -1.0]];
+    let dvalues = Matrix::of(&[[2.0, 4.0, 8.0, 3.0]]);
+    let both = [[0.0, 2.0, 8.0, 0.0]];
+    let both = oracle::drelu(dvalues, Matrix::of(&z), Matrix::of(&both))?;
+    let told = both.explain().to_string();
+    let names = "  passes but for a convention: half-at-zero, zero-at-nan (";
+    assert!(told.starts_with(names), "{told}");
+    Ok(())
+}
+
+/// `dense` without its biases, where there are any.
+#[test]
+fn biases_that_were_forgotten() -> Result<(), ShapeError> {
+    let (inputs, weights) = (Matrix::of(&[[2.0], [3.0]]), Matrix::of(&[[5.0, 7.0]]));
+    let candidate = Matrix::of(&[[10.0, 14.0], [15.0, 21.0]]);
+    let report = oracle::dense(inputs, weights, Matrix::of(&[[0.5, 0.25]]), candidate)?;
+    assert_eq!(explaining(&report), [Mistake::BiasesForgotten], "{report}");
+    Ok(())
 }

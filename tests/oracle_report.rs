@@ -793,3 +793,64 @@ fn a_sample_knows_nothing_of_the_others() {
     let (_, told, _) = judged(&[[5.0, 5.0]; 7]);
     assert!(told.contains("  where: all of it\n"), "{told}");
 }
+
+/// 10⁸ + 1 − 10⁸ − 1 is 0, and −1 in the loop. Whoever has 1 is as far off as orders are, and so is
+/// zero: it proves nothing, whether the first look decides or, of a declared format, the exact sum.
+#[test]
+fn what_is_off_where_zero_is_right_is_unseen() {
+    let terms = [[1e8, 1.0, -1e8, -1.0]];
+    let candidates = [[1.0]];
+    let native = report(&terms, &candidates);
+    let declared = native.with_arithmetic(Arithmetic::NATIVE.operands_in(Format::TF32));
+    for report in [native, declared] {
+        let counts = report.counts();
+        assert_eq!((counts.within_bound, counts.unseen), (1, 1), "{report}");
+        assert!(!report.passes());
+    }
+}
+
+/// 1 + 3·2⁻²⁵ lies nearest to 1 + 2⁻²³, and is 1 in the loop. What is correctly rounded needs nothing
+/// of what is expected.
+#[test]
+fn what_is_correctly_rounded_needs_no_share() {
+    let step = 2_f32.powi(-25);
+    let terms = [[1.0, 2.0 * step, step]];
+    let report = report(&terms, &[[1.0 + f32::EPSILON]]);
+    assert_eq!(report.counts().correctly_rounded, 1, "{report}");
+    assert_eq!(report.largest_of_expected(), 0.0);
+    assert!(report.largest_of_possible() > 0.0);
+}
+
+/// Where any order is possible the theorem alone decides, also about what can be seen: the sum of
+/// 1024 terms of both signs and of 2⁻⁸ may be 1024·2⁻²⁴·1024 = 2⁻⁴ off. Of the orders that are used
+/// 8·2⁻²⁴·√1025 = 2⁻¹⁶ are expected.
+#[test]
+fn in_any_order_less_is_seen() {
+    let odd = 1.0 + f32::EPSILON;
+    let mut terms = [odd; 1025];
+    terms.iter_mut().step_by(2).for_each(|term| *term = -odd);
+    terms[0] = 2_f32.powi(-8) * odd;
+    let (terms, candidates) = ([terms], [[2_f32.powi(-8) + 2_f32.powi(-20)]]);
+    let native = report(&terms, &candidates);
+    assert_eq!(
+        (native.counts().within_bound, native.counts().unseen),
+        (1, 0)
+    );
+    let in_any_order = native.with_arithmetic(Arithmetic::NATIVE.in_any_order());
+    assert_eq!(in_any_order.counts().unseen, 1, "{in_any_order}");
+}
+
+/// 10⁸ + 9 − 10⁸ is 9, and three times the mean is off by 1 where values that are added may be off by
+/// 2·u·S: of the mean both are a third, and the share is the same. Less is expected of nobody.
+#[test]
+fn the_largest_error_of_a_mean() {
+    let column = Matrix::of(&[[1e8], [9.0], [-1e8]]);
+    let mean = [[10.0_f32 / 3.0]];
+    let report = oracle::dbiases(column, Matrix::of(&mean)).expect("they fit");
+    let report = report.accepting(Mistake::DividedBySamples);
+    assert_eq!(report.counts().within_bound, 1, "{report}");
+    for share in [report.largest_of_possible(), report.largest_of_expected()] {
+        let off = (share * 2.0 * 200_000_009.0 / 16_777_216.0 - 1.0).abs();
+        assert!(off <= 32.0 * f64::from(f32::EPSILON), "{share}");
+    }
+}

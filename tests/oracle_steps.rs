@@ -274,3 +274,36 @@ fn loops_in_a_narrow_accumulator() {
     assert_eq!(judgement.verdict, Verdict::WithinBound, "{judgement:?}");
     assert_near(judgement.expected, 8.0 * 128.0);
 }
+
+/// 4096 terms of both signs in turn and a 4097th, 2⁻⁴⁰, which is their sum. Of two lanes 2⁻³³ is
+/// expected, and so zero would be accepted; but four times that is not, and what is doubtful is
+/// told as that alone.
+#[test]
+fn what_is_doubtful_is_not_unseen() {
+    let odd = 1.0 + f64::EPSILON;
+    let term = |number: usize| Term::Product([odd, -odd][number % 2], 1.0);
+    let last = Term::Product(2_f64.powi(-40), 1.0);
+    let terms: Vec<_> = (0..4096).map(term).chain([last]).collect();
+    let judge = |candidate: f64| {
+        let terms = terms.iter().copied();
+        let judgement = oracle::sum_of_products(terms, candidate, Arithmetic::NATIVE);
+        (judgement.verdict, judgement.is_unseen)
+    };
+    let expected = 2_f64.powi(-33);
+    assert_eq!(judge(0.9 * expected), (Verdict::WithinBound, true));
+    assert_eq!(judge(4.0 * expected), (Verdict::Doubtful, false));
+}
+
+/// 257 + 1, where 257 is 256 in bf16. Of 257 + 2⁻¹⁴ too much is expected of nobody who did not round
+/// it; from 256 + 1 it is 2⁻¹⁴, where 8·2⁻²⁴·√2·257 are expected. It is told from the sum of what was
+/// given, from which the candidate is 1 − 2⁻¹⁴.
+#[test]
+fn what_is_expected_of_rounded_operands() {
+    let terms = [Term::Product(257.0_f32, 1.0), Term::Product(1.0, 1.0)];
+    let in_bf16 = Arithmetic::NATIVE.operands_in(Format::BF16);
+    let judgement = oracle::sum_of_products(terms, 257.0 + 2_f32.powi(-14), in_bf16);
+    assert_eq!(judgement.verdict, Verdict::WithinBound, "{judgement:?}");
+    let from_rounded = 8.0 * 2_f64.powi(-24) * 2_f64.sqrt() * 257.0;
+    let further = (1.0 - 2_f64.powi(-14)) - 2_f64.powi(-14);
+    assert_near(judgement.expected, from_rounded + further);
+}

@@ -1566,3 +1566,96 @@ fn integers_are_off_by_integers() -> Result<(), ShapeError> {
     assert_eq!(judgement.off_by().to_string(), u64::MAX.to_string());
     Ok(())
 }
+
+/// In E4M3 −1000 is NaN, which masks nothing: the gradient, or 0 where `z` was not rounded. In f16
+/// 10⁻⁹ is 0, which masks; but of a sum it is a term like any other.
+#[test]
+fn a_declared_format_masks_otherwise_and_sums_as_ever() -> Result<(), ShapeError> {
+    let (dvalues, z) = (
+        Matrix::of(&[[3.0_f32, 5.0]]),
+        Matrix::of(&[[-1000.0_f32, 1.0]]),
+    );
+    let e4m3 = Arithmetic::NATIVE.operands_in(Format::F8_E4M3);
+    for (candidate, passes) in [
+        ([[3.0, 5.0]], true),
+        ([[0.0, 5.0]], true),
+        ([[1.5, 5.0]], false),
+    ] {
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        assert_eq!(report.with_arithmetic(e4m3).passes(), passes, "{report}");
+    }
+    let f16 = Arithmetic::NATIVE.operands_in(Format::F16);
+    let report = dot(&[1.0_f32, 1.0], &[1e-9, 5.0], &[0.0]);
+    assert_eq!(verdict(&report.with_arithmetic(f16)), Verdict::Wrong);
+    Ok(())
+}
+
+/// P and −P, six steps below 2¹²⁸, and 1: (1 + 3·u)·P is three steps below it, where the largest
+/// number is one step below it, and so nothing overflows. Of S, which is twice as large, 6·u would.
+#[test]
+fn what_overflows_is_the_sum_of_one_sign() {
+    let large = f32::from_bits(f32::MAX.to_bits() - 5);
+    let (dvalues, ones) = ([large, -large, 1.0], [1.0; 3]);
+    assert_eq!(verdict_of_dot(&dvalues, &ones, INF), Verdict::Wrong);
+    assert_eq!(verdict_of_dot(&dvalues, &ones, -INF), Verdict::Wrong);
+    let nearer = f32::from_bits(f32::MAX.to_bits() - 1);
+    let dvalues = [nearer, -nearer, 1.0];
+    assert_eq!(
+        verdict_of_dot(&dvalues, &ones, INF),
+        Verdict::OrderDependent
+    );
+}
+
+/// In bf16 257 is 256: as a factor it is rounded, and a bias may have been, which 512 shows. What is
+/// further off by far less than 1 is expected of neither.
+#[test]
+fn a_bias_may_have_been_rounded() {
+    let bf16 = Arithmetic::NATIVE.operands_in(Format::BF16);
+    let terms = [Term::Product(257.0_f32, 1.0), Term::Value(257.0)];
+    let verdict = |candidate| oracle::sum_of_products(terms, candidate, bf16).verdict;
+    assert_eq!(verdict(512.0), Verdict::WithinBound);
+    assert_eq!(verdict(511.998), Verdict::Doubtful);
+}
+
+/// Flushing forgives what is below the smallest normal number, and nothing else: ¾ is an exact case,
+/// 2⁻¹²⁶ is kept as a value and as `z`, and what is below it is kept where flushing is not declared.
+#[test]
+fn flushing_ends_at_the_smallest_normal_number() -> Result<(), ShapeError> {
+    let flushing = Arithmetic::NATIVE.flushing_to_zero();
+    let above = [0.75_f32.next_up()];
+    let quarters = dot(&[1.0_f32, 1.0], &[0.5, 0.25], &above);
+    assert_eq!(verdict(&quarters.with_arithmetic(flushing)), Verdict::Wrong);
+
+    let normal = f32::MIN_POSITIVE;
+    let zero_for = |value: f32, arithmetic| {
+        let terms = [Term::Value(value), Term::Value(value)];
+        oracle::sum_of_products(terms, 0.0, arithmetic).verdict
+    };
+    assert_eq!(zero_for(normal, flushing), Verdict::Wrong);
+    assert_ne!(zero_for(normal / 2.0, flushing), Verdict::Wrong);
+    let tf32 = Arithmetic::NATIVE.operands_in(Format::TF32);
+    assert_eq!(zero_for(normal / 2.0, tf32), Verdict::Wrong);
+
+    for (z, is_flushed) in [(normal, false), (normal / 2.0, true)] {
+        let z = [[z, 1.0]];
+        let (dvalues, candidate) = (Matrix::of(&[[2.0, 3.0]]), Matrix::of(&[[0.0, 3.0]]));
+        let report = oracle::drelu(dvalues, Matrix::of(&z), candidate)?;
+        assert_eq!(report.accepting(Mistake::Flushed).passes(), is_flushed);
+    }
+    Ok(())
+}
+
+/// D9 in a coarse accumulator: 8 products in blocks of 4 are truncated 10 times, by 2·2⁻⁸ of S at most,
+/// and γ is 20·2⁻⁸ / (1 − 20·2⁻⁸), 5/59. What underflows is nothing beside it.
+#[test]
+fn the_bound_of_tensor_cores() {
+    let odd = 1.0 + 2_f32.powi(-7);
+    let cores = Arithmetic::NATIVE.accumulated_in(Format::BF16);
+    let terms = [Term::Product(odd, 1.0); 8];
+    let bound = oracle::sum_of_products(terms, 8.0, cores.on_tensor_cores()).bound;
+    let wanted = 8.0 * f64::from(odd) * 5.0 / 59.0;
+    assert!(
+        (bound / wanted - 1.0).abs() < 1e-12,
+        "{bound} is not {wanted}"
+    );
+}

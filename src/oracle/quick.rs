@@ -303,20 +303,17 @@ const TERMS: f64 = (1 << 20) as f64;
 /// What the figures of a type are held against.
 struct Limits {
     unit: f64,
-    smallest: f64,
     /// S is so far from both ends that nothing overflows, and that what underflows does not count.
     safe: core::ops::Range<f64>,
 }
 
 const LIMITS_OF_F32: Limits = Limits {
     unit: power_of_two(-24),
-    smallest: power_of_two(-149),
     safe: power_of_two(-100)..power_of_two(100),
 };
 
 const LIMITS_OF_F64: Limits = Limits {
     unit: power_of_two(-53),
-    smallest: f64::from_bits(1),
     safe: power_of_two(-900)..power_of_two(900),
 };
 
@@ -434,7 +431,7 @@ impl<T: Element> Quick<T> {
 
     /// S is off by at most n · u of itself: four times that absorbs it and the roundings here.
     /// No declared rounding changes an operand; that of the result (D6) is 0 in the figures where
-    /// none is declared; and what underflows is in the largest one only.
+    /// none is declared. What underflows is below the slack where S is safe.
     fn allowed(
         &self,
         problem: &Problem<T>,
@@ -442,14 +439,14 @@ impl<T: Element> Quick<T> {
         uncertain: f64,
     ) -> Option<Allowed> {
         let n = problem.n_terms() as f64 + 2.0;
-        let Limits { unit, smallest, .. } = *Limits::of(arithmetic.own);
+        let unit = Limits::of(arithmetic.own).unit;
         let slack = (n + 4.0) * 4.0 * unit;
         let magnitude = self.magnitude;
         // A value that nothing was added to before is not rounded (D3), nor is an exact product.
         let is_first_exact = problem.left.is_none() || arithmetic.are_products_exact();
         let roundings = f64::from(self.terms - u32::from(is_first_exact));
         let mut at_least = roundings * unit * magnitude;
-        let mut at_most = n * (unit * magnitude * (1.0 + slack) + smallest);
+        let mut at_most = n * unit * magnitude * (1.0 + slack);
         let mut floor = 0.0;
         if arithmetic.result != arithmetic.accumulator {
             let u_out = arithmetic.result.unit_roundoff();

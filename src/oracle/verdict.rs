@@ -436,11 +436,10 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         } else {
             Verdict::Doubtful
         };
-        let is_anything = self.magnitudes.sum > 0.0;
         Finding {
             verdict,
             expected: self.unscaled(allowance.limit),
-            is_unseen: allowance.accepts && is_anything && allowance.measured > self.magnitudes.sum,
+            is_unseen: allowance.accepts && allowance.measured > self.magnitudes.sum,
             ..finding
         }
     }
@@ -465,14 +464,9 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
     }
 
-    /// The same as [`unscaled`](Self::unscaled), and never zero by underflow.
+    /// The same as [`unscaled`](Self::unscaled), rounded up, and so never zero by underflow.
     fn unscaled_up(&self, number: f64) -> f64 {
-        let unscaled = self.unscaled(number);
-        if number > 0.0 {
-            unscaled.next_up()
-        } else {
-            unscaled
-        }
+        self.unscaled(number).next_up()
     }
 
     fn unscaled(&self, number: f64) -> f64 {
