@@ -221,8 +221,12 @@ fn verdicts_agree_in<T: Float>(sums: Sums, elements: u64, declared: Option<Forma
             _ => 3,
         }] += 1;
     }
-    // Each of them has to be met, or nothing was tried.
-    assert!(counts.iter().all(|&count| count > 50), "{counts:?}");
+    // Each of them has to be met, or nothing was tried; but between the steps of a narrow format
+    // there is hardly room for what is possible and not expected.
+    let [wrong, doubtful, within_bound, others] = counts;
+    assert!(doubtful > 50 || declared.is_some(), "{counts:?}");
+    let fewest = wrong.min(within_bound).min(others);
+    assert!(fewest > 50, "{counts:?}");
 }
 
 #[test]

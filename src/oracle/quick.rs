@@ -415,6 +415,10 @@ impl<T: Element> Quick<T> {
             return None;
         };
         let is_within = verdict == Verdict::WithinBound;
+        // Where zero is right, there is nothing to see; whether it is, the exact sum says.
+        if is_within && (self.sum + self.lost).abs() <= uncertain {
+            return None;
+        }
         Some(Finding {
             error: error / factor.abs(),
             bound: allowed.at_least / factor.abs(),

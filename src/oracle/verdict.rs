@@ -52,8 +52,8 @@ pub struct Judgement<T> {
     /// the steps that it is measured in, the first that accepts the candidate; 0 where it was not
     /// needed.
     pub expected: f64,
-    /// Accepted by an allowance that is larger than the exact value: zero would have been accepted,
-    /// too, which proves nothing.
+    /// The exact value is not zero, and the candidate was accepted by an allowance larger than that
+    /// value: zero would have been accepted, too, which proves nothing.
     pub is_unseen: bool,
 }
 
@@ -436,10 +436,13 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         } else {
             Verdict::Doubtful
         };
+        let is_zero_right = self.magnitudes.sum == 0.0;
         Finding {
             verdict,
             expected: self.unscaled(allowance.limit),
-            is_unseen: allowance.accepts && allowance.measured > self.magnitudes.sum,
+            is_unseen: allowance.accepts
+                && !is_zero_right
+                && allowance.measured > self.magnitudes.sum,
             ..finding
         }
     }
