@@ -311,7 +311,7 @@ impl Operation {
     /// assert_eq!(
     ///     report.to_string().lines().take(3).collect::<Vec<_>>(),
     ///     [
-    ///         "relu 1000000×1: passes",
+    ///         "relu 1000000×1 in f32: passes",
     ///         "  looked at: every 323rd row, 3096 of 1000000",
     ///         "    a mistake in the others is not seen",
     ///     ],
