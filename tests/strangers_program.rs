@@ -10,7 +10,7 @@ mod program;
 
 use containers::{Member, Stream};
 use program::{
-    answer, folder, json, outcome, program, refused, refuses, run, with, write, write_v1,
+    answer, folder, json, limited, outcome, program, refused, refuses, run, with, write, write_v1,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -234,13 +234,7 @@ fn bombs_are_refused_in_little_memory() {
         (bomb(&zeros, 0), "more bytes than it declares"),
     ] {
         fs::write(folder.join("v1.answers.npz"), containers::zip(&[member])).expect("written");
-        let program = program(&folder, "");
-        let mut limited = std::process::Command::new("sh");
-        limited
-            .args(["-c", "ulimit -v 1000000 && exec \"$0\" grade ."])
-            .arg(program.get_program())
-            .current_dir(&folder);
-        let (status, card, stderr) = outcome(&mut limited);
+        let (status, card, stderr) = outcome(&mut limited(&folder, "-v 1000000", "grade ."));
         assert_eq!(status, 2, "{card}");
         assert!(stderr.contains(words), "{words} is not in {stderr}");
     }
@@ -268,13 +262,7 @@ fn a_result_without_terms_does_not_keep_the_program_waiting() {
         ),
         ("check dbiases --dvalues row.npy --candidate row.npy", 0),
     ] {
-        let program = program(&folder, "");
-        let mut limited = std::process::Command::new("sh");
-        limited
-            .args(["-c", &format!("ulimit -t 4 && exec \"$0\" {question}")])
-            .arg(program.get_program())
-            .current_dir(&folder);
-        let (given, _, stderr) = outcome(&mut limited);
+        let (given, _, stderr) = outcome(&mut limited(&folder, "-t 4", question));
         assert_eq!((given, stderr.as_str()), (status, ""), "{question}");
     }
 }
@@ -481,11 +469,6 @@ fn an_empty_path_is_refused() {
 #[test]
 fn vectors_are_not_written_into_the_root() {
     let folder = folder("vectors_are_not_written");
-    let program = program(&folder, "");
-    let mut limited = std::process::Command::new("sh");
-    limited
-        .args(["-c", "ulimit -f 0 && exec \"$0\" vectors ''"])
-        .arg(program.get_program())
-        .current_dir(&folder);
+    let mut limited = limited(&folder, "-f 0", "vectors ''");
     refuses(&mut limited, &["vectors: the path of DIR is empty"]);
 }

@@ -27,6 +27,18 @@ pub(crate) fn program(folder: impl AsRef<Path>, arguments: &str) -> Command {
     command
 }
 
+/// The same with a limit as `ulimit` of a shell takes it: `-t 4` for so many seconds of the processor, as others may work
+/// beside it, `-v` for kilobytes of memory, `-f 0` for no file at all.
+pub(crate) fn limited(folder: impl AsRef<Path>, limit: &str, arguments: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .current_dir(folder)
+        .args(["-c", &format!("ulimit {limit} && exec \"$0\" {arguments}")])
+        .arg(env!("CARGO_BIN_EXE_chainrule"))
+        .stdin(Stdio::null());
+    shell
+}
+
 /// A program's arguments, where they cannot be typed without quotation marks.
 pub(crate) fn with(folder: impl AsRef<Path>, arguments: &[&str]) -> Command {
     let mut command = program(folder, "");
