@@ -232,7 +232,8 @@
 //!   found; [conventions](crate::oracle::Mistake::convention) can be
 //!   [accepted](crate::oracle::Report::accepting).
 //! - A result may be [added to](crate::oracle::Report::added_to) what was there before. The program
-//!   reads weights and their gradient as neurons × inputs where only that fits, or where it is told.
+//!   reads weights and their gradient as neurons × inputs where only that fits, or where it is
+//!   told.
 //! - Declared arithmetic, restated (D7) and tried; [tensor
 //!   cores](crate::oracle::Arithmetic::on_tensor_cores) (D9). `f64` is judged ten times as fast.
 //! - The program: `check case.npz` and `check case.safetensors`, `--accept`, `--all`, `--bounds`;

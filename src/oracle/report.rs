@@ -216,8 +216,8 @@ impl<'a, T: Element> Report<'a, T> {
     /// ```
     ///
     /// It is one term more in each sum, and may be the first or the last: any order passes. A
-    /// convention that scales, as the mean does, scales the result and not what was there before.
-    /// A second call puts another matrix in the place of the first.
+    /// convention that scales, as the mean does, scales the result and not what was there before. A
+    /// second call puts another matrix in the place of the first.
     ///
     /// # Errors
     /// `previous` is not of the shape of the result; or the operation is `relu` or `drelu`, which
@@ -297,8 +297,8 @@ impl<'a, T: Element> Report<'a, T> {
         self.anew(self.problem.with(change))
     }
 
-    /// The same candidate, judged as one whose sums were kept in the format of the result. None where
-    /// nothing more precise is declared for them.
+    /// The same candidate, judged as one whose sums were kept in the format of the result. None
+    /// where nothing more precise is declared for them.
     #[inline(never)]
     pub(super) fn summed_in_the_result(&self) -> Option<Self> {
         let arithmetic = self.problem.arithmetic?.summed_in_the_result()?;

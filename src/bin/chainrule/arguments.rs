@@ -1,5 +1,5 @@
-//! What stands after a command: `--option value`, `--option=value`, options without a value, and for
-//! some commands a folder.
+//! What stands after a command: `--option value`, `--option=value`, options without a value, and
+//! for some commands a folder.
 
 use std::collections::BTreeMap;
 

@@ -66,8 +66,8 @@ pub(crate) struct NamedArray {
 }
 
 impl NamedArray {
-    /// An array that was read to see that it is whole. Its elements are read again, in the same way,
-    /// where they are needed: memory holds those of one result, and not of all.
+    /// An array that was read to see that it is whole. Its elements are read again, in the same
+    /// way, where they are needed: memory holds those of one result, and not of all.
     pub(crate) fn read_when_needed(
         read: impl Fn() -> Result<Self, String> + 'static,
     ) -> Result<Self, String> {

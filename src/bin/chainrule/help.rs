@@ -1,6 +1,6 @@
 //! `chainrule --help`, and a page for each command: `help.txt` has them one after the other, each
-//! under its name. What follows from the operations and the known mistakes is not written there, but
-//! put in here.
+//! under its name. What follows from the operations and the known mistakes is not written there,
+//! but put in here.
 
 use chainrule::oracle::{Mistake, Operation};
 

@@ -1,4 +1,5 @@
-//! Where an array of a test case is: in a `.npy` file of its own, or with others in one `.npz` file.
+//! Where an array of a test case is: in a `.npy` file of its own, or with others in one `.npz`
+//! file.
 
 use core::fmt;
 use std::path::Path;

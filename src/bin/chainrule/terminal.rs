@@ -85,8 +85,8 @@ pub(crate) fn complain(sentence: &str, details: &[String]) {
     note(&text);
 }
 
-/// For a person who waits at a terminal: how far it is, in a short line that the next one is written
-/// over; an empty one leaves nothing behind.
+/// For a person who waits at a terminal: how far it is, in a short line that the next one is
+/// written over; an empty one leaves nothing behind.
 pub(crate) fn progress(how_far: &str) {
     if io::IsTerminal::is_terminal(&io::stderr()) {
         let line = format!("\r{:60}\r{}\r", "", printable(how_far));
