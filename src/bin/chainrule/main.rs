@@ -19,7 +19,7 @@
 //!                                              → zip → inflate, crc
 //!                                → safetensors → json_reader → array
 //! check, grade                   → judge → outcome → json
-//!                        judge, outcome → conventions, turned
+//!                        judge, outcome → conventions, turned, workers
 //!                                  judge → bounds  → npy, workers
 //! vectors  → cases → number_type
 //!          → zip_writer → zip, crc
