@@ -29,7 +29,8 @@
 //! The firmware under `tests/firmware` is the example to begin with. `src/network.rs` there trains
 //! two layers in memory that `src/machine.rs` keeps in a static; `src/fixed.rs` is a fixed-point
 //! number of one's own that trains as well; `prove` builds and runs all of it on emulated
-//! Cortex-M0, -M3 and -M4F, and compares every bit with the desktop.
+//! Cortex-M0, -M3 and -M4F, and compares every bit with the desktop. For an x86 without SSE2 it
+//! does not compile: x87 has other bits.
 //!
 //! # A step of training
 //!

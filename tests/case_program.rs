@@ -146,7 +146,9 @@ fn each_report_is_that_of_the_single_files() {
         let first = answer(&folder, &format!("{dweights}{options}"), status);
         let second = answer(&folder, &format!("{dbiases}{options}"), 0);
         let both = answer(&folder, &format!("check case.npz{options}"), status);
-        assert_eq!(both, format!("{first}\n{second}"));
+        let n_passing = 2 - status;
+        let counted = format!("{n_passing} of 2 results pass");
+        assert_eq!(both, format!("{first}\n{second}\n{counted}\n"));
     }
 }
 
@@ -333,13 +335,18 @@ fn unknown_names_are_said_and_nothing_else() {
         ],
     );
     let (status, stdout, stderr) = run(&folder, "check case.npz");
-    assert_eq!(status, 0, "{stderr}");
+    // What is nearly the name of a result is a result that nobody judged.
+    assert_eq!(status, 2, "{stderr}");
     assert_eq!(first_lines(&stdout).len(), 1);
+    assert!(
+        stdout.ends_with("\n1 of 1 results pass, 1 could not be judged\n"),
+        "{stdout}"
+    );
     assert_eq!(
         stderr,
-        "case.npz: `layer1.dweigths` means nothing here, and is not looked at; did you mean dweights?\n\
-         case.npz: `about` means nothing here, and is not looked at\n\
-         case.npz: `\\u{1b}[2J\\n` means nothing here, and is not looked at\n"
+        "case.npz: `about` means nothing here, and is not looked at\n\
+         case.npz: `\\u{1b}[2J\\n` means nothing here, and is not looked at\n\
+         chainrule: case.npz: `layer1.dweigths` is the name of no result; did you mean dweights?\n"
     );
     save(
         &folder,
@@ -702,10 +709,13 @@ fn weights_of_a_layer_are_read_in_the_layout_that_fits() {
     save(&folder, &named);
     let (status, account, notes) = run(&folder, "check case.npz");
     assert_eq!(status, 0, "{account}");
-    for name in ["weights", "dweights"] {
-        let note = format!("case.npz: {name}: its shape (5, 4) is read as neurons × inputs");
-        assert_eq!(notes.matches(&note).count(), 1, "{notes}");
-    }
+    // That their gradient lies as they do is no news.
+    let note = "is read as neurons × inputs";
+    assert_eq!(notes.matches(note).count(), 1, "{notes}");
+    assert!(
+        notes.contains("case.npz: weights: its shape (5, 4) is read"),
+        "{notes}"
+    );
     assert_eq!(
         answer(&folder, "check case.npz --weights neurons,inputs", 0),
         account
@@ -749,5 +759,28 @@ fn floats_of_eight_bits_need_a_type() {
         assert_eq!(given, status, "{account}");
     }
     save(&folder, &[("inputs", "ones"), ("z", "z"), ("relu", "relu")]);
+    answer(&folder, "check case.npz", 0);
+}
+
+/// The gradient of weights lies as the weights beside it do: the other way round it is a transpose that somebody forgot.
+#[test]
+fn a_gradient_that_lies_otherwise_than_its_weights_is_wrong() {
+    let folder = arrays("case_lies_otherwise");
+    let right: Vec<u8> = (0..20_usize)
+        .flat_map(|place| DWEIGHTS[place % 4][place / 4].to_le_bytes())
+        .collect();
+    program::write(folder.join("transposed.npy"), "<f8", (5, 4), right);
+    let named = |dweights| {
+        [
+            ("inputs", "x"),
+            ("weights", "w"),
+            ("dvalues", "d"),
+            ("dweights", dweights),
+        ]
+    };
+    save(&folder, &named("transposed"));
+    let account = answer(&folder, "check case.npz", 1);
+    assert!(account.contains("the result is transposed"), "{account}");
+    save(&folder, &named("dweights"));
     answer(&folder, "check case.npz", 0);
 }

@@ -1239,3 +1239,42 @@ fn biases_that_were_forgotten() -> Result<(), ShapeError> {
     assert_eq!(explaining(&report), [Mistake::BiasesForgotten], "{report}");
     Ok(())
 }
+
+/// Of whoever divides a sum that is a bf16 already: 256 + 5 is 261, a tie that goes to 260, a sixth
+/// of which is nearest to 43.25; the mean itself is 43.5. A half less is off by more than two
+/// roundings are, 2·2⁻⁸·261/6 and a little.
+#[test]
+fn a_mean_may_be_rounded_before_it_is_divided() -> Result<(), ShapeError> {
+    let dvalues = [256.0_f32, 1.0, 1.0, 1.0, 1.0, 1.0];
+    let bf16 = Arithmetic::NATIVE.operands_in(Format::BF16);
+    let bf16 = bf16.accumulated_in(Format::F32).result_in(Format::BF16);
+    for (candidate, passes) in [(43.5, true), (43.25, true), (43.0, false)] {
+        let candidate = [candidate];
+        let report = oracle::dbiases(column(&dvalues), row(&candidate))?.with_arithmetic(bf16);
+        let report = report.accepting(Mistake::DividedBySamples);
+        assert_eq!(report.passes(), passes, "{report}");
+        let worst = report.worst().expect("an element").judgement;
+        assert_eq!(worst.exact, 43.5, "{report}");
+    }
+    Ok(())
+}
+
+/// What is declared is no mistake: 1 + 3·2⁻¹² is 1 + 2⁻¹⁰ in TF32.
+#[test]
+fn declared_operands_are_not_suspected() -> Result<(), ShapeError> {
+    let inputs = [1.0 + 3.0 * 2_f32.powi(-12); 16];
+    let candidate = [1.0 + 2_f32.powi(-10); 16];
+    let report = oracle::dweights(row(&inputs), row(&[1.0]), column(&candidate))?;
+    let is_suspected = |report: &Report<f32>| {
+        let explanation = report.explain();
+        explanation
+            .suspected()
+            .chain(explanation.explaining())
+            .any(|it| it == Mistake::Rounded(Format::TF32))
+    };
+    assert!(is_suspected(&report), "{report}");
+    let declared = report.with_arithmetic(Arithmetic::NATIVE.operands_in(Format::TF32));
+    assert!(declared.passes(), "{declared}");
+    assert!(!is_suspected(&declared), "{declared}");
+    Ok(())
+}

@@ -459,8 +459,9 @@ impl<T: Element> Quick<T> {
             at_least += u_out * at_least + floor;
             at_most += u_out * (at_most + sum + uncertain) + arithmetic.result.smallest();
             at_most *= 1.0 + slack;
-            // Nothing may overflow as it is rounded.
-            if sum + at_most >= arithmetic.result.largest() {
+            // Nothing may overflow or underflow as it is rounded.
+            let smallest = power_of_two(arithmetic.result.smallest_normal_exponent());
+            if sum + at_most >= arithmetic.result.largest() || sum <= smallest + uncertain {
                 return None;
             }
         }

@@ -263,11 +263,26 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     #[inline(never)]
     fn look_at(&self, number: usize, mistake: Mistake, explanation: &mut Explanation) {
         let mut problems = self.mistaken(mistake);
-        if mistake.loses_precision() && problems.clone().any(|problem| self.is_nearer(&problem)) {
+        let may_be_lost = mistake.loses_precision() && !self.is_declared(mistake);
+        if may_be_lost && problems.clone().any(|problem| self.is_nearer(&problem)) {
             explanation.suspected.insert(number);
         }
         if !problems.all(|problem| self.is_visible(&problem)) {
             explanation.invisible.insert(number);
+        }
+    }
+
+    /// Operands of this precision, or of less, are declared: it is no mistake.
+    fn is_declared(&self, mistake: Mistake) -> bool {
+        let operands = self
+            .right
+            .arithmetic
+            .and_then(|arithmetic| arithmetic.operands);
+        match (mistake, operands) {
+            (Mistake::Rounded(format) | Mistake::Truncated(format), Some(declared)) => {
+                declared.precision() <= format.precision()
+            }
+            _ => false,
         }
     }
 

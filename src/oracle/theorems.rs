@@ -121,7 +121,8 @@
 //! A result g that is added to what was there before, v, so that s = g + v, may have been rounded
 //! to the format of the result before that, too, as PyTorch's `.grad` is. That is off by at most
 //! u_out·(|g| + inner) + η_out/2, which is added to inner. In the exact case (D0) g is a
-//! number of the format, being a sum of some of the terms.
+//! number of the format, being a sum of some of the terms. A result that is scaled, as the mean is,
+//! may have been rounded before that as well, and is allowed as much twice.
 //!
 //! # D7: flushing
 //!

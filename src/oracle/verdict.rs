@@ -100,10 +100,15 @@ impl<T: Element> Judgement<T> {
         arithmetic: &Resolved,
     ) -> Self {
         let format = arithmetic.result;
+        let exact = if factor == 1.0 {
+            sum.exact.round(format)
+        } else {
+            format.round(sum.exact.round(Format::F64) / factor)
+        };
         Judgement {
             verdict: finding.verdict,
             candidate,
-            exact: T::from_f64(format.round(sum.exact.round(format) / factor)),
+            exact: T::from_f64(exact),
             error: finding.error,
             bound: finding.bound,
             expected: finding.expected,

@@ -10,9 +10,10 @@ use crate::conventions;
 use crate::hints::Hints;
 use crate::json::{self, Json};
 use crate::judge::Wanted;
-use crate::layers::{self, Layer};
+use crate::layers::{self, Layer, Layers};
 use crate::layout::LAYOUT;
 use crate::number_type::NumberType;
+use crate::operations;
 use crate::outcome::Search;
 use crate::question::Question;
 use crate::terminal;
@@ -50,8 +51,13 @@ pub(crate) fn run(path: &str, arguments: &[String]) -> Answered {
         return Ok(Answer { text, status });
     }
     let verdicts = judge_all(&layers, &said, |result| result.account(&wanted));
+    let mut text = verdicts.told.join("\n");
+    let judged = verdicts.told.len();
+    if judged > 0 && judged + verdicts.n_unjudged > 1 {
+        text += &verdicts.counted();
+    }
     Ok(Answer {
-        text: verdicts.told.join("\n"),
+        text,
         status: verdicts.status(),
     })
 }
@@ -77,7 +83,15 @@ type Verdict<Told> = (bool, Told);
 impl Asked<'_> {
     fn question(&self) -> Result<Question, String> {
         let sources = self.layer.sources(self.operation)?;
-        let question = Question::of(self.operation, sources, &self.said.hints)?;
+        let hints = self.said.hints;
+        let layout = self.layer.layout_of_weights();
+        let layout = layout.filter(|_| !hints.is_layout_certain);
+        let is_laid_out_alike = operations::is_gradient_of_weights(self.operation);
+        let hints = match layout.filter(|_| is_laid_out_alike) {
+            Some(layout) => hints.laid_out(layout),
+            None => hints,
+        };
+        let question = Question::of(self.operation, sources, &hints)?;
         let question = question.declare(&self.said.declared)?;
         Ok(question.sampled(self.said.sample))
     }
@@ -107,16 +121,26 @@ impl Asked<'_> {
 /// What was told of all results together.
 struct Verdicts<Told> {
     told: Vec<Told>,
-    all_pass: bool,
-    all_judged: bool,
+    n_passing: usize,
+    n_unjudged: usize,
 }
 
 impl<Told> Verdicts<Told> {
+    /// The last line, so that nobody takes the last report for all of them.
+    fn counted(&self) -> String {
+        let judged = self.told.len();
+        let mut text = format!("\n{} of {judged} results pass", self.n_passing);
+        if self.n_unjudged > 0 {
+            text += &format!(", {} could not be judged", self.n_unjudged);
+        }
+        text + "\n"
+    }
+
     fn status(&self) -> Status {
-        if !self.all_judged {
+        if self.n_unjudged > 0 {
             return Status::Unread;
         }
-        if self.all_pass {
+        if self.n_passing == self.told.len() {
             Status::Fine
         } else {
             Status::No
@@ -126,16 +150,20 @@ impl<Told> Verdicts<Told> {
 
 /// Judges the results of all layers. What cannot be judged is said on stderr.
 fn judge_all<Told>(
-    layers: &[Layer],
+    layers: &Layers,
     said: &Said,
     judge: impl Fn(&Asked) -> Result<Verdict<Told>, String>,
 ) -> Verdicts<Told> {
     let mut verdicts = Verdicts {
         told: Vec::new(),
-        all_pass: true,
-        all_judged: true,
+        n_passing: 0,
+        n_unjudged: 0,
     };
-    for layer in layers {
+    for sentence in &layers.misnamed {
+        verdicts.n_unjudged += 1;
+        terminal::complain(sentence, &[]);
+    }
+    for layer in &layers.layers {
         for operation in layer.results() {
             let asked = Asked {
                 layer,
@@ -144,11 +172,11 @@ fn judge_all<Told>(
             };
             match judge(&asked) {
                 Ok((passes, told)) => {
-                    verdicts.all_pass &= passes;
+                    verdicts.n_passing += usize::from(passes);
                     verdicts.told.push(told);
                 }
                 Err(why) => {
-                    verdicts.all_judged = false;
+                    verdicts.n_unjudged += 1;
                     terminal::complain(&why, &[]);
                 }
             }

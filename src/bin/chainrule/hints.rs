@@ -27,9 +27,18 @@ impl Hints {
         let eight_bits = given.get(TYPE).map(|word| eight_bits(word)).transpose()?;
         Ok(Hints {
             layout: layout.unwrap_or_default(),
-            is_layout_certain: false,
+            is_layout_certain: layout.is_some(),
             eight_bits,
         })
+    }
+
+    /// The same where a shape says the layout.
+    pub(crate) fn laid_out(self, layout: Layout) -> Self {
+        Hints {
+            layout,
+            is_layout_certain: true,
+            ..self
+        }
     }
 
     /// The type of an array whose file says this one.

@@ -18,7 +18,7 @@ use crate::turned;
 use crate::workers;
 
 /// From so many products on it is said that they take long.
-const LONG: usize = 1_000_000_000_000;
+const LONG: u64 = 1_000_000_000_000;
 
 /// Less than so many products are not worth a second thread, and more than so many are too many
 /// between two lines that say how far it is.
@@ -150,7 +150,8 @@ impl Work {
             rows,
             products,
         };
-        if question.sample.is_none() && n_rows.saturating_mul(products) > LONG {
+        let all_products = u64::try_from(n_rows.saturating_mul(products)).unwrap_or(u64::MAX);
+        if question.sample.is_none() && all_products > LONG {
             work.say_that_it_is_long();
         }
         work

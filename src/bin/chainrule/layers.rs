@@ -7,16 +7,25 @@
 
 use std::collections::HashMap;
 
-use chainrule::oracle::Operation;
+use chainrule::oracle::{Operand, Operation};
 
 use crate::array::{NamedArray, shown};
 use crate::hints::Hints;
+use crate::layout::Layout;
 use crate::operations::{self, PREVIOUS};
 use crate::question::{Source, Sources};
 use crate::{nearest, npz, safetensors, terminal};
 
 /// Of names that mean nothing, as many are listed.
 const MOST_LISTED: usize = 5;
+
+/// What a file has.
+pub(crate) struct Layers {
+    /// In the file's order.
+    pub(crate) layers: Vec<Layer>,
+    /// Sentences on names that are nearly those of results: somebody wants them judged.
+    pub(crate) misnamed: Vec<String>,
+}
 
 pub(crate) struct Layer {
     /// What stands before its names in the file, up to the `.` or `/`; empty where nothing does.
@@ -41,7 +50,7 @@ pub(crate) fn is_of_layers(path: &str) -> bool {
 
 /// The layers of a file, in its order. That it has no result is an error, that it has something
 /// else is said.
-pub(crate) fn read(path: &str, hints: &Hints) -> Result<Vec<Layer>, String> {
+pub(crate) fn read(path: &str, hints: &Hints) -> Result<Layers, String> {
     let arrays = if path.ends_with(".npz") {
         npz::read(path)?
     } else {
@@ -74,8 +83,19 @@ pub(crate) fn read(path: &str, hints: &Hints) -> Result<Vec<Layer>, String> {
             }),
         }
     }
+    let (misnamed, unknown): (Vec<String>, Vec<String>) = unknown
+        .into_iter()
+        .partition(|name| !meant_result(name).is_empty());
     say_unknown(path, &unknown);
-    Ok(layers)
+    let misnamed = misnamed.iter().map(|name| {
+        let meant = meant_result(name);
+        let name = terminal::in_one_line(&shown(name));
+        format!("{path}: {name} is the name of no result{meant}")
+    });
+    Ok(Layers {
+        layers,
+        misnamed: misnamed.collect(),
+    })
 }
 
 /// `layer1.dweights` is `layer1.` and `dweights`.
@@ -97,6 +117,13 @@ fn names() -> impl Iterator<Item = &'static str> {
     operands
         .map(|operand| operand.name)
         .chain(operations::names())
+}
+
+/// `; did you mean dweights?`, or nothing.
+fn meant_result(name: &str) -> String {
+    let (_, name) = parted(name);
+    let name = name.strip_prefix(PREVIOUS).unwrap_or(name);
+    nearest::question(name, operations::names())
 }
 
 fn source(path: &str, array: NamedArray, hints: &Hints) -> Result<Source, String> {
@@ -158,6 +185,23 @@ impl Layer {
 
     fn member(&self, name: &str) -> Option<&Member> {
         self.arrays.iter().find(|member| member.name == name)
+    }
+
+    /// How the weights lie, where their shape says it: their gradient lies as they do.
+    pub(crate) fn layout_of_weights(&self) -> Option<Layout> {
+        let extents = |operand: Operand| {
+            let source = self.member(operand.name)?.source.as_ref().ok()?;
+            Some(source.extents())
+        };
+        let &[rows, cols] = extents(Operand::WEIGHTS)? else {
+            return None;
+        };
+        let inputs = *extents(Operand::INPUTS)?.last()?;
+        match (rows == inputs, cols == inputs) {
+            (true, false) => Some(Layout::InputsNeurons),
+            (false, true) => Some(Layout::NeuronsInputs),
+            _ => None,
+        }
     }
 
     /// The operands of an operation, its result and what that was added to, or a sentence on what

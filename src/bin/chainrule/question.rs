@@ -35,7 +35,8 @@ pub(crate) struct Question {
     operands: Vec<Matrix>,
     previous: Option<Matrix>,
     candidate: Option<Matrix>,
-    layout: Layout,
+    /// In which weights were read where it was not said; none where it was.
+    layout: Option<Layout>,
 }
 
 /// What a question is about, as it was read: the operands in the order of the operation.
@@ -92,6 +93,10 @@ impl Source {
         }
         let array = Rc::new(array);
         Ok(Source { path, array })
+    }
+
+    pub(crate) fn extents(&self) -> &[usize] {
+        &self.array.extents
     }
 
     fn read(path: &str, hints: &Hints) -> Result<Self, String> {
@@ -166,7 +171,7 @@ impl Question {
             candidate: sources
                 .candidate
                 .map(|source| of_result("candidate", source)),
-            layout: hints.layout,
+            layout: (!hints.is_layout_certain).then_some(hints.layout),
         };
         let given: Vec<shapes::Given> = question.matrices().map(Matrix::given).collect();
         let readings = shapes::read(operation, &given, hints)?;
@@ -227,7 +232,7 @@ impl Question {
             matrix.given().is_of_weights() && rows == cols
         };
         let mut weights = self.matrices().filter(is_square);
-        weights.next().map(|_| self.layout)
+        weights.next().and(self.layout)
     }
 
     /// The same question about a candidate that was computed as it is declared.

@@ -72,9 +72,9 @@ pub(crate) fn read(
         for read in &mut fitting {
             read.extend(firsts.iter().skip(count));
         }
-        (!fitting.is_empty()).then_some(fitting)
+        (!fitting.is_empty()).then_some((count, fitting))
     });
-    let fitting = fitting.unwrap_or_default();
+    let (n_fitting, fitting) = fitting.unwrap_or_default();
     let (read, why) = match fitting.as_slice() {
         // The kernel's sentence will say what does not fit.
         [] => (&firsts, ""),
@@ -84,8 +84,8 @@ pub(crate) fn read(
         }
         [first, second, ..] => return Err(refused(given, first, second)),
     };
-    for (given, reading) in given.iter().zip(read) {
-        given.say(*reading, why);
+    for (number, (given, reading)) in given.iter().zip(read).enumerate() {
+        given.say(*reading, if number < n_fitting { why } else { "" });
     }
     Ok(read.clone())
 }
@@ -124,10 +124,16 @@ fn do_fit(given: &[Given], read: &[Reading]) -> bool {
         let (rows, cols) = reading.shape;
         known.extend([(given.row, rows), (Some(given.col), cols)]);
     }
-    known.iter().all(|(axis, extent)| {
-        let mut same_axis = known.iter().filter(|(other, _)| other == axis);
-        same_axis.all(|(_, other)| other == extent)
-    })
+    // What was there before lies as its gradient does.
+    let of_weights = given.iter().zip(read).filter(|(it, _)| it.is_of_weights());
+    let mut transposed = of_weights.map(|(_, reading)| reading.is_transposed);
+    let first = transposed.next();
+    let lie_alike = transposed.all(|is_transposed| Some(is_transposed) == first);
+    lie_alike
+        && known.iter().all(|(axis, extent)| {
+            let mut same_axis = known.iter().filter(|(other, _)| other == axis);
+            same_axis.all(|(_, other)| other == extent)
+        })
 }
 
 /// Of two ways to read all matrices, the first matrix in which they differ can be either.
