@@ -722,3 +722,85 @@ fn the_largest_error_of_a_mean() {
         assert!(off <= 32.0 * f64::from(f32::EPSILON), "{share}");
     }
 }
+
+/// All counts, in the order of their fields.
+fn all_of(counts: oracle::Counts) -> [usize; 10] {
+    [
+        counts.identical,
+        counts.forced,
+        counts.order_dependent,
+        counts.correctly_rounded,
+        counts.within_bound,
+        counts.doubtful,
+        counts.wrong,
+        counts.zero_signs,
+        counts.zeros_expected,
+        counts.unseen,
+    ]
+}
+
+/// Two rows with the same candidates for the same sums, judged apart and joined: what each has was
+/// counted once, and both have it twice.
+#[track_caller]
+fn counted_in_each_row<const ELEMENTS: usize, const TERMS: usize>(
+    weights: [[f32; TERMS]; ELEMENTS],
+    candidates: [f32; ELEMENTS],
+    declared: Arithmetic,
+    counted: [usize; 10],
+) {
+    let (dvalues, yours) = ([[1.0; TERMS]; 2], [candidates; 2]);
+    let operands = [Matrix::of(&dvalues), Matrix::of(&weights)];
+    let report = Operation::DINPUTS.judge(&operands, Matrix::of(&yours));
+    let report = report.expect("they fit").with_arithmetic(declared);
+    let [first, last] = [0..1, 1..2].map(|rows| report.of_rows(rows.into()));
+    assert_eq!(all_of(first.counts()), counted, "{first}");
+    assert_eq!(all_of(last.counts()), counted, "{last}");
+    let both = first.and(last).expect("two parts of one");
+    assert_eq!(all_of(both.counts()), counted.map(|count| 2 * count));
+}
+
+/// Whatever there is to count is counted in both parts. Of 10⁸ + 1 − 10⁸ the loop is zero, which is
+/// what was expected, and −0 in place of 0 is a zero of the other sign.
+#[test]
+fn the_counts_of_parts_add_up() {
+    let weights = [
+        [1.0, 2.0, 3.0],
+        [3e38, 3e38, -3e38],
+        [1e8, 1.0, -1e8],
+        CANCELLING,
+        [1.0, 2.0, 3.0],
+        [0.0; 3],
+    ];
+    let candidates = [6.0, 3e38, 1.0, 9.0, 7.0, -0.0];
+    let counted = [1, 0, 1, 2, 1, 0, 1, 1, 2, 1];
+    counted_in_each_row(weights, candidates, Arithmetic::NATIVE, counted);
+
+    let in_f16 = Arithmetic::NATIVE.result_in(Format::F16);
+    let counted = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+    counted_in_each_row([[1e5, 0.0]], [f32::INFINITY], in_f16, counted);
+
+    // As in the account of what is doubtful, above.
+    let random = &mut Random(1);
+    let near_one: [f32; 4096] =
+        core::array::from_fn(|_| 1.0 + f32::EPSILON * random.of(&[1.0, 3.0, 5.0]));
+    let counted = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
+    counted_in_each_row([near_one], [4096.5], Arithmetic::NATIVE, counted);
+}
+
+/// Rows that the result has not are not judged, and are none of those that were.
+#[test]
+fn rows_that_are_not_there_are_not_judged() {
+    let z = [[1.0, 2.0]; 3];
+    let judged = |rows: Rows| {
+        let report = Operation::RELU.judge_rows(&[Matrix::of(&z)], Matrix::of(&z), rows);
+        let report = report.expect("they fit");
+        (report.rows(), report.counts().total(), report.passes())
+    };
+    assert_eq!(judged((1..9).into()), (Rows::from(1..3), 4, true));
+    let (rows, total, passes) = judged((3..9).into());
+    assert_eq!((rows.count(), total, passes), (0, 0, false));
+    // Every third: the first one alone.
+    let (rows, total, _) = judged(Rows::sample(3, 9));
+    assert_eq!((rows.count(), total), (1, 2));
+    assert_eq!(rows.numbers().collect::<Vec<_>>(), [0]);
+}
