@@ -804,3 +804,77 @@ fn rows_that_are_not_there_are_not_judged() {
     assert_eq!((rows.count(), total), (1, 2));
     assert_eq!(rows.numbers().collect::<Vec<_>>(), [0]);
 }
+
+/// There are two rows and three columns, and no limits of what is beside them.
+#[test]
+fn there_are_no_limits_outside() {
+    let (dvalues, weights) = ([[1.0], [2.0]], [[3.0], [4.0], [5.0]]);
+    let yours = [[3.0, 4.0, 5.0], [6.0, 8.0, 10.0]];
+    let operands = [Matrix::of(&dvalues), Matrix::of(&weights)];
+    let report = Operation::DINPUTS.judge(&operands, Matrix::of(&yours));
+    let report = report.expect("they fit");
+    assert_eq!(report.limits(1, 2).map(|limits| limits.exact), Some(10.0));
+    for (row, col) in [(2, 0), (0, 3), (2, 3), (9, 9)] {
+        assert!(report.limits(row, col).is_none(), "[{row}][{col}]");
+    }
+}
+
+/// Where words say where, or nearly all of it is wrong, nothing is drawn.
+#[test]
+fn a_map_is_of_what_is_scattered() {
+    let z = [[1.0; 4]; 4];
+    let is_drawn = |is_wrong: fn(usize, usize) -> bool| {
+        let mut yours = z;
+        for (row, elements) in yours.iter_mut().enumerate() {
+            for (col, element) in elements.iter_mut().enumerate() {
+                *element += f64::from(u8::from(is_wrong(row, col)));
+            }
+        }
+        let report = oracle::relu(Matrix::of(&z), Matrix::of(&yours)).expect("they fit");
+        format!("{report:#}").contains("map:")
+    };
+    assert!(is_drawn(|row, col| row == col));
+    assert!(!is_drawn(|row, _| row == 2));
+    assert!(!is_drawn(|row, col| row * col != 1));
+}
+
+/// A mask rounds nothing, whether a candidate is another number or none; but where its result is
+/// declared to be in bf16, half of 2⁻⁷ and what is flushed may be lost.
+#[test]
+fn what_a_mask_allows() {
+    let z = [[1.0_f32, 2.0]];
+    for candidate in [[1.0, 2.5], [1.0, f32::NAN]] {
+        let candidate = [candidate];
+        let report = oracle::relu(Matrix::of(&z), Matrix::of(&candidate)).expect("they fit");
+        let text = report.to_string();
+        let nothing = "    allowed     nothing: no sum is made here, and nothing is rounded\n";
+        assert!(text.contains(nothing), "{text}");
+    }
+    let odd = [[1.0_f32 + f32::EPSILON]];
+    let report = oracle::relu(Matrix::of(&odd), Matrix::of(&[[1.5]])).expect("they fit");
+    let report = report.with_arithmetic(Arithmetic::NATIVE.result_in(Format::BF16));
+    let text = report.to_string();
+    assert!(text.contains("    allowed     0.00390"), "{text}");
+}
+
+/// 71 columns are taken when the next clause does not fit; what comes behind it does, but for the
+/// verdict.
+#[test]
+fn a_first_line_of_three() {
+    let declared = Arithmetic::NATIVE
+        .operands_in(Format::BF16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::F8_E5M2)
+        .on_tensor_cores()
+        .flushing_to_zero()
+        .in_any_order();
+    let text = one().with_arithmetic(declared).to_string();
+    let lines: Vec<_> = text.lines().take(2).collect();
+    assert_eq!(
+        lines,
+        [
+            "dinputs 1×1 in bf16, summed in f32, rounded to f8_e5m2, on tensor cores,",
+            "    flushing to zero, in any order: passes",
+        ]
+    );
+}
