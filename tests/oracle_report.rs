@@ -440,6 +440,17 @@ fn a_gradient_is_rounded_before_it_is_added() -> Result<(), ShapeError> {
         let counts = judged([256.0, 1.0], 1.0, candidate, Format::BF16)?;
         assert_eq!(is_refused(counts), refused, "{candidate}: {counts:?}");
     }
+    // 257 is off by 257 · 2⁻⁸ where it is rounded, and -743 by 743 · 2⁻⁸: by less than 4, though
+    // the numbers that are added are larger.
+    for (candidate, refused) in [
+        (-744.0, false),
+        (-740.0, false),
+        (-748.0, true),
+        (-736.0, true),
+    ] {
+        let counts = judged([256.0, 1.0], -1000.0, candidate, Format::BF16)?;
+        assert_eq!(is_refused(counts), refused, "{candidate}: {counts:?}");
+    }
     let infinite = f32::INFINITY;
     let counts = judged([65504.0, 16.0], -100.0, infinite, Format::F16)?;
     assert_eq!(counts.order_dependent, 1, "{counts:?}");
@@ -876,5 +887,53 @@ fn a_first_line_of_three() {
             "dinputs 1×1 in bf16, summed in f32, rounded to f8_e5m2, on tensor cores,",
             "    flushing to zero, in any order: passes",
         ]
+    );
+}
+
+/// The mean of 256, 256, 258 and 258 is 257, and −1743 with what was there before. Both are rounded
+/// to bf16, and may be off by 2⁻⁸ of themselves: 7.8 together.
+#[test]
+fn a_mean_is_rounded_before_it_is_added() -> Result<(), ShapeError> {
+    let dvalues = [[256.0_f32], [256.0], [258.0], [258.0]];
+    let previous = [[-2000.0]];
+    let declared = Arithmetic::NATIVE
+        .operands_in(Format::BF16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::BF16);
+    for (candidate, passes) in [
+        (-1744.0, true),
+        (-1736.0, true),
+        (-1752.0, false),
+        (-1728.0, false),
+    ] {
+        let candidate = [[candidate]];
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&previous))?;
+        let report = report.with_arithmetic(declared);
+        let report = report.accepting(Mistake::DividedBySamples);
+        assert_eq!(report.passes(), passes, "{report}");
+    }
+    Ok(())
+}
+
+/// Two operations may read the very same operands: their results are not parts of one.
+#[test]
+fn two_operations_are_not_joined() {
+    let matrix = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+    let operands = [matrix, matrix];
+    let judged = |operation: &Operation, rows: Rows| {
+        let report = operation.judge_rows(&operands, matrix, rows);
+        report.expect("they fit")
+    };
+    let first = judged(&Operation::DINPUTS, (0..1).into());
+    assert!(
+        first
+            .and(judged(&Operation::DINPUTS, (1..2).into()))
+            .is_some()
+    );
+    assert!(
+        first
+            .and(judged(&Operation::DWEIGHTS, (1..2).into()))
+            .is_none()
     );
 }
