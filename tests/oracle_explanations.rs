@@ -1278,3 +1278,142 @@ fn declared_operands_are_not_suspected() -> Result<(), ShapeError> {
     assert!(!is_suspected(&declared), "{declared}");
     Ok(())
 }
+
+/// What cannot be made is not said to be unseen: an index of one, a row that is transposed, and
+/// the type itself in place of a narrower one change nothing.
+#[test]
+fn what_cannot_be_made_is_not_unseen() -> Result<(), ShapeError> {
+    let one = Matrix::of(&[[3.0_f32]]);
+    let report = oracle::dbiases(one, one)?;
+    for mistake in [
+        Mistake::WrongAxis,
+        Mistake::ResultTransposed,
+        Mistake::LastTermOnly,
+        Mistake::DividedBySamples,
+        Mistake::OneForAll,
+        Mistake::Layout(Operand::DVALUES),
+        Mistake::Shifted(Axis::Neuron),
+        Mistake::Rounded(Format::F32),
+        Mistake::Narrow(Format::F32),
+    ] {
+        assert!(!cannot_see(&report, mistake), "{mistake:?}");
+    }
+    // What can be made, and changes nothing.
+    assert!(cannot_see(&report, Mistake::Rounded(Format::BF16)));
+
+    let (row, column) = (Matrix::of(&[[3.0, 3.0]]), Matrix::of(&[[3.0], [3.0]]));
+    for matrix in [row, column] {
+        let report = oracle::relu(matrix, matrix)?;
+        assert!(!cannot_see(&report, Mistake::ResultTransposed), "{report}");
+    }
+    let square = Matrix::of(&[[3.0, 3.0], [3.0, 3.0]]);
+    let report = oracle::relu(square, square)?;
+    assert!(cannot_see(&report, Mistake::ResultTransposed), "{report}");
+
+    // A row is the same row by row and column by column; nobody takes a mean of what relu returns.
+    let report = oracle::dinputs(row, row, Matrix::of(&[[18.0]]))?;
+    assert!(!cannot_see(&report, Mistake::Layout(Operand::DVALUES)));
+    assert!(!cannot_see(&report, Mistake::Layout(Operand::WEIGHTS)));
+    let zeros = Matrix::of(&[[0.0], [0.0]]);
+    let report = oracle::relu(zeros, zeros)?;
+    assert!(!cannot_see(&report, Mistake::DividedBySamples));
+
+    let one = Matrix::of(&[[3_i32]]);
+    let report = oracle::dbiases(one, one)?;
+    assert!(!cannot_see(&report, Mistake::Wrapped(32)));
+    assert!(cannot_see(&report, Mistake::Wrapped(16)));
+    Ok(())
+}
+
+/// 1 + 2 + 4 and 8 + 16 + 32 are in the memory of `dvalues` one after the other: it was read column
+/// by column. The other axis is another matter, and so it is of a sum of products.
+#[test]
+fn another_layout_is_not_another_axis() -> Result<(), ShapeError> {
+    let dvalues = Matrix::of(&[[1.0, 2.0], [4.0, 8.0], [16.0, 32.0]]);
+    let report = oracle::dbiases(dvalues, Matrix::of(&[[7.0, 56.0]]))?;
+    assert_eq!(
+        explaining(&report),
+        [Mistake::Layout(Operand::DVALUES)],
+        "{report}"
+    );
+    Ok(())
+}
+
+/// Without the last sample the first sum lacks a half, which is doubtful: 4096 terms near 1 may be
+/// off by 1, and 0.125 is expected. The second one is 0 and not 5, which is wrong. As many are
+/// doubtful as are wrong.
+#[test]
+fn the_wrong_and_the_doubtful_are_explained_together() -> Result<(), ShapeError> {
+    let random = &mut Random(1);
+    let mut dvalues: Vec<[f32; 2]> = (0..4096)
+        .map(|_| [1.0 + f32::EPSILON * random.of(&[1.0, 3.0, 5.0]), 0.0])
+        .collect();
+    dvalues[4095] = [0.5, 5.0];
+    let without_the_last: f64 = dvalues[..4095].iter().map(|row| f64::from(row[0])).sum();
+    let candidate = [[rounded(without_the_last), 0.0]];
+    let dvalues = Matrix::from_row_major(4096, 2, dvalues.as_flattened())?;
+    let report = oracle::dbiases(dvalues, Matrix::of(&candidate))?;
+    let counts = report.counts();
+    assert_eq!((counts.wrong, counts.doubtful), (1, 1), "{report}");
+    assert_eq!(
+        explaining(&report),
+        [Mistake::LastDropped(Axis::Sample)],
+        "{report}"
+    );
+    Ok(())
+}
+
+/// The line of what cannot be seen, with the list that `{:#}` has in its place.
+fn unseen_line<T: oracle::Element>(report: &Report<T>) -> String {
+    let explanation = report.explain();
+    let list = format!("{explanation:#}");
+    let listed = list.split_once("  this data cannot see:\n");
+    let n_listed = listed.map_or(0, |(_, list)| list.lines().count());
+    assert_eq!(n_listed, explanation.invisible().count(), "{list}");
+    explanation.to_string()
+}
+
+/// 2·100 is −56 and 3·100 is 44 in eight bits: any mistake shows. Alone, −56 has no sum before it;
+/// zero has nothing that shows.
+#[test]
+fn what_cannot_be_seen_is_told() -> Result<(), ShapeError> {
+    let judged = |weights: &[i8], sums: &[i8]| {
+        let report = oracle::dinputs(Matrix::of(&[[100_i8]]), column(weights), row(sums));
+        report.map(|report| unseen_line(&report))
+    };
+    assert_eq!(judged(&[2, 3], &[-56, 44])?, "");
+    assert_eq!(
+        judged(&[2], &[-56])?,
+        "  this data cannot see 1 mistake: a sum starts where the one before ended\n"
+    );
+    assert_eq!(
+        judged(&[0], &[0])?,
+        "  this data cannot see 4 mistakes: twice the result, the sign is turned, …\n"
+    );
+    // There is room for 41 columns, which the sum above fills. `masked where z < 0, ` takes 20, and
+    // `selected where z > 0, ` would take 22.
+    let report = oracle::relu(row(&[1.0, -1.0, 2.0]), row(&[1.0, 0.0, 2.0]))?;
+    let line = unseen_line(&report);
+    let end = " mistakes: masked where z < 0, …\n";
+    assert!(line.ends_with(end), "{line}");
+    Ok(())
+}
+
+/// 63 terms that TF32 has, and one of 2⁻⁴ + 2⁻¹⁶ and a hair, for which every second bit is needed.
+/// Sums that lack 2⁻¹⁶ are within the bounds: 8·8·2⁻²⁴·21 = 5·2⁻¹⁶ are expected.
+#[test]
+fn precision_that_was_lost_is_told() -> Result<(), ShapeError> {
+    let of_tf32 = 1365.0 / 4096.0;
+    let mut terms = [of_tf32; 64];
+    terms[0] = 2_f32.powi(-4) + 2_f32.powi(-16) + 2_f32.powi(-27);
+    let (dvalues, ones) = ([terms; 16], [[1.0; 64]]);
+    let sums = [63.0 * of_tf32 + 2_f32.powi(-4); 16];
+    let report = oracle::dinputs(Matrix::of(&dvalues), Matrix::of(&ones), column(&sums))?;
+    assert!(report.passes(), "{report}");
+    let text = report.explain().to_string();
+    let told =
+        "  within the bounds or not, precision was lost:\n    the operands are rounded to f16:";
+    assert!(text.starts_with(told), "{text}");
+    assert!(text.contains("    the operands are truncated to TF32: keep them as they are\n"));
+    Ok(())
+}

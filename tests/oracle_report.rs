@@ -440,6 +440,17 @@ fn a_gradient_is_rounded_before_it_is_added() -> Result<(), ShapeError> {
         let counts = judged([256.0, 1.0], 1.0, candidate, Format::BF16)?;
         assert_eq!(is_refused(counts), refused, "{candidate}: {counts:?}");
     }
+    // 257 is off by 257 · 2⁻⁸ where it is rounded, and -743 by 743 · 2⁻⁸: by less than 4, though
+    // the numbers that are added are larger.
+    for (candidate, refused) in [
+        (-744.0, false),
+        (-740.0, false),
+        (-748.0, true),
+        (-736.0, true),
+    ] {
+        let counts = judged([256.0, 1.0], -1000.0, candidate, Format::BF16)?;
+        assert_eq!(is_refused(counts), refused, "{candidate}: {counts:?}");
+    }
     let infinite = f32::INFINITY;
     let counts = judged([65504.0, 16.0], -100.0, infinite, Format::F16)?;
     assert_eq!(counts.order_dependent, 1, "{counts:?}");
@@ -721,4 +732,208 @@ fn the_largest_error_of_a_mean() {
         let off = (share * 2.0 * 200_000_009.0 / 16_777_216.0 - 1.0).abs();
         assert!(off <= 32.0 * f64::from(f32::EPSILON), "{share}");
     }
+}
+
+/// All counts, in the order of their fields.
+fn all_of(counts: oracle::Counts) -> [usize; 10] {
+    [
+        counts.identical,
+        counts.forced,
+        counts.order_dependent,
+        counts.correctly_rounded,
+        counts.within_bound,
+        counts.doubtful,
+        counts.wrong,
+        counts.zero_signs,
+        counts.zeros_expected,
+        counts.unseen,
+    ]
+}
+
+/// Two rows with the same candidates for the same sums, judged apart and joined: what each has was
+/// counted once, and both have it twice.
+#[track_caller]
+fn counted_in_each_row<const ELEMENTS: usize, const TERMS: usize>(
+    weights: [[f32; TERMS]; ELEMENTS],
+    candidates: [f32; ELEMENTS],
+    declared: Arithmetic,
+    counted: [usize; 10],
+) {
+    let (dvalues, yours) = ([[1.0; TERMS]; 2], [candidates; 2]);
+    let operands = [Matrix::of(&dvalues), Matrix::of(&weights)];
+    let report = Operation::DINPUTS.judge(&operands, Matrix::of(&yours));
+    let report = report.expect("they fit").with_arithmetic(declared);
+    let [first, last] = [0..1, 1..2].map(|rows| report.of_rows(rows.into()));
+    assert_eq!(all_of(first.counts()), counted, "{first}");
+    assert_eq!(all_of(last.counts()), counted, "{last}");
+    let both = first.and(last).expect("two parts of one");
+    assert_eq!(all_of(both.counts()), counted.map(|count| 2 * count));
+}
+
+/// Whatever there is to count is counted in both parts. Of 10⁸ + 1 − 10⁸ the loop is zero, which is
+/// what was expected, and −0 in place of 0 is a zero of the other sign.
+#[test]
+fn the_counts_of_parts_add_up() {
+    let weights = [
+        [1.0, 2.0, 3.0],
+        [3e38, 3e38, -3e38],
+        [1e8, 1.0, -1e8],
+        CANCELLING,
+        [1.0, 2.0, 3.0],
+        [0.0; 3],
+    ];
+    let candidates = [6.0, 3e38, 1.0, 9.0, 7.0, -0.0];
+    let counted = [1, 0, 1, 2, 1, 0, 1, 1, 2, 1];
+    counted_in_each_row(weights, candidates, Arithmetic::NATIVE, counted);
+
+    let in_f16 = Arithmetic::NATIVE.result_in(Format::F16);
+    let counted = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+    counted_in_each_row([[1e5, 0.0]], [f32::INFINITY], in_f16, counted);
+
+    // As in the account of what is doubtful, above.
+    let random = &mut Random(1);
+    let near_one: [f32; 4096] =
+        core::array::from_fn(|_| 1.0 + f32::EPSILON * random.of(&[1.0, 3.0, 5.0]));
+    let counted = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
+    counted_in_each_row([near_one], [4096.5], Arithmetic::NATIVE, counted);
+}
+
+/// Rows that the result has not are not judged, and are none of those that were.
+#[test]
+fn rows_that_are_not_there_are_not_judged() {
+    let z = [[1.0, 2.0]; 3];
+    let judged = |rows: Rows| {
+        let report = Operation::RELU.judge_rows(&[Matrix::of(&z)], Matrix::of(&z), rows);
+        let report = report.expect("they fit");
+        (report.rows(), report.counts().total(), report.passes())
+    };
+    assert_eq!(judged((1..9).into()), (Rows::from(1..3), 4, true));
+    let (rows, total, passes) = judged((3..9).into());
+    assert_eq!((rows.count(), total, passes), (0, 0, false));
+    // Every third: the first one alone.
+    let (rows, total, _) = judged(Rows::sample(3, 9));
+    assert_eq!((rows.count(), total), (1, 2));
+    assert_eq!(rows.numbers().collect::<Vec<_>>(), [0]);
+}
+
+/// There are two rows and three columns, and no limits of what is beside them.
+#[test]
+fn there_are_no_limits_outside() {
+    let (dvalues, weights) = ([[1.0], [2.0]], [[3.0], [4.0], [5.0]]);
+    let yours = [[3.0, 4.0, 5.0], [6.0, 8.0, 10.0]];
+    let operands = [Matrix::of(&dvalues), Matrix::of(&weights)];
+    let report = Operation::DINPUTS.judge(&operands, Matrix::of(&yours));
+    let report = report.expect("they fit");
+    assert_eq!(report.limits(1, 2).map(|limits| limits.exact), Some(10.0));
+    for (row, col) in [(2, 0), (0, 3), (2, 3), (9, 9)] {
+        assert!(report.limits(row, col).is_none(), "[{row}][{col}]");
+    }
+}
+
+/// Where words say where, or nearly all of it is wrong, nothing is drawn.
+#[test]
+fn a_map_is_of_what_is_scattered() {
+    let z = [[1.0; 4]; 4];
+    let is_drawn = |is_wrong: fn(usize, usize) -> bool| {
+        let mut yours = z;
+        for (row, elements) in yours.iter_mut().enumerate() {
+            for (col, element) in elements.iter_mut().enumerate() {
+                *element += f64::from(u8::from(is_wrong(row, col)));
+            }
+        }
+        let report = oracle::relu(Matrix::of(&z), Matrix::of(&yours)).expect("they fit");
+        format!("{report:#}").contains("map:")
+    };
+    assert!(is_drawn(|row, col| row == col));
+    assert!(!is_drawn(|row, _| row == 2));
+    assert!(!is_drawn(|row, col| row * col != 1));
+}
+
+/// A mask rounds nothing, whether a candidate is another number or none; but where its result is
+/// declared to be in bf16, half of 2⁻⁷ and what is flushed may be lost.
+#[test]
+fn what_a_mask_allows() {
+    let z = [[1.0_f32, 2.0]];
+    for candidate in [[1.0, 2.5], [1.0, f32::NAN]] {
+        let candidate = [candidate];
+        let report = oracle::relu(Matrix::of(&z), Matrix::of(&candidate)).expect("they fit");
+        let text = report.to_string();
+        let nothing = "    allowed     nothing: no sum is made here, and nothing is rounded\n";
+        assert!(text.contains(nothing), "{text}");
+    }
+    let odd = [[1.0_f32 + f32::EPSILON]];
+    let report = oracle::relu(Matrix::of(&odd), Matrix::of(&[[1.5]])).expect("they fit");
+    let report = report.with_arithmetic(Arithmetic::NATIVE.result_in(Format::BF16));
+    let text = report.to_string();
+    assert!(text.contains("    allowed     0.00390"), "{text}");
+}
+
+/// 71 columns are taken when the next clause does not fit; what comes behind it does, but for the
+/// verdict.
+#[test]
+fn a_first_line_of_three() {
+    let declared = Arithmetic::NATIVE
+        .operands_in(Format::BF16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::F8_E5M2)
+        .on_tensor_cores()
+        .flushing_to_zero()
+        .in_any_order();
+    let text = one().with_arithmetic(declared).to_string();
+    let lines: Vec<_> = text.lines().take(2).collect();
+    assert_eq!(
+        lines,
+        [
+            "dinputs 1×1 in bf16, summed in f32, rounded to f8_e5m2, on tensor cores,",
+            "    flushing to zero, in any order: passes",
+        ]
+    );
+}
+
+/// The mean of 256, 256, 258 and 258 is 257, and −1743 with what was there before. Both are rounded
+/// to bf16, and may be off by 2⁻⁸ of themselves: 7.8 together.
+#[test]
+fn a_mean_is_rounded_before_it_is_added() -> Result<(), ShapeError> {
+    let dvalues = [[256.0_f32], [256.0], [258.0], [258.0]];
+    let previous = [[-2000.0]];
+    let declared = Arithmetic::NATIVE
+        .operands_in(Format::BF16)
+        .accumulated_in(Format::F32)
+        .result_in(Format::BF16);
+    for (candidate, passes) in [
+        (-1744.0, true),
+        (-1736.0, true),
+        (-1752.0, false),
+        (-1728.0, false),
+    ] {
+        let candidate = [[candidate]];
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&previous))?;
+        let report = report.with_arithmetic(declared);
+        let report = report.accepting(Mistake::DividedBySamples);
+        assert_eq!(report.passes(), passes, "{report}");
+    }
+    Ok(())
+}
+
+/// Two operations may read the very same operands: their results are not parts of one.
+#[test]
+fn two_operations_are_not_joined() {
+    let matrix = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+    let operands = [matrix, matrix];
+    let judged = |operation: &Operation, rows: Rows| {
+        let report = operation.judge_rows(&operands, matrix, rows);
+        report.expect("they fit")
+    };
+    let first = judged(&Operation::DINPUTS, (0..1).into());
+    assert!(
+        first
+            .and(judged(&Operation::DINPUTS, (1..2).into()))
+            .is_some()
+    );
+    assert!(
+        first
+            .and(judged(&Operation::DWEIGHTS, (1..2).into()))
+            .is_none()
+    );
 }

@@ -238,7 +238,7 @@ impl Explanation {
         print_list(f, lost, self.suspected.without(explaining).iter())
     }
 
-    /// The count, and the first three that fit on the line; or all of them, one on each line.
+    /// The count, and the first ones that fit on the line; or all of them, one on each line.
     fn print_invisible(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
             let invisible = self.invisible().map(Mistake::done);
@@ -254,7 +254,7 @@ impl Explanation {
         let mut shown = 0;
         for done in self.invisible().map(Mistake::done) {
             let width = done.chars().count() + ", ".len();
-            if shown == 3 || width > room {
+            if width > room {
                 continue;
             }
             let comma = if shown == 0 { "" } else { ", " };
