@@ -287,13 +287,18 @@ impl Sum {
             && total <= scaled(largest, scale)
     }
 
+    /// The format that is declared for operands, where it changes any of them.
+    pub(super) fn rounded_to(&self, arithmetic: &Resolved) -> Option<Format> {
+        arithmetic.operands.filter(|_| self.is_any_rounded)
+    }
+
     /// D1, D3, D6 and D7 in one: the bound on abs(candidate · factor - s), on the scale of the
     /// magnitudes. What is not declared is 0 in it: u_in and t_in (also where all operands are
     /// numbers of the declared format), and, where the result is the
     /// accumulator, u_out.
     pub(super) fn bound(&self, arithmetic: &Resolved, magnitudes: Magnitudes, factor: f64) -> f64 {
         let products = self.products as f64;
-        let rounded_to = arithmetic.operands.filter(|_| self.is_any_rounded);
+        let rounded_to = self.rounded_to(arithmetic);
         let (u_in, t_in) = rounded_to.map_or((0.0, 0.0), |format| {
             let exponent = format.smallest_exponent() - 1;
             let of_products = products * scaled(1.0, exponent);

@@ -90,16 +90,15 @@ impl<T: Element> Rights<T> {
         halves: [[0.0; STRIP]; DEPTH],
     };
 
-    /// The neighbours from `start` on, and their terms from `first` on.
-    fn of(source: &Source<T>, start: usize, first: usize) -> Self {
-        let mut rights = Rights::EMPTY;
-        source.fill(&mut rights.numbers, start, first);
-        for (numbers, halves) in rights.numbers.iter().zip(&mut rights.halves) {
+    /// The neighbours from `start` on, and their terms from `first` on. Beyond the matrix something
+    /// else may stand there.
+    fn fill(&mut self, source: &Source<T>, start: usize, first: usize) {
+        source.fill(&mut self.numbers, start, first);
+        for (numbers, halves) in self.numbers.iter().zip(&mut self.halves) {
             for (&number, half) in numbers.iter().zip(halves) {
                 *half = Factor::of(number).half;
             }
         }
-        rights
     }
 
     fn terms(&self) -> impl Iterator<Item = (&[T; STRIP], &[f64; STRIP])> {
@@ -150,10 +149,10 @@ impl<T: Element> Panel<T> {
     fn side_by_side(problem: &Problem<T>, rows: Rows, start: usize) -> [Self; ROWS] {
         let mut panels = [Panel::EMPTY; ROWS];
         let n_terms = problem.n_terms();
+        let mut rights = [Rights::EMPTY; STRIPS];
         for first in (0..n_terms).step_by(DEPTH) {
-            let mut rights = [Rights::EMPTY; STRIPS];
             for (number, rights) in rights.iter_mut().enumerate() {
-                *rights = Rights::of(&problem.right, start + number * STRIP, first);
+                rights.fill(&problem.right, start + number * STRIP, first);
             }
             let depth = DEPTH.min(n_terms - first);
             for (row, panel) in rows.numbers().zip(&mut panels) {
@@ -178,7 +177,8 @@ impl<T: Element> Panel<T> {
     fn add_row(&mut self, source: &Source<T>, start: usize, row: usize) {
         let one = [Factor::of(T::wrapped(1))];
         for (number, strip) in self.strips.iter_mut().enumerate() {
-            let rights = Rights::of(source, start + number * STRIP, row);
+            let mut rights = Rights::EMPTY;
+            rights.fill(source, start + number * STRIP, row);
             strip.add_all(one.iter(), &rights);
         }
     }

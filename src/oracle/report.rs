@@ -297,16 +297,20 @@ impl<'a, T: Element> Report<'a, T> {
         self.anew(self.problem.with(change))
     }
 
-    /// The same candidate, judged as one whose sums were kept in the format of the result. None
-    /// where nothing more precise is declared for them.
-    #[inline(never)]
-    pub(super) fn summed_in_the_result(&self) -> Option<Self> {
+    /// The problem of a candidate whose sums were kept in the format of the result. None where
+    /// nothing more precise is declared for them.
+    pub(super) fn summed_in_the_result(&self) -> Option<Problem<'a, T>> {
         let arithmetic = self.problem.arithmetic?.summed_in_the_result()?;
-        let problem = Problem {
+        Some(Problem {
             arithmetic: Some(arithmetic),
             ..self.problem
-        };
-        Some(self.anew(problem))
+        })
+    }
+
+    /// Whether all elements pass where the problem is another one.
+    #[inline(never)]
+    pub(super) fn would_pass(&self, problem: Problem<'a, T>) -> bool {
+        self.anew(problem).passes()
     }
 
     /// The conventions by which it was judged.

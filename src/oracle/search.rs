@@ -333,18 +333,20 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     /// half of most of the sums, for in a few bits anything may be expected of a long sum.
     #[inline(never)]
     fn accumulator(&self, ranking: &Ranking) -> Option<Format> {
-        let report = self.report.summed_in_the_result()?;
-        if !report.passes() {
-            return None;
-        }
-        let format = report.problem.arithmetic?.accumulator;
+        let problem = self.report.summed_in_the_result()?;
+        let format = problem.arithmetic?.accumulator;
         let is_the_loop = ranking.iter().any(|it| it == Mistake::Narrow(format));
         let says_something = |place: &Place| {
-            let finding = report.problem.judge(*place, report.at(*place));
+            let finding = problem.judge(*place, self.report.at(*place));
             2.0 * finding.expected < self.right.value(*place).abs()
         };
-        let count = self.refused.iter().filter(says_something).count();
-        (is_the_loop || 2 * count > self.refused.count).then_some(format)
+        let says_much = || {
+            let count = self.refused.iter().filter(says_something).count();
+            2 * count > self.refused.count
+        };
+        // To judge all takes longest: the exact way alone knows sums in so few bits.
+        let is_worth_it = is_the_loop || says_much();
+        (is_worth_it && self.report.would_pass(problem)).then_some(format)
     }
 
     /// What is fitted to the candidate, or explains every zero; and the number that was fitted.

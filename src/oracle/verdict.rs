@@ -483,7 +483,7 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
 
     /// How far such a candidate may be off, by the second scale. Operands that are declared to be
     /// rounded may not have been: what the sum of the given ones does not accept is measured from
-    /// the exact sum of the rounded ones.
+    /// the exact sum of the rounded ones. Where rounding changes none, that is the same sum.
     #[inline(never)]
     fn allowance(&self, candidate: f64, error: f64) -> Allowance {
         if self.arithmetic.is_any_order_possible {
@@ -495,7 +495,8 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         }
         let floor = self.floor(self.sum, self.magnitudes.sum);
         let as_given = self.expectation(self.terms.clone(), floor).allowance(error);
-        let Some(format) = self.arithmetic.operands.filter(|_| !as_given.accepts) else {
+        let rounded_to = self.sum.rounded_to(self.arithmetic);
+        let Some(format) = rounded_to.filter(|_| !as_given.accepts) else {
             return as_given;
         };
         let rounded = self.terms.clone().map(move |term| term.rounded_to(format));
@@ -522,7 +523,7 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let as_given = self.expectation(self.terms.clone(), floor);
         let rounded_off = self.distance(self.sum, self.correct).on_scale;
         let as_given = as_given.allowance(any_error).limit + rounded_off;
-        let Some(format) = self.arithmetic.operands else {
+        let Some(format) = self.sum.rounded_to(self.arithmetic) else {
             return as_given;
         };
         let rounded = self.terms.clone().map(move |term| term.rounded_to(format));

@@ -93,8 +93,8 @@ impl Array {
         (rows, cols): (usize, usize),
     ) -> Result<MatrixVec<T>, String> {
         let size = self.element_type.size;
+        let mut elements = self.room();
         let bytes = self.elements.bytes()?;
-        let mut elements = Vec::with_capacity(bytes.len() / size);
         for bytes in bytes.chunks_exact(size) {
             elements.push(self.number(bytes)?);
         }
@@ -107,8 +107,8 @@ impl Array {
         (rows, cols): (usize, usize),
     ) -> Result<MatrixVec<T>, String> {
         let size = self.element_type.size;
+        let mut elements = self.room();
         let bytes = self.elements.bytes()?;
-        let mut elements = Vec::with_capacity(bytes.len() / size);
         for row in 0..rows {
             let of_row = bytes.chunks_exact(size).skip(row);
             for bytes in of_row.step_by(rows).take(cols) {
@@ -116,6 +116,13 @@ impl Array {
             }
         }
         Matrix::from_row_major(rows, cols, elements).map_err(|error| error.to_string())
+    }
+
+    /// For as many numbers as it has, which were there when it was read. Who takes it before the
+    /// bytes leaves no gap where these were.
+    fn room<T>(&self) -> Vec<T> {
+        let bytes = bytes_promised(self.element_type, &self.extents);
+        Vec::with_capacity(bytes.unwrap_or(0) / self.element_type.size)
     }
 
     fn number<T: Stored>(&self, bytes: &[u8]) -> Result<T, String> {

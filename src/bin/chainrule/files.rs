@@ -12,6 +12,8 @@ use crate::terminal;
 /// thousand.
 const LONGEST_TEXT: u64 = 1 << 20;
 
+pub(crate) const TOO_LARGE: &str = "it is too large for this machine";
+
 /// The path that stands for stdin, and for stdout.
 pub(crate) const STANDARD: &str = "-";
 
@@ -41,18 +43,26 @@ pub(crate) fn read_text(path: &str) -> Result<String, String> {
     String::from_utf8(text).map_err(|_| "it is no text: it is not UTF-8".into())
 }
 
-/// So many bytes from that place on. Memory grows only as they come in.
+/// So many bytes from that place on. There is memory for them only where the file has them.
 pub(crate) fn read_at(
     file: &mut (impl Read + Seek),
     start: u64,
     count: u64,
 ) -> Result<Vec<u8>, String> {
+    const CUT_OFF: &str = "it is cut off: it says that more bytes follow";
+    let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
+    if start.checked_add(count).is_none_or(|end| end > length) {
+        return Err(CUT_OFF.into());
+    }
     let mut bytes = Vec::new();
+    let needed = usize::try_from(count).map_err(|_| TOO_LARGE)?;
+    bytes.try_reserve_exact(needed).map_err(|_| TOO_LARGE)?;
     file.seek(SeekFrom::Start(start))
         .and_then(|_| file.take(count).read_to_end(&mut bytes))
         .map_err(unreadable)?;
-    if (bytes.len() as u64) < count {
-        return Err("it is cut off: it says that more bytes follow".into());
+    // It may have been cut off since.
+    if bytes.len() < needed {
+        return Err(CUT_OFF.into());
     }
     Ok(bytes)
 }

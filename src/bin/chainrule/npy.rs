@@ -10,6 +10,8 @@
 //! memory than a small multiple of the bytes of the file: what the header promises is compared with
 //! what follows it, never believed.
 
+use core::cmp::Ordering;
+use core::fmt::{self, Display, Formatter};
 use std::io::{self, Read};
 
 use crate::array::{Array, Elements, bytes_promised};
@@ -38,10 +40,26 @@ pub(crate) fn read(path: &str) -> Result<Array, String> {
 /// Reads what a file holds.
 pub(crate) fn parse(mut file: impl Read) -> Result<Array, String> {
     let header = read_header(&mut file)?;
-    let descr = &header.descr;
-    let element_type = ElementType::named(descr).ok_or_else(|| unfit(descr))?;
-    let mut elements = read_elements(&mut file, &header.extents, element_type)?;
-    if descr.starts_with('>') {
+    let promise = Promise::of(&header)?;
+    // One byte more would show that the file goes on.
+    let elements = at_most(&mut file, promise.bytes.saturating_add(1))?;
+    array(header, &promise, elements)
+}
+
+/// The same of a file that is in memory, whose elements stay there.
+pub(crate) fn parse_whole(mut file: Vec<u8>) -> Result<Array, String> {
+    let mut rest = file.as_slice();
+    let header = read_header(&mut rest)?;
+    let promise = Promise::of(&header)?;
+    file.drain(..file.len() - rest.len());
+    array(header, &promise, file)
+}
+
+/// What the header promises, with what follows it.
+fn array(header: Header, promise: &Promise, mut elements: Vec<u8>) -> Result<Array, String> {
+    promise.compare(elements.len() as u64)?;
+    let element_type = promise.element_type;
+    if header.descr.starts_with('>') {
         for element in elements.chunks_exact_mut(element_type.size) {
             element.reverse();
         }
@@ -122,36 +140,51 @@ fn unfit(descr: &str) -> String {
     format!("its elements are {descr}, {what}")
 }
 
-/// The rest of the file, which has to be as long as the header promises.
-fn read_elements(
-    file: &mut impl Read,
-    extents: &[usize],
+/// The elements that a header promises.
+struct Promise {
     element_type: ElementType,
-) -> Result<Vec<u8>, String> {
-    let size = element_type.size;
-    let promise = format!(
-        "its header promises {} elements of {size} bytes",
-        product(extents)
-    );
-    if extents.len() > MOST_DIMENSIONS {
-        return Err("it has more than 64 dimensions, which NumPy has not".into());
+    /// How many there are, for sentences.
+    extents: String,
+    bytes: u64,
+}
+
+impl Promise {
+    fn of(header: &Header) -> Result<Self, String> {
+        let element_type = ElementType::named(&header.descr);
+        let element_type = element_type.ok_or_else(|| unfit(&header.descr))?;
+        if header.extents.len() > MOST_DIMENSIONS {
+            return Err("it has more than 64 dimensions, which NumPy has not".into());
+        }
+        let bytes = bytes_promised(element_type, &header.extents);
+        let bytes = bytes.and_then(|bytes| u64::try_from(bytes).ok());
+        let promise = Promise {
+            element_type,
+            extents: product(&header.extents),
+            bytes: bytes.unwrap_or(u64::MAX),
+        };
+        match bytes {
+            Some(_) => Ok(promise),
+            None => Err(format!("{promise}, more than a computer can have")),
+        }
     }
-    let bytes = bytes_promised(element_type, extents);
-    let Some(promised) = bytes.and_then(|bytes| u64::try_from(bytes).ok()) else {
-        return Err(format!("{promise}, more than a computer can have"));
-    };
-    // One byte more would show that the file goes on.
-    let elements = at_most(file, promised.saturating_add(1))?;
-    let there = elements.len() as u64;
-    if promised == there {
-        return Ok(elements);
+
+    /// Just as many bytes have to follow.
+    fn compare(&self, there: u64) -> Result<(), String> {
+        let there = match self.bytes.cmp(&there) {
+            Ordering::Equal => return Ok(()),
+            Ordering::Less => "more".into(),
+            Ordering::Greater => there.to_string(),
+        };
+        Err(format!("{self}, but {there} bytes follow"))
     }
-    let there = if promised < there {
-        "more".into()
-    } else {
-        there.to_string()
-    };
-    Err(format!("{promise}, but {there} bytes follow"))
+}
+
+impl Display for Promise {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let size = self.element_type.size;
+        let extents = &self.extents;
+        write!(f, "its header promises {extents} elements of {size} bytes")
+    }
 }
 
 /// `3×4`

@@ -57,6 +57,6 @@ fn read_member(member: &Member, file: &mut (impl Read + Seek)) -> Result<NamedAr
     let content = member.content(file)?;
     Ok(NamedArray {
         name: name.into(),
-        array: npy::parse(content.as_slice()),
+        array: npy::parse_whole(content),
     })
 }

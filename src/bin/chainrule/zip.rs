@@ -21,7 +21,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use crate::array::shown;
 use crate::crc::crc32;
-use crate::files::{read_at, unreadable};
+use crate::files::{TOO_LARGE, read_at, unreadable};
 use crate::inflate::inflate;
 
 pub(crate) const END: &[u8] = b"PK\x05\x06";
@@ -322,7 +322,7 @@ impl Member {
         if self.method == STORED {
             return Ok(packed);
         }
-        let size = usize::try_from(self.size).map_err(|_| "it is too large for this machine")?;
+        let size = usize::try_from(self.size).map_err(|_| TOO_LARGE)?;
         Ok(inflate(&packed, size)?)
     }
 }
