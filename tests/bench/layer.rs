@@ -14,18 +14,18 @@
 //!
 //! # Recorded
 //!
-//! 27 November 2026, Rust 1.95, AMD EPYC, two virtual cores, default build. Some twenty other
-//! processes ran beside it, so that the clock says nothing: what counts here are seconds of
-//! processors, the least of three turns. "Shared" is half of the
+//! 27 November 2026, Rust 1.95, AMD EPYC, two virtual cores, default build, the first of the two
+//! commands above. Other processes took half of the processors, so that the clock says nothing:
+//! what counts here are seconds of processors, the least of three turns. "Shared" is half of the
 //! program's, as a multiple of the loops: what the clock would say if both cores shared everything.
 //! Reading the file, and the longer one of looking for mistakes and for the tolerance, are not
-//! shared.
+//! shared. The native build was not measured.
 //!
 //! | type | loops | program | shared | memory, in files |
 //! |---|---|---|---|---|
-//! | `f32` | 2.41 s | 4.23 s (before: 5.16) | 0.88 | 1.25 (before: 2.04) |
-//! | `f64` | 4.29 s | 11.50 s (before: 11.70) | 1.34 | 1.21 (before: 1.75) |
-//! | bf16 | 2.35 s | 5.75 s (before: more than 60) | 1.22 | 2.50 |
+//! | `f32` | 2.24 s | 3.42 s | 0.76 | 1.06 |
+//! | `f64` | 4.11 s | 9.91 s | 1.21 | 0.99 |
+//! | bf16 | 2.25 s | 4.09 s | 0.91 | 1.87 |
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // sizes become figures
 
