@@ -670,7 +670,7 @@ fn weights_are_read_in_the_layout_that_fits() {
     write_f64(folder.join("w.npy"), &WEIGHTS);
     for function in ["dinputs", "dense"] {
         let said = format!("{} --weights neurons,inputs", check(function));
-        refused(&folder, &said, &["weights is w.npy, neurons × inputs)"]);
+        refused(&folder, &said, &["weights is w.npy, neurons × inputs"]);
         answer(
             &folder,
             &format!("{} --weights inputs,neurons", check(function)),
@@ -710,7 +710,11 @@ fn a_transposed_gradient_of_weights_is_judged_as_such() {
     let account = answer(&folder, &said, 1);
     assert!(account.contains("the result is transposed"), "{account}");
     write_f64(folder.join("zeros.npy"), &[[0.0; 4]; 5]);
-    answer(&folder, &format!("{question} --added-to zeros.npy"), 2);
+    refused(
+        &folder,
+        &format!("{question} --added-to zeros.npy"),
+        &["it lies otherwise than what it was added to"],
+    );
     let json = answer(&folder, &format!("{question} --json"), 0);
     assert!(json.contains("\"transposed\": false, "), "{json}");
 }

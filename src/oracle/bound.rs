@@ -315,8 +315,7 @@ impl Sum {
         }
         if arithmetic.result != arithmetic.accumulator {
             bound += rounding_before_adding(arithmetic, magnitudes, factor, bound);
-            let sum = magnitudes.sum + bound;
-            bound += rounding_before_scaling(arithmetic, magnitudes, factor, sum);
+            bound += rounding_before_scaling(arithmetic, magnitudes, factor, bound);
             bound += rounding_of_result(arithmetic, magnitudes, magnitudes.sum + bound);
         }
         bound * SLACK
@@ -343,7 +342,7 @@ impl Sum {
         if arithmetic.result != arithmetic.accumulator {
             let off = floor + (result - magnitudes.sum).abs();
             floor += rounding_before_adding(arithmetic, magnitudes, factor, off);
-            floor += rounding_before_scaling(arithmetic, magnitudes, factor, result + floor);
+            floor += rounding_before_scaling(arithmetic, magnitudes, factor, off);
             floor += rounding_of_result(arithmetic, magnitudes, result + floor);
         }
         floor * SLACK
@@ -394,19 +393,26 @@ fn rounding_before_adding(
     rounding_of_result(arithmetic, magnitudes, before + off)
 }
 
-/// The sum, of this magnitude, may have been rounded to the format of the result before it was
-/// scaled, as the mean of who divides a half by a number is. What underflows after that is scaled.
+/// The sum, which is off by so much already, may have been rounded to the format of the result
+/// before it was scaled, as the mean of who divides a half by a number is. What underflows after
+/// that is scaled.
 fn rounding_before_scaling(
     arithmetic: &Resolved,
     magnitudes: Magnitudes,
     factor: f64,
-    sum: f64,
+    off: f64,
 ) -> f64 {
     if factor == 1.0 {
         return 0.0;
     }
+    let is_added = arithmetic.added != 0.0 && arithmetic.added.is_finite();
+    let sum = if is_added {
+        magnitudes.before_it_was_added(arithmetic.added, factor)
+    } else {
+        magnitudes.sum
+    };
     let underflow = rounding_of_result(arithmetic, magnitudes, 0.0);
-    rounding_of_result(arithmetic, magnitudes, sum) + factor.abs() * underflow
+    rounding_of_result(arithmetic, magnitudes, sum + off) + factor.abs() * underflow
 }
 
 /// What rounding a number of this magnitude to the format of the result, or flushing it there, may

@@ -63,12 +63,22 @@ pub(crate) fn read(
         .flat_map(|all| all.first().copied())
         .collect();
 
+    let fit = fitting(given, &readings);
+    if !fit.is_empty() && !fit.iter().any(|read| lie_alike(given, read)) {
+        let path = given.last().map_or("", |given| given.path);
+        return Err(format!(
+            "{path}: it lies otherwise than what it was added to: transpose one of them"
+        ));
+    }
+
     // A candidate that fits nothing is judged all the same: it has the wrong shape. What was there
     // before it is refused then.
     let operands = operation.operands.len().min(given.len());
     let fitting = (operands..=given.len()).rev().find_map(|count| {
         let (readings, _) = readings.split_at_checked(count)?;
-        let mut fitting = as_said(fitting(given, readings));
+        let mut fitting = fitting(given, readings);
+        fitting.retain(|read| lie_alike(given, read));
+        let mut fitting = as_said(fitting);
         for read in &mut fitting {
             read.extend(firsts.iter().skip(count));
         }
@@ -124,16 +134,18 @@ fn do_fit(given: &[Given], read: &[Reading]) -> bool {
         let (rows, cols) = reading.shape;
         known.extend([(given.row, rows), (Some(given.col), cols)]);
     }
-    // What was there before lies as its gradient does.
+    known.iter().all(|(axis, extent)| {
+        let mut same_axis = known.iter().filter(|(other, _)| other == axis);
+        same_axis.all(|(_, other)| other == extent)
+    })
+}
+
+/// What was there before lies as its gradient does.
+fn lie_alike(given: &[Given], read: &[Reading]) -> bool {
     let of_weights = given.iter().zip(read).filter(|(it, _)| it.is_of_weights());
     let mut transposed = of_weights.map(|(_, reading)| reading.is_transposed);
     let first = transposed.next();
-    let lie_alike = transposed.all(|is_transposed| Some(is_transposed) == first);
-    lie_alike
-        && known.iter().all(|(axis, extent)| {
-            let mut same_axis = known.iter().filter(|(other, _)| other == axis);
-            same_axis.all(|(_, other)| other == extent)
-        })
+    transposed.all(|is_transposed| Some(is_transposed) == first)
 }
 
 /// Of two ways to read all matrices, the first matrix in which they differ can be either.
