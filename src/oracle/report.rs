@@ -142,25 +142,19 @@ impl<'a, T: Element> Report<'a, T> {
     /// assert!(report.passes(), "{report}");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn of_rows(self, rows: Rows) -> Self {
-        let Report {
-            problem, candidate, ..
-        } = self;
-        let (n_rows, _) = problem.shape;
-        let mut report = Report {
-            rows: rows.within(n_rows),
-            found: Found::NOTHING,
-            ..self
-        };
-        if report.fits() {
-            judge_all(&problem, candidate, report.rows, |place, quick, finding| {
+    pub fn of_rows(mut self, rows: Rows) -> Self {
+        let (n_rows, _) = self.problem.shape;
+        self.rows = rows.within(n_rows);
+        let mut found = Found::NOTHING;
+        if self.fits() {
+            let (problem, candidate) = (&self.problem, self.candidate);
+            judge_all(problem, candidate, self.rows, |place, quick, finding| {
                 let candidate = element_at(candidate, place);
-                let reference = quick.reference;
-                let found = &mut report.found;
-                found.add(&problem, place, &finding, reference, candidate);
+                found.add(problem, place, &finding, quick.reference, candidate);
             });
         }
-        report
+        self.found = found;
+        self
     }
 
     /// One report on two parts of one candidate: the very one that a single look at both would have
