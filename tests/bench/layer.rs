@@ -14,18 +14,14 @@
 //!
 //! # Recorded
 //!
-//! 27 November 2026, Rust 1.95, AMD EPYC, two virtual cores, default build, the first of the two
-//! commands above. Other processes took half of the processors, so that the clock says nothing:
-//! what counts here are seconds of processors, the least of three turns. "Shared" is half of the
-//! program's, as a multiple of the loops: what the clock would say if both cores shared everything.
-//! Reading the file, and the longer one of looking for mistakes and for the tolerance, are not
-//! shared. The native build was not measured.
+//! 27 November 2026, Rust 1.95, AMD EPYC, two virtual cores, nothing else running, default build,
+//! the first of the two commands above. The native build was not measured.
 //!
-//! | type | loops | program | shared | memory, in files |
-//! |---|---|---|---|---|
-//! | `f32` | 2.24 s | 3.42 s | 0.76 | 1.06 |
-//! | `f64` | 4.11 s | 9.91 s | 1.21 | 0.99 |
-//! | bf16 | 2.25 s | 4.09 s | 0.91 | 1.87 |
+//! | type | loops | program: clock | processors | clock / loops | memory, in files |
+//! |---|---|---|---|---|---|
+//! | `f32` | 2.18 s | 1.97 s | 3.36 s | 0.90 | 1.06 |
+//! | `f64` | 4.04 s | 5.44 s | 9.59 s | 1.35 | 0.99 |
+//! | bf16 | 2.20 s | 2.21 s | 3.72 s | 1.00 | 1.88 |
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // sizes become figures
 
