@@ -238,10 +238,11 @@
 //!   cores](crate::oracle::Arithmetic::on_tensor_cores) (D9). `f64` is judged ten times as fast.
 //! - The program: `check case.npz` and `check case.safetensors`, `--accept`, `--all`, `--bounds`;
 //!   types are widened as NumPy does, and `(n,)` is read as what fits.
-//! - The program judges on all cores, says in which [arithmetic](crate::oracle::Report::arithmetic),
-//!   and takes another one by options; `--sample N` for what would take hours, `vectors --npz` for
-//!   one file a case. In the library [some rows](crate::oracle::Operation::judge_rows) can be
-//!   judged, and reports on parts [become one](crate::oracle::Report::and).
+//! - The program judges on all cores, says in which
+//!   [arithmetic](crate::oracle::Report::arithmetic), and takes another one by options;
+//!   `--sample N` for what would take hours, `vectors --npz` for one file a case. In the library
+//!   [some rows](crate::oracle::Operation::judge_rows) can be judged, and reports on parts [become
+//!   one](crate::oracle::Report::and).
 //! - [Identifiers](crate::oracle::Mistake::id) of mistakes and places; `chainrule help json` lists
 //!   them and all fields of `--json`, whose `mistakes`, `suspected` and `cannot_see` are objects.
 //!   Files to be copied beside one's tests, in Python, C and JavaScript: `tests/recipes`.

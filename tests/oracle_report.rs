@@ -937,3 +937,25 @@ fn two_operations_are_not_joined() {
             .is_none()
     );
 }
+
+/// 2⁻²⁰ and two products near 2⁻²⁶ and 2⁻²⁷, which is no number of `f32`. In half precision it is
+/// 2⁻²⁰, whose neighbours are 2⁻²⁴ away: off by 48 times 2⁻¹¹ of itself, and correctly rounded.
+#[test]
+fn a_subnormal_half_is_within_what_is_possible() -> Result<(), ShapeError> {
+    let power = |exponent: i32| 2_f32.powi(exponent);
+    let odd = 1.0 + power(-10);
+    let dvalues = [[power(-10), odd * power(-13), odd * power(-13)]];
+    let row = [power(-10), odd * power(-13), (1.0 + power(-9)) * power(-14)];
+    let (weights, candidate) = ([row; 2], [[power(-20); 2]]);
+    let report = oracle::dinputs(
+        Matrix::of(&dvalues),
+        Matrix::of(&weights),
+        Matrix::of(&candidate),
+    )?;
+    let half = Arithmetic::NATIVE.operands_in(Format::F16);
+    let half = half.accumulated_in(Format::F32).result_in(Format::F16);
+    let report = report.with_arithmetic(half);
+    assert_eq!(report.counts().correctly_rounded, 2, "{report}");
+    assert!(report.largest_of_possible() <= 1.0, "{report}");
+    Ok(())
+}
