@@ -54,6 +54,11 @@ impl Recorded {
         }
     }
 
+    /// What is left of it.
+    pub(crate) fn minus(self, right: Self) -> Self {
+        self.joined("-", right, self.value - right.value)
+    }
+
     fn joined(self, sign: &str, right: Self, value: f64) -> Self {
         let join =
             |left: &str, right: &str| -> &'static str { format!("{left} {sign} {right}").leak() };
