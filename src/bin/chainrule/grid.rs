@@ -42,6 +42,9 @@ impl Grid {
 
 /// A number of a matrix.
 pub(crate) struct Cell<'a> {
+    /// What can be pointed at is a `button`, so that the keyboard comes to it; else it is a `span`.
+    pub(crate) tag: &'static str,
+    pub(crate) class: &'static str,
     /// Its place, as `weights[1][0]`.
     pub(crate) at: String,
     pub(crate) text: String,
@@ -51,10 +54,10 @@ pub(crate) struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// In HTML, lit up where it belongs to what is shown. What can be pointed at is a button, so
-    /// that the keyboard comes to it.
-    pub(crate) fn html(&self, tag: &str, shown: &Shown) -> String {
-        let mut attributes = attribute("class", shown.class(self));
+    /// In HTML, lit up where it belongs to what is shown.
+    pub(crate) fn html(&self, shown: &Shown) -> String {
+        let class = format!("{} {}", self.class, shown.class(self));
+        let mut attributes = attribute("class", class.trim());
         attributes += &attribute("data-at", &self.at);
         attributes += &attribute("data-part", &self.part_of);
         if let Some(made_of) = self.made_of {
@@ -62,7 +65,7 @@ impl Cell<'_> {
             attributes += &attribute("data-where", &condition(made_of));
             attributes += &attribute("data-words", &made_of.words);
         }
-        let text = &self.text;
+        let Cell { tag, text, .. } = self;
         format!("<{tag}{attributes}>{text}</{tag}>")
     }
 }

@@ -4,7 +4,7 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered};
-use crate::{arguments, files, operations, picture};
+use crate::{arguments, files, operations, page, picture};
 
 pub(crate) const HTML: &str = "--html";
 
@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let given = arguments::parse("explain", options, &[HTML])?;
     let path = arguments::needed("explain", &given, HTML)?;
     let html = match function {
-        None => return Err("soon".into()),
+        None => page::html()?,
         Some(name) => picture::html(operation(name)?)?,
     };
     files::save(path, html.as_bytes())?;

@@ -10,12 +10,13 @@ use crate::recorded::{Place, Recorded};
 use crate::reference;
 
 /// What one element is made of.
+#[derive(Default)]
 pub(crate) struct MadeOf {
     /// `weights[1][0] * dvalues[0][0] + …`, each word between blanks.
     pub(crate) formula: String,
     /// The same as `5 * 4 + …`.
     pub(crate) digits: String,
-    /// The elements in it, in the order of the formula; one that decides comes last.
+    /// The elements in it, in the order of the formula; one that decides comes first.
     pub(crate) places: Vec<Place>,
     /// Of a choice: what decided.
     pub(crate) condition: Option<Condition>,
@@ -57,7 +58,7 @@ impl MadeOf {
         let mut made_of = Self::sum(element);
         let copied = element.places.first();
         if let Some(&decider) = z.places.first() {
-            made_of.places.push(decider);
+            made_of.places.insert(0, decider);
             made_of.words = format!("{name}[{} <= 0] = 0", decider.matrix);
             made_of.condition = Some(Condition {
                 decider,

@@ -72,6 +72,7 @@ mod npz;
 mod number_type;
 mod operations;
 mod outcome;
+mod page;
 mod picture;
 mod place;
 mod question;

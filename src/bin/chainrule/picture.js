@@ -27,6 +27,7 @@ function chainrulePicture(picture) {
       number.textContent = digits(place, cell);
       return number;
     };
+    if (where) light(where.split(" ")[0]);
     const isPlace = (word) => word.includes("[");
     const written = [`${at} = `];
     if (from?.includes(" ")) {

@@ -138,12 +138,14 @@ impl Lesson {
     fn result(&self, shown: &Shown) -> Grid {
         let cells = self.elements().map(|element| {
             let cell = Cell {
+                tag: "button",
+                class: "",
                 at: element.at,
                 text: element.value.to_string(),
                 part_of: String::new(),
                 made_of: Some(element.made_of),
             };
-            cell.html("button", shown)
+            cell.html(shown)
         });
         self.grid(self.name, cells.collect())
     }
@@ -164,12 +166,14 @@ impl Lesson {
         let cells = self.elements().map(|element| {
             let is_masked = element.made_of.formula == "0";
             let cell = Cell {
+                tag: "span",
+                class: "",
                 at: String::new(),
                 text: if is_masked { "True" } else { "False" }.to_string(),
                 part_of: element.at,
                 made_of: None,
             };
-            cell.html("span", shown)
+            cell.html(shown)
         });
         self.grid("z &lt;= 0", cells.collect())
     }
@@ -198,12 +202,14 @@ impl Lesson {
             };
             let product = MadeOf::sum(term);
             let cell = Cell {
+                tag: "button",
+                class: "",
                 at: result.at.replacen(self.name, &caption, 1),
                 text: term.value.to_string(),
                 part_of: result.at,
                 made_of: Some(&product),
             };
-            cells.push(cell.html("button", shown));
+            cells.push(cell.html(shown));
         }
         self.grid(&caption, cells)
     }
@@ -219,12 +225,14 @@ fn operand(table: &Table, shown: &Shown) -> Grid {
             col: number % n_cols,
         };
         let cell = Cell {
+            tag: "span",
+            class: "",
             at: place.to_string(),
             text: value.to_string(),
             part_of: String::new(),
             made_of: None,
         };
-        cell.html("span", shown)
+        cell.html(shown)
     });
     Grid {
         caption: table.name.to_string(),
