@@ -25,7 +25,7 @@ class Browser:
         self.from_browser, from_browser = os.pipe()
         # It reads orders from 3 and answers on 4.
         shell = f'exec "$0" "$@" 3<&{to_browser} 4>&{from_browser}'
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
                    "--disable-background-networking", "--remote-debugging-pipe",
                    f"--user-data-dir={self.profile.name}"]
         self.process = subprocess.Popen(["sh", "-c", shell, installed(), *options],

@@ -51,9 +51,10 @@ function chainrulePicture(picture) {
     cell.classList.add("shown");
   };
 
-  for (const event of ["pointerover", "focusin", "click"]) {
+  // (A mouse that rests moves over numbers where the page moves below it: that is no pointing.)
+  for (const event of ["pointermove", "focusin", "click"]) {
     picture.addEventListener(event, ({ target }) => {
-      const cell = target.closest("button[data-at]");
+      const cell = target.closest("button[data-at]:not(.shown)");
       if (cell) show(cell);
     });
   }
