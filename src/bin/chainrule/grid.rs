@@ -41,6 +41,7 @@ impl Grid {
 }
 
 /// A number of a matrix.
+#[derive(Default)]
 pub(crate) struct Cell<'a> {
     /// What can be pointed at is a `button`, so that the keyboard comes to it; else it is a `span`.
     pub(crate) tag: &'static str,
@@ -48,7 +49,7 @@ pub(crate) struct Cell<'a> {
     /// Its place, as `weights[1][0]`.
     pub(crate) at: String,
     pub(crate) text: String,
-    /// The place of the result that it is a part of; empty where it is part of none.
+    /// The place of the number that it is a part of; empty where it is part of none.
     pub(crate) part_of: String,
     pub(crate) made_of: Option<&'a MadeOf>,
 }

@@ -6,6 +6,7 @@ use core::iter::zip;
 use chainrule::oracle::{Operand, Operation};
 use chainrule::{MatrixVec, Scalar};
 
+use crate::case::{Case, Made};
 use crate::recorded::{Place, Recorded};
 use crate::reference;
 
@@ -74,20 +75,22 @@ impl MadeOf {
 }
 
 /// What each element of a result is made of, row after row.
-pub(crate) fn elements(
-    name: &str,
-    operation: &Operation,
-    operands: &[MatrixVec<Recorded>],
-) -> Result<Vec<MadeOf>, String> {
-    let result = reference::compute(operation, operands)?;
+pub(crate) fn elements(case: &Case, made: &Made) -> Result<Vec<MadeOf>, String> {
+    let result = made.recorded.as_slice();
+    let without_a_choice = || result.iter().map(MadeOf::sum).collect();
+    let Some(operation) = made.operation else {
+        return Ok(without_a_choice());
+    };
     let is_z = |operand: &Operand| *operand == Operand::Z;
     let Some(z) = operation.operands.iter().position(is_z) else {
-        return Ok(result.as_slice().iter().map(MadeOf::sum).collect());
+        return Ok(without_a_choice());
     };
-    let deciders = deciders(operation, operands, z)?;
-    let elements = zip(result.as_slice(), &deciders);
+    let operands = made.operands.iter();
+    let operands: Result<Vec<_>, _> = operands.map(|name| case.table(name)?.recorded()).collect();
+    let deciders = deciders(operation, &operands?, z)?;
+    let elements = zip(result, &deciders);
     Ok(elements
-        .map(|(element, z)| MadeOf::choice(name, element, z))
+        .map(|(element, z)| MadeOf::choice(made.table.name, element, z))
         .collect())
 }
 

@@ -8,6 +8,8 @@
 //! explain  → chain
 //!          → drawing → recorded
 //!          → reference, cells
+//!          → html → picture, page → grid → made_of → reference, recorded
+//!                                 → case → reference, recorded
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
 //!                                           → shapes → hints → element_type

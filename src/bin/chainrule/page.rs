@@ -2,15 +2,14 @@
 //! of which can be pointed at; and a number that is given can be nudged. `page.html` is the page,
 //! and here are its tables.
 
+use core::iter::zip;
 use std::collections::BTreeMap;
 
-use chainrule::MatrixVec;
-
-use crate::case::{Case, Made, Table};
+use crate::case::{Case, Table};
 use crate::grid::{Cell, Grid, Shown};
 use crate::made_of::{self, MadeOf};
 use crate::picture;
-use crate::recorded::{Place, Recorded};
+use crate::recorded::Place;
 
 /// The matrices, each with its gradient, which has the same shape. Targets have none.
 const TABLES: [(&str, Option<&str>); 9] = [
@@ -70,8 +69,9 @@ impl Network {
         let case = Case::compute()?;
         let mut made_of = BTreeMap::new();
         for made in &case.made {
-            for (number, element) in elements(&case, made)?.into_iter().enumerate() {
-                made_of.insert(place(&made.table, number).to_string(), element);
+            for ((place, _), element) in zip(made.table.elements(), made_of::elements(&case, made)?)
+            {
+                made_of.insert(place.to_string(), element);
             }
         }
         Ok(Network { case, made_of })
@@ -90,11 +90,8 @@ impl Network {
         if let Some(gradient) = gradient {
             caption += &format!(" <span class=\"gradient\">{gradient}</span>");
             let gradients = self.cells(self.case.table(gradient)?, "gradient", shown);
-            cells = cells
-                .iter()
-                .zip(gradients)
-                .map(|(number, gradient)| format!("{number}{gradient}"))
-                .collect();
+            let pairs = zip(cells, gradients);
+            cells = pairs.map(|(number, gradient)| number + &gradient).collect();
         }
         Ok(Grid {
             caption,
@@ -107,17 +104,15 @@ impl Network {
 
     /// The numbers of a matrix. All but the targets can be pointed at.
     fn cells(&self, table: &Table, class: &'static str, shown: &Shown) -> Vec<String> {
-        let numbers = table.numbers.as_slice().iter().enumerate();
-        let cells = numbers.map(|(number, value)| {
-            let at = place(table, number).to_string();
-            let is_target = table.name == "targets";
+        let is_target = table.name == "targets";
+        let cells = table.elements().map(|(place, value)| {
             let cell = Cell {
                 tag: if is_target { "span" } else { "button" },
                 class,
-                made_of: self.made_of.get(&at),
-                at,
+                made_of: self.made_of.get(&place.to_string()),
+                at: place.to_string(),
                 text: value.to_string(),
-                part_of: String::new(),
+                ..Cell::default()
             };
             cell.html(shown)
         });
@@ -128,11 +123,10 @@ impl Network {
     fn loss(&self, shown: &Shown) -> Result<String, String> {
         let outputs = self.case.table("outputs")?;
         let targets = self.case.table("targets")?;
-        let squares = (0..outputs.numbers.as_slice().len()).map(|number| {
-            let (output, target) = (place(outputs, number), place(targets, number));
-            format!("( {output} - {target} ) ²")
-        });
-        let squares: Vec<String> = squares.collect();
+        let pairs = zip(outputs.elements(), targets.elements());
+        let squares: Vec<String> = pairs
+            .map(|((output, _), (target, _))| format!("( {output} - {target} ) ²"))
+            .collect();
         let made_of = MadeOf {
             formula: format!("( {} ) / 2", squares.join(" + ")),
             words: "np.sum((outputs - targets) ** 2) / 2".to_string(),
@@ -140,35 +134,11 @@ impl Network {
         };
         let cell = Cell {
             tag: "button",
-            class: "",
             at: "loss".to_string(),
             text: self.case.loss.to_string(),
-            part_of: String::new(),
             made_of: Some(&made_of),
+            ..Cell::default()
         };
         Ok(cell.html(shown))
-    }
-}
-
-/// What each element of a result is made of, row after row.
-fn elements(case: &Case, made: &Made) -> Result<Vec<MadeOf>, String> {
-    let Some(operation) = made.operation else {
-        return Ok(made.recorded.as_slice().iter().map(MadeOf::sum).collect());
-    };
-    let operands: Result<Vec<MatrixVec<Recorded>>, String> = made
-        .operands
-        .iter()
-        .map(|name| case.table(name)?.recorded())
-        .collect();
-    made_of::elements(made.table.name, operation, &operands?)
-}
-
-/// The place of an element, counted row after row.
-fn place(table: &Table, number: usize) -> Place {
-    let n_cols = table.numbers.ncols().max(1);
-    Place {
-        matrix: table.name,
-        row: number / n_cols,
-        col: number % n_cols,
     }
 }

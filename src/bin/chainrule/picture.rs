@@ -5,160 +5,160 @@
 
 use core::iter::zip;
 
-use chainrule::MatrixVec;
-use chainrule::oracle::{Kind, Operation};
+use chainrule::oracle::{Axis, Kind, Operation};
 
-use crate::case::{Case, Table};
+use crate::case::{Case, Made, Table};
 use crate::grid::{Cell, Grid, Shown};
 use crate::made_of::{self, MadeOf};
-use crate::recorded::{Place, Recorded};
-use crate::reference;
 
 /// What lights up a number that is pointed at, and the colours. The page of the network has both.
 pub(crate) const SCRIPT: &str = include_str!("picture.js");
 pub(crate) const STYLE: &str = include_str!("picture.css");
 
-/// The element that is shown before one is pointed at: the one in the drawing of the lesson.
-fn first(operation: &Operation) -> (usize, usize) {
-    match operation.name {
-        "dinputs" => (0, 1),
-        "dweights" => (3, 2),
-        _ => (0, 2),
-    }
-}
-
 pub(crate) fn html(operation: &'static Operation) -> Result<String, String> {
-    let lesson = Lesson::of(operation)?;
-    let (row, col) = first(operation);
-    let at = lesson.place(row, col).to_string();
-    let found = lesson.elements().find(|element| element.at == at);
-    let shown = found.ok_or_else(|| format!("there is no {at}"))?;
+    let name = name(operation);
+    let case = lessons()?;
+    let made = case.made(name)?;
+    let picture = Picture {
+        case: &case,
+        made,
+        made_of: made_of::elements(&case, made)?,
+    };
+    let first = first(operation);
+    let found = picture.elements().find(|element| element.at == first);
+    let shown = found.ok_or_else(|| format!("there is no {first}"))?;
 
-    let script = format!("{SCRIPT}chainrulePicture(document.currentScript.parentElement);\n");
     let html = [
         "<div class=\"chainrule\">\n<style>\n",
         STYLE,
         "</style>\n",
         &format!(
-            "<p class=\"how\" hidden>Point at a number of <code>{}</code>, or go to it with the \
-             tab key: what it is made of lights up.</p>\n",
-            lesson.name
+            "<p class=\"how\" hidden>Point at a number of <code>{name}</code>, or go to it with \
+             the tab key: what it is made of lights up.</p>\n"
         ),
-        &lesson.tables(&shown),
+        &picture.tables(&shown)?,
         &shown.html(),
         "<script>\n",
-        &script,
-        "</script>\n</div>\n",
+        SCRIPT,
+        "chainrulePicture(document.currentScript.parentElement);\n</script>\n</div>\n",
     ]
     .concat();
     let lines = html.lines().filter(|line| !line.is_empty());
     Ok(lines.map(|line| format!("{line}\n")).collect())
 }
 
-/// An operation on the numbers of the lessons.
-struct Lesson {
-    operation: &'static Operation,
-    /// The name of the result.
-    name: &'static str,
-    operands: Vec<Table>,
-    result: MatrixVec<Recorded>,
-    /// Of each element of the result.
+/// The name of the result.
+fn name(operation: &Operation) -> &'static str {
+    match operation.name {
+        "dense" => "z",
+        name => name,
+    }
+}
+
+/// The element that is shown before one is pointed at: the one in the drawing of the lesson.
+fn first(operation: &Operation) -> String {
+    let name = name(operation);
+    match name {
+        "dinputs" => format!("{name}[0][1]"),
+        "dweights" => format!("{name}[3][2]"),
+        _ => format!("{name}[0][2]"),
+    }
+}
+
+/// One layer and ReLU, as the lessons have them: they are given the `dvalues` that in the network
+/// come from the second layer.
+fn lessons() -> Result<Case, String> {
+    let network = Case::compute()?;
+    let given = ["inputs", "weights", "biases", "dinputs2"].map(|name| network.table(name));
+    let [inputs, weights, biases, dinputs2] = given;
+    let dvalues = Table {
+        name: "dvalues",
+        ..dinputs2?.clone()
+    };
+    let mut case = Case::of(vec![
+        inputs?.clone(),
+        weights?.clone(),
+        biases?.clone(),
+        dvalues,
+    ]);
+    for operation in [
+        &Operation::DENSE,
+        &Operation::RELU,
+        &Operation::DINPUTS,
+        &Operation::DWEIGHTS,
+        &Operation::DBIASES,
+        &Operation::DRELU,
+    ] {
+        let operands = operation.operands.iter().map(|operand| operand.name);
+        case.make(
+            operation,
+            name(operation),
+            operation.row.map(Axis::name),
+            operation.col.name(),
+            &operands.collect::<Vec<_>>(),
+        )?;
+    }
+    Ok(case)
+}
+
+/// A result of the lessons, and what it is made of.
+struct Picture<'a> {
+    case: &'a Case,
+    made: &'a Made,
+    /// Of each element.
     made_of: Vec<MadeOf>,
 }
 
-impl Lesson {
-    fn of(operation: &'static Operation) -> Result<Self, String> {
-        let case = Case::compute()?;
-        let operands: Result<Vec<Table>, String> = operation
-            .operands
-            .iter()
-            .map(|operand| match operand.name {
-                // The lessons are given them. In the network they come from the second layer.
-                "dvalues" => Ok(Table {
-                    name: "dvalues",
-                    ..case.table("dinputs2")?.clone()
-                }),
-                name => case.table(name).cloned(),
-            })
-            .collect();
-        let operands = operands?;
-        let recorded: Result<Vec<_>, String> = operands.iter().map(Table::recorded).collect();
-        let recorded = recorded?;
-        let name = match operation.name {
-            "dense" => "z",
-            name => name,
-        };
-        Ok(Lesson {
-            operation,
-            name,
-            result: reference::compute(operation, &recorded)?,
-            made_of: made_of::elements(name, operation, &recorded)?,
-            operands,
+impl Picture<'_> {
+    /// The elements of the result, each as it is shown when it is pointed at.
+    fn elements(&self) -> impl Iterator<Item = Shown<'_>> {
+        let elements = zip(self.made.table.elements(), &self.made_of);
+        elements.map(|((place, value), made_of)| Shown {
+            at: place.to_string(),
+            value,
+            made_of,
         })
     }
 
-    fn place(&self, row: usize, col: usize) -> Place {
-        let matrix = self.name;
-        Place { matrix, row, col }
-    }
-
-    /// The elements of the result, each as it is shown when it is pointed at.
-    fn elements(&self) -> impl Iterator<Item = Shown<'_>> {
-        let n_cols = self.result.ncols().max(1);
-        let elements = zip(self.result.as_slice(), &self.made_of);
-        elements
-            .enumerate()
-            .map(move |(number, (element, made_of))| Shown {
-                at: self.place(number / n_cols, number % n_cols).to_string(),
-                value: element.value,
-                made_of,
-            })
-    }
-
-    fn tables(&self, shown: &Shown) -> String {
-        let mut operands: Vec<&Table> = self.operands.iter().collect();
+    fn tables(&self, shown: &Shown) -> Result<String, String> {
+        let mut operands = self.made.operands.clone();
         let places = &shown.made_of.places;
-        operands.sort_by_key(|table| places.iter().position(|place| place.matrix == table.name));
-        let drawn = operands.iter().map(|table| operand(table, shown).html());
-
-        let mut tables = drawn.collect::<String>();
-        if self.operation.kind == Kind::Mask {
+        operands.sort_by_key(|name| places.iter().position(|place| place.matrix == *name));
+        let mut tables = String::new();
+        for name in operands {
+            tables += &operand(self.case.table(name)?, shown).html();
+        }
+        if self.has_mask() {
             tables += &self.mask(shown).html();
         }
-        let parts: Vec<String> = self.parts(shown).iter().map(Grid::html).collect();
+        let parts = self.parts(shown);
         if !parts.is_empty() {
+            let parts: Vec<String> = parts.iter().map(Grid::html).collect();
             tables += "</div>\n<div class=\"tables\">\n";
             tables += &parts.join("<b>+</b>\n");
             tables += "<b>=</b>\n";
         }
         tables += &self.result(shown).html();
-        format!("<div class=\"tables\">\n{tables}</div>\n")
+        Ok(format!("<div class=\"tables\">\n{tables}</div>\n"))
     }
 
     fn result(&self, shown: &Shown) -> Grid {
         let cells = self.elements().map(|element| {
             let cell = Cell {
                 tag: "button",
-                class: "",
                 at: element.at,
                 text: element.value.to_string(),
-                part_of: String::new(),
                 made_of: Some(element.made_of),
+                ..Cell::default()
             };
             cell.html(shown)
         });
-        self.grid(self.name, cells.collect())
+        grid(self.made.table.name, &self.made.table, cells.collect())
     }
 
-    /// A table as the result is one.
-    fn grid(&self, caption: &str, cells: Vec<String>) -> Grid {
-        Grid {
-            caption: caption.to_string(),
-            row: self.operation.row.map(|row| row.name()),
-            col: self.operation.col.name(),
-            n_cols: self.result.ncols(),
-            cells,
-        }
+    fn has_mask(&self) -> bool {
+        let operation = self.made.operation;
+        operation.is_some_and(|operation| operation.kind == Kind::Mask)
     }
 
     /// Where the result is 0 and no copy.
@@ -167,78 +167,70 @@ impl Lesson {
             let is_masked = element.made_of.formula == "0";
             let cell = Cell {
                 tag: "span",
-                class: "",
-                at: String::new(),
                 text: if is_masked { "True" } else { "False" }.to_string(),
                 part_of: element.at,
-                made_of: None,
+                ..Cell::default()
             };
             cell.html(shown)
         });
-        self.grid("z &lt;= 0", cells.collect())
+        grid("z &lt;= 0", &self.made.table, cells.collect())
     }
 
     /// For the weights, a table for each sample: what it adds.
     fn parts(&self, shown: &Shown) -> Vec<Grid> {
-        if self.operation != &Operation::DWEIGHTS {
+        if self.made.operation != Some(&Operation::DWEIGHTS) {
             return Vec::new();
         }
-        let n_samples = self
-            .operands
-            .first()
-            .map_or(0, |inputs| inputs.numbers.nrows());
-        (0..n_samples)
-            .map(|sample| self.part(sample, shown))
-            .collect()
+        let elements = self.made.recorded.as_slice();
+        let n_terms = elements.first().map_or(0, |element| element.terms.len());
+        // The first is the zero that each sum starts at.
+        (1..n_terms).map(|term| self.part(term, shown)).collect()
     }
 
-    fn part(&self, sample: usize, shown: &Shown) -> Grid {
+    fn part(&self, term: usize, shown: &Shown) -> Grid {
+        let sample = term - 1;
         let caption = format!("np.outer(inputs[{sample}], dvalues[{sample}])");
+        let table = &self.made.table;
         let mut cells = Vec::new();
-        for (result, element) in zip(self.elements(), self.result.as_slice()) {
-            // The first is the zero that the sum starts at.
-            let Some((term, _)) = element.terms.get(sample + 1) else {
+        for (result, element) in zip(self.elements(), self.made.recorded.as_slice()) {
+            let Some((product, _)) = element.terms.get(term) else {
                 continue;
             };
-            let product = MadeOf::sum(term);
+            let made_of = MadeOf::sum(product);
             let cell = Cell {
                 tag: "button",
-                class: "",
-                at: result.at.replacen(self.name, &caption, 1),
-                text: term.value.to_string(),
+                at: result.at.replacen(table.name, &caption, 1),
+                text: product.value.to_string(),
                 part_of: result.at,
-                made_of: Some(&product),
+                made_of: Some(&made_of),
+                ..Cell::default()
             };
             cells.push(cell.html(shown));
         }
-        self.grid(&caption, cells)
+        grid(&caption, table, cells)
     }
 }
 
 fn operand(table: &Table, shown: &Shown) -> Grid {
-    let n_cols = table.numbers.ncols().max(1);
-    let numbers = table.numbers.as_slice().iter().enumerate();
-    let cells = numbers.map(|(number, value)| {
-        let place = Place {
-            matrix: table.name,
-            row: number / n_cols,
-            col: number % n_cols,
-        };
+    let cells = table.elements().map(|(place, value)| {
         let cell = Cell {
             tag: "span",
-            class: "",
             at: place.to_string(),
             text: value.to_string(),
-            part_of: String::new(),
-            made_of: None,
+            ..Cell::default()
         };
         cell.html(shown)
     });
+    grid(table.name, table, cells.collect())
+}
+
+/// These cells, under the rows and columns of a matrix.
+fn grid(caption: &str, table: &Table, cells: Vec<String>) -> Grid {
     Grid {
-        caption: table.name.to_string(),
+        caption: caption.to_string(),
         row: table.row,
         col: table.col,
-        n_cols,
-        cells: cells.collect(),
+        n_cols: table.numbers.ncols(),
+        cells,
     }
 }
