@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
         Some((first, options)) if !first.starts_with('-') => (Some(first), options),
         _ => (None, arguments),
     };
-    let given = arguments::parse("explain", options, &[HTML])?;
+    let given = arguments::parse("explain --html", options, &[HTML])?;
     let path = arguments::needed("explain", &given, HTML)?;
     let html = match function {
         None => page::html()?,

@@ -71,6 +71,7 @@ function write(place, value) {
 function update() {
   const nudge = chosen();
   document.getElementById("nudged").textContent = nudged;
+  slider.setAttribute("aria-valuetext", nudge);
   const { loss, ...matrices } = forward(nudged, nudge);
   write("loss", loss);
   for (const [name, rows] of Object.entries(matrices)) {
@@ -99,6 +100,7 @@ network.addEventListener("click", ({ target }) => {
   if (GIVEN.includes(name) && name !== "targets") {
     nudged = target.dataset.at;
     slider.value = 0;
+    slider.focus({ preventScroll: true });
     update();
   }
 });
