@@ -81,14 +81,10 @@ fn lessons() -> Result<Case, String> {
         biases?.clone(),
         dvalues,
     ]);
-    for operation in [
-        &Operation::DENSE,
-        &Operation::RELU,
-        &Operation::DINPUTS,
-        &Operation::DWEIGHTS,
-        &Operation::DBIASES,
-        &Operation::DRELU,
-    ] {
+    // ReLU takes the z that the dense layer makes.
+    let mut operations: Vec<&Operation> = Operation::ALL.iter().collect();
+    operations.sort_by_key(|operation| **operation != Operation::DENSE);
+    for operation in operations {
         let operands = operation.operands.iter().map(|operand| operand.name);
         case.make(
             operation,
