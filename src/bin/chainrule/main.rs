@@ -39,7 +39,6 @@ mod arithmetic;
 mod array;
 mod bounds;
 mod card;
-#[allow(dead_code)] // until chain, learn and explain use it
 mod case;
 mod cases;
 mod cells;
