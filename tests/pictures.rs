@@ -142,6 +142,7 @@ fn no_page_needs_a_network() {
     let pages = PICTURES.map(|(operation, ..)| format!("explain {operation} --html -"));
     for words in pages.iter().map(String::as_str).chain(["explain --html -"]) {
         let page = answer(".", words, 0);
+        assert!(page.contains("<script>"), "{words} writes no page");
         for loads in [
             "http:", "https:", "src=", "href=", "url(", "@import", "fetch(",
         ] {
