@@ -62,20 +62,27 @@ impl Table {
         format!("{}[{}][{}]", self.name, self.row.unwrap_or("0"), self.col)
     }
 
-    /// Its elements, each of which knows its place.
+    /// Its elements and their places, row after row.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (Place, f64)> {
+        let cols = self.numbers.ncols().max(1);
+        let elements = self.numbers.as_slice().iter().enumerate();
+        elements.map(move |(number, &value)| {
+            let place = Place {
+                matrix: self.name,
+                row: number / cols,
+                col: number % cols,
+            };
+            (place, value)
+        })
+    }
+
+    /// Its elements, each of which knows its place and its words.
     pub(crate) fn recorded(&self) -> Result<MatrixVec<Recorded>, String> {
         let (rows, cols) = self.numbers.shape();
         let words = self.words().leak();
-        let elements = self.numbers.as_slice().iter().enumerate();
-        let recorded: Vec<_> = elements
-            .map(|(number, &value)| {
-                let place = Place {
-                    matrix: self.name,
-                    row: number / cols,
-                    col: number % cols,
-                };
-                Recorded::operand(place, words, value)
-            })
+        let recorded: Vec<_> = self
+            .elements()
+            .map(|(place, value)| Recorded::operand(place, words, value))
             .collect();
         Matrix::from_row_major(rows, cols, recorded).map_err(|error| error.to_string())
     }
@@ -111,11 +118,7 @@ impl Case {
             Table::given("biases2", None, output, &BIASES2)?,
             Table::given("targets", sample, output, &TARGETS)?,
         ];
-        let mut case = Case {
-            given,
-            made: Vec::new(),
-            loss: 0.0,
-        };
+        let mut case = Case::of(given);
         case.make(
             &Operation::DENSE,
             "z",
@@ -172,6 +175,22 @@ impl Case {
         Ok(case)
     }
 
+    /// These matrices, and nothing made of them yet.
+    pub(crate) fn of(given: Vec<Table>) -> Self {
+        Case {
+            given,
+            made: Vec::new(),
+            loss: 0.0,
+        }
+    }
+
+    /// A result by its name.
+    pub(crate) fn made(&self, name: &str) -> Result<&Made, String> {
+        let mut made = self.made.iter();
+        made.find(|made| made.table.name == name)
+            .ok_or_else(|| format!("the case makes no {name}"))
+    }
+
     /// A matrix by its name, given or made.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, String> {
         let made = self.made.iter().map(|made| &made.table);
@@ -182,7 +201,7 @@ impl Case {
     }
 
     /// Computes one more matrix from those that are there.
-    fn make(
+    pub(crate) fn make(
         &mut self,
         operation: &'static Operation,
         name: &'static str,

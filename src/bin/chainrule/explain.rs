@@ -10,8 +10,9 @@ use chainrule::{Matrix, MatrixVec};
 use crate::answer::{Answer, Answered};
 use crate::cells::{self, Cell};
 use crate::drawing::{self, Met, Named, Sizes};
+use crate::html::HTML;
 use crate::recorded::{Place, Recorded};
-use crate::{arguments, chain, operations, reference};
+use crate::{arguments, chain, html, operations, reference};
 
 const OPTIONS: &str =
     "--at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPUTS,NEURONS would fit";
@@ -19,6 +20,9 @@ const CHOSEN: &str =
     "\nThe numbers are the notebook's; `chainrule notebook` says which were chosen.\n";
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
+    if arguments.iter().any(|argument| argument.starts_with(HTML)) {
+        return html::run(arguments);
+    }
     let names = operations::either(operations::names().chain(["chain"]));
     let Some((name, options)) = arguments.split_first() else {
         return Err(format!(

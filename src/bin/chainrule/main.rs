@@ -8,6 +8,8 @@
 //! explain  → chain
 //!          → drawing → recorded
 //!          → reference, cells
+//!          → html → picture, page → grid → made_of → reference, recorded
+//!                                 → case → reference, recorded
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
 //!                                           → shapes → hints → element_type
@@ -37,7 +39,6 @@ mod arithmetic;
 mod array;
 mod bounds;
 mod card;
-#[allow(dead_code)] // until chain, learn and explain use it
 mod case;
 mod cases;
 mod cells;
@@ -52,9 +53,11 @@ mod element_type;
 mod explain;
 mod files;
 mod grade;
+mod grid;
 mod header;
 mod help;
 mod hints;
+mod html;
 mod index;
 mod inflate;
 mod json;
@@ -62,6 +65,7 @@ mod json_reader;
 mod judge;
 mod layers;
 mod layout;
+mod made_of;
 mod nearest;
 mod notebook;
 mod npy;
@@ -69,6 +73,8 @@ mod npz;
 mod number_type;
 mod operations;
 mod outcome;
+mod page;
+mod picture;
 mod place;
 mod question;
 mod recorded;
