@@ -600,19 +600,17 @@ mod judge {
         }
     }
 
-    /// What explains every case that any mistake explains.
+    /// What explains all cases, or else the last one, where every index fits.
     fn common_mistake(faults: &[&Fault]) -> Option<String> {
-        let explained: Vec<&Vec<String>> = faults
-            .iter()
-            .filter_map(|fault| match fault {
-                Fault::Wrong { mistakes, .. } if !mistakes.is_empty() => Some(mistakes),
-                _ => None,
-            })
-            .collect();
-        let mistakes = explained.first()?.iter();
-        let common = mistakes.filter(|mistake| explained.iter().all(|all| all.contains(mistake)));
-        let common: Vec<&str> = common.map(String::as_str).collect();
-        (!common.is_empty()).then(|| common.join("; or "))
+        let explained = faults.iter().map(|fault| match fault {
+            Fault::Wrong { mistakes, .. } => mistakes.as_slice(),
+            Fault::Unwritten | Fault::Stops(_) => &[],
+        });
+        let last = explained.clone().last()?;
+        let explains_all = |mistake: &&String| explained.clone().all(|all| all.contains(mistake));
+        let common: Vec<String> = last.iter().filter(explains_all).cloned().collect();
+        let mistakes = if common.is_empty() { last } else { &common };
+        (!mistakes.is_empty()).then(|| mistakes.join("; or "))
     }
 
     /// A line or more for each; whether all is right.

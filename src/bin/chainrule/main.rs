@@ -2,7 +2,7 @@
 //! to say; this one finds the command, and says that. The arrows run one way:
 //!
 //! ```text
-//! main → notebook, explain, compute, check, vectors, grade, help
+//! main → notebook, explain, exercise, compute, check, vectors, grade, help
 //!
 //! notebook → cells
 //! explain  → chain
@@ -49,6 +49,7 @@ mod conventions;
 mod crc;
 mod drawing;
 mod element_type;
+mod exercise;
 mod explain;
 mod files;
 mod grade;
@@ -130,6 +131,7 @@ fn answer(arguments: &[String]) -> Answered {
         ))),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
+        "learn" => exercise::run(rest),
         "check" => check::run(rest),
         "vectors" => vectors::run(rest),
         "grade" => grade::run(rest),

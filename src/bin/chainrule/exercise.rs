@@ -1,0 +1,92 @@
+//! `chainrule learn --write rust FILE`: the exercise, a file in which the backward pass is to be
+//! written, and which judges what stands there. It is a file of the tests, where its solution is.
+
+use std::path::Path;
+
+use crate::answer::{Answer, Answered};
+use crate::files;
+
+const WOULD_FIT: &str = "`learn --write rust exercise.rs` or `learn --write numpy exercise.py`";
+
+/// A file to be written, and what is said when it is there.
+struct Exercise {
+    language: &'static str,
+    text: &'static str,
+    told: &'static str,
+}
+
+const EXERCISES: [Exercise; 2] = [
+    Exercise {
+        language: "rust",
+        text: include_str!("../../../tests/exercises/exercise.rs"),
+        told: "\
+{file} is written.
+
+Wherever todo!() stands in it, something is missing. Write it, and run the file:
+it says what is right, what is wrong and why, and what comes next.
+
+It needs a package with chainrule in it:
+
+  cargo new lesson
+  mv {file} lesson/src/main.rs
+  cd lesson
+  cargo add chainrule --path {clone}
+  cargo run
+",
+    },
+    Exercise {
+        language: "numpy",
+        text: include_str!("../../../tests/exercises/exercise.py"),
+        told: "\
+{file} is written.
+
+Wherever `raise NotImplementedError` stands in it, something is missing. Write
+it, and run the file: it says what is right, what is wrong and why, and what
+comes next.
+
+It needs NumPy, and asks the chainrule that is on the PATH, or that the first of
+these lines names:
+
+  export CHAINRULE={program}
+  python3 {file}
+",
+    },
+];
+
+/// All that stands after `learn`.
+pub(crate) fn run(arguments: &[String]) -> Answered {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let &["--write", language, path] = words.as_slice() else {
+        return Err(format!(
+            "learn --write takes a language and a file: {WOULD_FIT} would fit"
+        ));
+    };
+    let mut exercises = EXERCISES.iter();
+    let exercise = exercises
+        .find(|exercise| exercise.language == language)
+        .ok_or_else(|| format!("there is no exercise in `{language}`: {WOULD_FIT} would fit"))?;
+    if path == files::STANDARD {
+        return Ok(Answer::fine(exercise.text));
+    }
+    files::save_new(path, exercise.text.as_bytes())?;
+    let told = exercise.told.replace("{file}", path);
+    let told = told
+        .replace("{clone}", clone())
+        .replace("{program}", &program());
+    Ok(Answer::fine(told))
+}
+
+/// Where the crate was when this program was built, if it is still there.
+fn clone() -> &'static str {
+    let built_in = env!("CARGO_MANIFEST_DIR");
+    if Path::new(built_in).join("Cargo.toml").is_file() {
+        built_in
+    } else {
+        "THE_CLONE_OF_CHAINRULE"
+    }
+}
+
+fn program() -> String {
+    let program = std::env::current_exe();
+    program.map_or("chainrule".into(), |path| path.display().to_string())
+}
