@@ -14,7 +14,8 @@
 mod built;
 mod program;
 
-#[allow(dead_code)] // for the compiler, clippy and rustfmt to look at
+// For the compiler, clippy and rustfmt to look at.
+#[allow(dead_code, clippy::needless_range_loop)]
 #[path = "exercises/solution.rs"]
 mod solution;
 
@@ -119,6 +120,9 @@ const PLANTED_IN_NUMPY: Solutions = &[
         ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = dinputs2", "the mask is forgotten: the first layer's dvalues are drelu"),
     ],
     &[
+        ("backward", "dvalues = drelu(dinputs2, z)", "drelu = dvalues = drelu(dinputs2, z)", "a function that assigns to a name cannot call the function of that name: take another it stops: "),
+    ],
+    &[
         ("backward", "dweights(relu, dvalues2)", "dweights(z, dvalues2)", "the second layer is given z: what it is given is relu"),
     ],
     &[
@@ -169,10 +173,8 @@ fn judge(said: &str, planted: Solutions) {
         "{unsolved}"
     );
 
-    for function in [
-        "dinputs", "dweights", "dbiases", "drelu", "forward", "backward", "step",
-    ] {
-        assert_eq!(said_of(function, solved), "right", "{function}");
+    for part in ["forward", "backward", "step", "xor"] {
+        assert_eq!(said_of(part, solved), "right", "{part}");
     }
     // By NumPy: the loss is 0.00929 after 66 steps.
     assert!(

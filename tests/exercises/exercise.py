@@ -157,6 +157,7 @@ WENT_UP = "it goes up the slope: a minus is missing, or dvalues2 is turned"
 WENT_TWICE_AS_FAR = "twice as far as it should go: the slope of (output - target) ** 2 / 2 has no 2"
 WENT_HALF_AS_FAR = "half as far as it should go: nothing is divided by the 2 samples"
 WITHOUT_RATE = "the rate is missing: multiply the gradient by it"
+OWN_NAME = "a function that assigns to a name cannot call the function of that name: take another"
 
 PROGRAM = shutil.which(os.environ.get("CHAINRULE", "chainrule"))
 
@@ -248,7 +249,7 @@ def judge_backward():
 
 def learning():
     print("\n3. It learns")
-    return say({"step": judge_step()}) and train()
+    return say({"step": judge_step()}) and say({"xor": judge_training()})
 
 
 def judge_step():
@@ -284,6 +285,13 @@ def moved(name, before, gradient, after):
     return Fault(differs(name, row, column, after[row, column], led_to(1)[row, column]), mistakes)
 
 
+def judge_training():
+    is_learned = attempt(train)
+    if isinstance(is_learned, Fault):
+        return told([is_learned], "chain")
+    return None if is_learned else ["the loss is not below 0.01"]
+
+
 def train():
     """Trains on XOR, and tells now and then how far it is."""
     network = XOR_START
@@ -298,7 +306,6 @@ def train():
                 print(f"  {inputs[0]:g} xor {inputs[1]:g} = {output[0]:.2f}")
             return True
         network = step(XOR_INPUTS, XOR_TARGETS, copied(network), XOR_RATE)
-    print("  and that is not below 0.01")
     return False
 
 
@@ -323,6 +330,8 @@ def attempt(function, *given):
         made = function(*given)
     except NotImplementedError:
         return UNWRITTEN
+    except UnboundLocalError as error:
+        return Fault(f"it stops: {error}", [OWN_NAME])
     except Exception as error:
         return Fault(f"it stops: {type(error).__name__}: {error}")
     return Fault("nothing comes back: a return is missing") if made is None else made

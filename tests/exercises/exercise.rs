@@ -387,7 +387,7 @@ mod judge {
 
     fn learning() -> bool {
         println!("\n3. It learns");
-        say(&[("step", judge_step())]) && train()
+        say(&[("step", judge_step())]) && say(&[("xor", judge_training())])
     }
 
     /// Where each weight and each bias has to go follows from your own gradients.
@@ -417,6 +417,14 @@ mod judge {
         ])
     }
 
+    fn judge_training() -> Verdict {
+        match attempt(train) {
+            Ok(is_learned) if is_learned => Ok(()),
+            Ok(_) => Err(vec!["the loss is not below 0.01".to_string()]),
+            Err(fault) => told("xor", &[Err(fault)], "chain"),
+        }
+    }
+
     /// Trains on XOR, and tells now and then how far it is.
     fn train() -> bool {
         let mut network = XOR_START;
@@ -440,7 +448,6 @@ mod judge {
             }
             network = step(XOR_INPUTS, XOR_TARGETS, network, XOR_RATE);
         }
-        println!("  and that is not below 0.01");
         false
     }
 
