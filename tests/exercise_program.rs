@@ -60,7 +60,7 @@ const PLANTED_IN_RUST: Solutions = &[
         ("drelu", "drelu[sample][neuron] = 0.0;", "drelu[sample][neuron] += 0.0;", "there is no mask: write 0 where z <= 0"),
     ],
     &[
-        ("dinputs", "dinputs[sample][input] += weights", "dinputs[sample][input] -= weights", "the sign is turned: leave the minus to the update"),
+        ("dinputs", "dinputs[sample][input] += weights", "dinputs[sample][input] -= weights", "the sign is turned: leave the minus to the update dinputs[0][3] is -23 and should be 23"),
         ("dweights", "inputs[sample][input] * dvalues[sample][neuron];", "inputs[sample][input] * dvalues[neuron][sample];", "dvalues is transposed, or column-major: swap its two indices"),
         ("dbiases", "dbiases[0][neuron] += dvalues", "dbiases[0][sample] += dvalues", "the sum runs over the wrong index: the one missing on the left is summed"),
         ("drelu", "z[sample][neuron] <= 0.0 {\n                drelu", "z[sample][neuron] < 0.0 {\n                drelu", "masked where z < 0: z == 0 is masked too, z <= 0 right with the lesson's numbers"),
@@ -97,7 +97,7 @@ const PLANTED_IN_NUMPY: Solutions = &[
         ("drelu", "    drelu[z <= 0] = 0\n", "", "there is no mask: write 0 where z <= 0"),
     ],
     &[
-        ("dinputs", "np.dot(dvalues, weights.T)", "-np.dot(dvalues, weights.T)", "the sign is turned: leave the minus to the update"),
+        ("dinputs", "np.dot(dvalues, weights.T)", "-np.dot(dvalues, weights.T)", "the sign is turned: leave the minus to the update dinputs[0][3] is -23 and should be 23"),
         ("dweights", "np.dot(inputs.T, dvalues)", "np.dot(inputs.T, dvalues.T)", "dvalues is transposed, or column-major: swap its two indices"),
         ("dbiases", "axis=0", "axis=1", "the sum runs over the wrong index: the one missing on the left is summed the shape of dbiases is (2, 1), and that of biases is (1, 3)"),
         ("drelu", "drelu[z <= 0] = 0", "drelu[z < 0] = 0", "masked where z < 0: z == 0 is masked too, z <= 0 right with the lesson's numbers"),
@@ -194,6 +194,13 @@ fn judge(said: &str, planted: Solutions) {
                 said.starts_with(words),
                 "{function}: {said}, and not {words}"
             );
+            let page = if unsolved.contains(&format!("  {function} ")) {
+                function
+            } else {
+                "chain"
+            };
+            let names_a_page = said.contains(&format!(" explain {page}"));
+            assert!(names_a_page, "{function}: {said}");
         }
         assert!(mistaken.ends_with(" 1\n"), "{mistaken}");
     }

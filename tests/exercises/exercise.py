@@ -8,6 +8,8 @@ run this file, and read what it says: what is right, what is wrong and why, and 
 It needs NumPy, and the program chainrule, which judges what you wrote: the one that is on the PATH,
 or that the environment variable CHAINRULE names.
 
+The lessons are in the documentation: `cargo doc --open` in the clone of chainrule.
+
 The matrices are arrays of two dimensions. inputs has a row for each sample and a column for each
 input, weights a row for each input and a column for each neuron, z and dvalues a row for each
 sample and a column for each neuron. biases has one row, and a column for each neuron.
@@ -160,6 +162,7 @@ WITHOUT_RATE = "the rate is missing: multiply the gradient by it"
 OWN_NAME = "a function that assigns to a name cannot call the function of that name: take another"
 
 PROGRAM = shutil.which(os.environ.get("CHAINRULE", "chainrule"))
+IN_A_SHELL = "$CHAINRULE" if "CHAINRULE" in os.environ else "chainrule"
 
 
 def main():
@@ -172,6 +175,7 @@ def main():
     if not (gradients() and layers() and learning()):
         return 1
     print("\nAll of it is right: you have written a network that learns.")
+    print("Next: what no shape warns of, the page wrong_turns of `cargo doc --open`.")
     return 0
 
 
@@ -282,7 +286,8 @@ def moved(name, before, gradient, after):
     if np.shape(after) != before.shape:
         return Fault(f"the shape of {name} is {np.shape(after)}, and was {before.shape}", mistakes)
     row, column = np.argwhere(after != led_to(1))[0]
-    return Fault(differs(name, row, column, after[row, column], led_to(1)[row, column]), mistakes)
+    shown = differs(name, row, column, after[row, column], led_to(1)[row, column])
+    return Fault(shown, mistakes)
 
 
 def judge_training():
@@ -314,11 +319,12 @@ def copied(network):
 
 
 class Fault:
-    """Why something is not right: what shows it, and the mistakes that explain it."""
+    """Why something is not right: what shows it, the mistakes that explain it, and where it is."""
 
-    def __init__(self, shown, mistakes=()):
+    def __init__(self, shown, mistakes=(), at=""):
         self.shown = shown
         self.mistakes = list(mistakes)
+        self.at = at
 
 
 UNWRITTEN = Fault("not written yet")
@@ -369,7 +375,8 @@ class Result:
         worst = verdict["worst"]
         row, column = worst["row"], worst["column"]
         exact = float(worst["exact"])
-        return Fault(differs(self.name, row, column, self.array[row, column], exact), mistakes)
+        shown = differs(self.name, row, column, self.array[row, column], exact)
+        return Fault(shown, mistakes, f" --at {row},{column}")
 
 
 def differs(name, row, column, is_, should_be):
@@ -416,11 +423,11 @@ def told(faults, page):
         return None
     if wrong[0] is UNWRITTEN:
         return [UNWRITTEN.shown]
-    shown = wrong[0].shown
+    shown, at = wrong[0].shown, "" if page == "chain" else wrong[0].at
     if faults[0] is None:
-        shown = "right with the lesson's numbers, and wrong with others"
+        shown, at = "right with the lesson's numbers, and wrong with others", ""
     mistake = common_mistake([fault.mistakes for fault in wrong])
-    lines = [mistake, shown, f"read `chainrule explain {page}`"]
+    lines = [mistake, shown, f"read `{IN_A_SHELL} explain {page}{at}`"]
     return [line for line in lines if line]
 
 

@@ -1,10 +1,15 @@
 //! Write the backward pass yourself.
 //!
 //! Wherever `todo!()` stands, something is missing. Write one function, run this file, and read
-//! what it says: what is right, what is wrong and why, and what comes next. To run it,
+//! what it says: what is right, what is wrong and why, and what comes next.
 //!
-//! - in the clone of chainrule: `cargo run --example exercise`
-//! - anywhere else it needs a package with chainrule in it; PATH is where the clone is:
+//! In the clone of chainrule this is `tests/exercises/exercise.rs`, and it is run by
+//!
+//! ```sh
+//! cargo run --example exercise
+//! ```
+//!
+//! Anywhere else it needs a package with chainrule in it; PATH is where the clone is:
 //!
 //! ```sh
 //! cargo new lesson
@@ -14,7 +19,7 @@
 //! cargo run
 //! ```
 //!
-//! The lessons are in the documentation: `cargo doc --open` in the clone of chainrule.
+//! The lessons are in the documentation: `cargo doc --open`.
 
 #![allow(unused)] // until everything is written
 #![allow(clippy::needless_range_loop)] // indices, as the notebook has them
@@ -277,6 +282,7 @@ mod judge {
         panic::set_hook(Box::new(|_| {})); // what stops is told in a line
         if gradients() && layers() && learning() {
             println!("\nAll of it is right: you have written a network that learns.");
+            println!("Next: what no shape warns of, the page wrong_turns of `cargo doc --open`.");
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE
@@ -594,7 +600,13 @@ mod judge {
                 ..
             } => format!("{name}[{row}][{col}] is {is} and should be {should_be}"),
         };
-        let read = format!("read `{} explain {page}`", program());
+        let at = match first {
+            Fault::Wrong { row, col, .. } if !is_right_in_the_lesson && page == name => {
+                format!(" --at {row},{col}")
+            }
+            _ => String::new(),
+        };
+        let read = format!("read `{} explain {page}{at}`", program());
         let mistake = common_mistake(&faults);
         Err(mistake.into_iter().chain([shown, read]).collect())
     }
@@ -613,10 +625,11 @@ mod judge {
             Fault::Wrong { mistakes, .. } => mistakes.as_slice(),
             Fault::Unwritten | Fault::Stops(_) => &[],
         });
-        let last = explained.clone().last()?;
-        let explains_all = |mistake: &&String| explained.clone().all(|all| all.contains(mistake));
+        let explained: Vec<&[String]> = explained.collect();
+        let (last, others) = explained.split_last()?;
+        let explains_all = |mistake: &&String| others.iter().all(|other| other.contains(mistake));
         let common: Vec<String> = last.iter().filter(explains_all).cloned().collect();
-        let mistakes = if common.is_empty() { last } else { &common };
+        let mistakes = if common.is_empty() { last } else { &common[..] };
         (!mistakes.is_empty()).then(|| mistakes.join("; or "))
     }
 

@@ -13,6 +13,8 @@ struct Exercise {
     language: &'static str,
     text: &'static str,
     told: &'static str,
+    /// What is typed into a shell.
+    commands: &'static str,
 }
 
 const EXERCISES: [Exercise; 2] = [
@@ -20,13 +22,12 @@ const EXERCISES: [Exercise; 2] = [
         language: "rust",
         text: include_str!("../../../tests/exercises/exercise.rs"),
         told: "\
-{file} is written.
-
 Wherever todo!() stands in it, something is missing. Write it, and run the file:
 it says what is right, what is wrong and why, and what comes next.
 
 It needs a package with chainrule in it:
-
+",
+        commands: "
   cargo new lesson
   mv {file} lesson/src/main.rs
   cd lesson
@@ -38,25 +39,31 @@ It needs a package with chainrule in it:
         language: "numpy",
         text: include_str!("../../../tests/exercises/exercise.py"),
         told: "\
-{file} is written.
-
 Wherever `raise NotImplementedError` stands in it, something is missing. Write
 it, and run the file: it says what is right, what is wrong and why, and what
 comes next.
 
 It needs NumPy, and asks the chainrule that is on the PATH, or that the first of
 these lines names:
-
+",
+        commands: "
   export CHAINRULE={program}
   python3 {file}
 ",
     },
 ];
 
+const WRITE: &str = "--write";
+
+/// Whether what stands after `learn` is for here.
+pub(crate) fn is_asked_for(arguments: &[String]) -> bool {
+    arguments.first().is_some_and(|first| first == WRITE)
+}
+
 /// All that stands after `learn`.
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let &["--write", language, path] = words.as_slice() else {
+    let &[WRITE, language, path] = words.as_slice() else {
         return Err(format!(
             "learn --write takes a language and a file: {WOULD_FIT} would fit"
         ));
@@ -69,15 +76,19 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
         return Ok(Answer::fine(exercise.text));
     }
     files::save_new(path, exercise.text.as_bytes())?;
-    let told = exercise.told.replace("{file}", path);
-    let told = told
-        .replace("{clone}", clone())
-        .replace("{program}", &program());
-    Ok(Answer::fine(told))
+    let commands = exercise
+        .commands
+        .replace("{file}", &quoted(path))
+        .replace("{clone}", &quoted(place_of_the_clone()))
+        .replace("{program}", &quoted(&place_of_the_program()));
+    Ok(Answer::fine(format!(
+        "{path} is written.\n\n{}{commands}",
+        exercise.told
+    )))
 }
 
 /// Where the crate was when this program was built, if it is still there.
-fn clone() -> &'static str {
+fn place_of_the_clone() -> &'static str {
     let built_in = env!("CARGO_MANIFEST_DIR");
     if Path::new(built_in).join("Cargo.toml").is_file() {
         built_in
@@ -86,7 +97,17 @@ fn clone() -> &'static str {
     }
 }
 
-fn program() -> String {
+fn place_of_the_program() -> String {
     let program = std::env::current_exe();
     program.map_or("chainrule".into(), |path| path.display().to_string())
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |sign: char| sign.is_alphanumeric() || "/._-".contains(sign);
+    if path.chars().all(is_plain) {
+        path.to_string()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }

@@ -131,7 +131,7 @@ fn answer(arguments: &[String]) -> Answered {
         ))),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
-        "learn" => exercise::run(rest),
+        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "check" => check::run(rest),
         "vectors" => vectors::run(rest),
         "grade" => grade::run(rest),
