@@ -94,6 +94,7 @@ def step(inputs, targets, network, rate):
 
 # There is nothing to write below this line, and nothing to read.
 
+import copy
 import json
 import os
 import shutil
@@ -213,10 +214,10 @@ def layers():
 
 
 def judge_forward():
-    made = attempt(forward, INPUTS, NETWORK)
+    made = attempt(forward, *copy.deepcopy([INPUTS, NETWORK]))
     if isinstance(made, Fault):
         return told([made], "chain")
-    if not isinstance(made, tuple) or len(made) != 3:
+    if not isinstance(made, (tuple, list)) or len(made) != 3:
         return told([Fault("it has to return three matrices: z, relu, outputs")], "chain")
     z, relu, outputs = (
         Result(name, one, name, right.shape)
@@ -231,7 +232,7 @@ def judge_forward():
 
 
 def judge_backward():
-    made = attempt(backward, INPUTS, NETWORK, Z, RELU, DVALUES2)
+    made = attempt(backward, *copy.deepcopy([INPUTS, NETWORK, Z, RELU, DVALUES2]))
     if isinstance(made, Fault):
         return told([made], "chain")
     if not isinstance(made, dict) or made.keys() != NETWORK.keys():
@@ -258,8 +259,8 @@ def learning():
 
 def judge_step():
     """Where each weight and each bias has to go follows from your own gradients."""
-    gradient = backward(INPUTS, NETWORK, Z, RELU, DVALUES2)
-    made = attempt(step, INPUTS, TARGETS, copied(NETWORK), LESSON_RATE)
+    gradient = backward(*copy.deepcopy([INPUTS, NETWORK, Z, RELU, DVALUES2]))
+    made = attempt(step, *copy.deepcopy([INPUTS, TARGETS, NETWORK]), LESSON_RATE)
     if isinstance(made, Fault):
         return told([made], "chain")
     if not isinstance(made, dict) or made.keys() != NETWORK.keys():
@@ -301,7 +302,7 @@ def train():
     """Trains on XOR, and tells now and then how far it is."""
     network = XOR_START
     for steps in range(MOST_STEPS + 1):
-        z, relu, outputs = forward(XOR_INPUTS, network)
+        z, relu, outputs = forward(*copy.deepcopy([XOR_INPUTS, network]))
         loss = np.sum((outputs - XOR_TARGETS) ** 2) / 2
         is_learned = loss < 0.01
         if steps % 20 == 0 or is_learned:
@@ -310,12 +311,8 @@ def train():
             for inputs, output in zip(XOR_INPUTS, outputs):
                 print(f"  {inputs[0]:g} xor {inputs[1]:g} = {output[0]:.2f}")
             return True
-        network = step(XOR_INPUTS, XOR_TARGETS, copied(network), XOR_RATE)
+        network = step(*copy.deepcopy([XOR_INPUTS, XOR_TARGETS, network]), XOR_RATE)
     return False
-
-
-def copied(network):
-    return {name: parameters.copy() for name, parameters in network.items()}
 
 
 class Fault:
