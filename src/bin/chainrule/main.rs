@@ -2,7 +2,7 @@
 //! to say; this one finds the command, and says that. The arrows run one way:
 //!
 //! ```text
-//! main → notebook, explain, exercise, compute, check, vectors, grade, help
+//! main → notebook, explain, compute, check, vectors, grade, help
 //!
 //! notebook → cells
 //! explain  → chain
@@ -26,6 +26,8 @@
 //!          → index → place → npy, npz
 //! grade    → index, workers
 //!          → card → index, outcome
+//!
+//! main     → exercise
 //!
 //! all      → answer, arguments → nearest, layout
 //!          → operations, files → terminal
@@ -129,9 +131,9 @@ fn answer(arguments: &[String]) -> Answered {
             env!("CARGO_PKG_VERSION"),
             "\n"
         ))),
+        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
-        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "check" => check::run(rest),
         "vectors" => vectors::run(rest),
         "grade" => grade::run(rest),
