@@ -151,6 +151,8 @@ XOR_START = dict(
 XOR_RATE = 0.25
 MOST_STEPS = 200
 
+RIGHT_IN_THE_LESSON = "right with the lesson's numbers, and wrong with others"
+
 # Mistakes that the oracle does not know, for it sees one function at a time.
 RELUS_OUTPUT = "that is relu's output: copy dvalues, and not z"
 SECOND_LAYER_OF_Z = "the second layer is given z: what it is given is relu"
@@ -159,6 +161,7 @@ STAYED = "it stays as it was: each weight and each bias takes the step"
 WENT_UP = "it goes up the slope: a minus is missing, or dvalues2 is turned"
 WENT_TWICE_AS_FAR = "twice as far as it should go: the slope of (output - target) ** 2 / 2 has no 2"
 WENT_HALF_AS_FAR = "half as far as it should go: nothing is divided by the 2 samples"
+WITHOUT_KEEPDIMS = "an axis is gone: keepdims=True keeps it"
 WITHOUT_RATE = "the rate is missing: multiply the gradient by it"
 OWN_NAME = "a function that assigns to a name cannot call the function of that name: take another"
 
@@ -366,6 +369,8 @@ class Result:
         mistakes = [text for text, comes_to in self.known if np.array_equal(self.array, comes_to)]
         if verdict and not mistakes:
             mistakes = [mistake["text"] for mistake in verdict["mistakes"]]
+        if self.like == "biases" and self.array.ndim < 2:
+            mistakes = [WITHOUT_KEEPDIMS]
         if not has_shape:
             shapes = f"is {self.array.shape}, and that of {self.like} is {self.shape}"
             return Fault(f"the shape of {self.name} {shapes}", mistakes)
@@ -418,20 +423,18 @@ def told(faults, page):
     wrong = [fault for fault in faults if fault]
     if not wrong:
         return None
-    if wrong[0] is UNWRITTEN:
-        return [UNWRITTEN.shown]
     shown, at = wrong[0].shown, "" if page == "chain" else wrong[0].at
     if faults[0] is None:
-        shown, at = "right with the lesson's numbers, and wrong with others", ""
+        shown, at = RIGHT_IN_THE_LESSON, ""
+    read = f"read `{IN_A_SHELL} explain {page}{at}`"
+    if wrong[0] is UNWRITTEN:
+        return [f"{shown}: {read}"]
     mistake = common_mistake([fault.mistakes for fault in wrong])
-    lines = [mistake, shown, f"read `{IN_A_SHELL} explain {page}{at}`"]
-    return [line for line in lines if line]
+    return [mistake, shown, read] if mistake else [shown, read]
 
 
 def common_mistake(explained):
     """What explains all cases, or else the last one, where all shapes fit each other."""
-    if not explained:
-        return ""
     *others, last = explained
     common = [text for text in last if all(text in other for other in others)]
     return "; or ".join(common or last)

@@ -457,6 +457,8 @@ mod judge {
         false
     }
 
+    const RIGHT_IN_THE_LESSON: &str = "right with the lesson's numbers, and wrong with others";
+
     // Mistakes that the oracle does not know, for it sees one function at a time.
     const RELUS_OUTPUT: &str = "that is relu's output: copy dvalues, and not z";
     const SECOND_LAYER_OF_Z: &str = "the second layer is given z: what it is given is relu";
@@ -586,11 +588,12 @@ mod judge {
             return Ok(());
         };
         let is_right_in_the_lesson = outcomes.first().is_some_and(Outcome::is_ok);
-        let shown = match first {
-            Fault::Unwritten => return Err(vec!["not written yet".to_string()]),
-            Fault::Stops(why) => format!("it stops: {why}"),
+        let read = |at: &str| format!("read `{} explain {page}{at}`", program());
+        let lines = match first {
+            Fault::Unwritten => vec![format!("not written yet: {}", read(""))],
+            Fault::Stops(why) => vec![format!("it stops: {why}"), read("")],
             Fault::Wrong { .. } if is_right_in_the_lesson => {
-                "right with the lesson's numbers, and wrong with others".to_string()
+                vec![RIGHT_IN_THE_LESSON.to_string(), read("")]
             }
             Fault::Wrong {
                 row,
@@ -598,17 +601,16 @@ mod judge {
                 is,
                 should_be,
                 ..
-            } => format!("{name}[{row}][{col}] is {is} and should be {should_be}"),
-        };
-        let at = match first {
-            Fault::Wrong { row, col, .. } if !is_right_in_the_lesson && page == name => {
-                format!(" --at {row},{col}")
+            } => {
+                let at = match page {
+                    "chain" => String::new(),
+                    _ => format!(" --at {row},{col}"),
+                };
+                let shown = format!("{name}[{row}][{col}] is {is} and should be {should_be}");
+                vec![shown, read(&at)]
             }
-            _ => String::new(),
         };
-        let read = format!("read `{} explain {page}{at}`", program());
-        let mistake = common_mistake(&faults);
-        Err(mistake.into_iter().chain([shown, read]).collect())
+        Err(common_mistake(&faults).into_iter().chain(lines).collect())
     }
 
     /// In the clone of chainrule cargo runs it.
