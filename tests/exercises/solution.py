@@ -1,5 +1,5 @@
-"""A solution of exercise.py, down to where there is nothing more to write. The test puts what follows
-there behind it.
+"""A solution of exercise.py, down to where there is nothing more to write. The test puts what
+follows there behind it.
 """
 
 import numpy as np
