@@ -141,6 +141,7 @@
 //! | `tests/oracle_honest` | every honest way to sum, written out, on random problems: none is called wrong | it tries; the proof is on the page |
 //! | `tests/oracle_controls` | every known mistake, made anew in the test: each is seen and named | that right results pass |
 //! | `tests/oracle_frameworks` | what NumPy and PyTorch really computed, stored | other versions and processors |
+//! | `tests/exercise_program.rs` | the famous mistakes, planted in a solution of each exercise, and what NumPy's XOR comes to | whether a beginner takes a sentence as it is meant |
 //! | `tests/*_program.rs`, `npy_files.rs` | files that NumPy wrote, and the program run as at a shell | whether a page is clear |
 //! | `tests/recipes.rs` | NumPy, PyTorch, JAX, node and a C compiler, where they are there | what was skipped: `CHAINRULE_ALL_RECIPES=1` makes that a failure |
 //! | `tests/pictures.rs`, `tests/browser/look` | the lessons' drawings, NumPy, and a real browser where there is one | whether a picture helps; other browsers |

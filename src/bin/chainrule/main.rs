@@ -29,6 +29,8 @@
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
+//! main     → exercise
+//!
 //! all      → answer, arguments → nearest, layout
 //!          → operations, files → terminal
 //! ```
@@ -50,6 +52,7 @@ mod conventions;
 mod crc;
 mod drawing;
 mod element_type;
+mod exercise;
 mod explain;
 mod files;
 mod grade;
@@ -134,6 +137,7 @@ fn answer(arguments: &[String]) -> Answered {
             env!("CARGO_PKG_VERSION"),
             "\n"
         ))),
+        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),
