@@ -86,7 +86,9 @@ fn a_mean_may_underflow() -> Result<(), ShapeError> {
 fn a_flushed_operand_takes_its_product_along() -> Result<(), ShapeError> {
     let power = |exponent| 2_f32.powi(exponent);
     let hair = 1.0 + power(-20);
-    let (dvalues, weights) = ([[power(-130), power(-109)]], [[power(20), hair]]);
+    // (1 / 2¹³⁰, as `powi` may compute it, would be 1 / ∞.)
+    let subnormal = power(-65) * power(-65);
+    let (dvalues, weights) = ([[subnormal, power(-109)]], [[power(20), hair]]);
     for (quarters, is_declared, verdict) in [
         (2.0, false, Verdict::Wrong),
         (2.0, true, Verdict::WithinBound),
