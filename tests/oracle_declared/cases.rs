@@ -252,3 +252,21 @@ fn a_mean_overflows_before_it_is_added() -> Result<(), ShapeError> {
     assert!(!passes(1.0, 1.0, -INFINITY)?);
     Ok(())
 }
+
+/// A gradient in f16 is a mean, 2049, and is rounded to 2048 or to 2050 before it is added to
+/// -2048: 0 and 2 are as right as 1.
+#[test]
+fn a_mean_is_rounded_before_it_is_added_to_what_was_there() -> Result<(), ShapeError> {
+    let declared = Arithmetic::NATIVE.result_in(Format::F16);
+    let passes = |candidate: f32| -> Result<bool, ShapeError> {
+        let candidate = [[candidate; 2]];
+        let report = oracle::dbiases(Matrix::of(&[[2049.0; 2]; 2]), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&[[-2048.0; 2]]))?;
+        let report = report.accepting(Mistake::DividedBySamples);
+        let counts = report.with_arithmetic(declared).counts();
+        Ok(counts.wrong == 0 && counts.doubtful == 0)
+    };
+    assert!(passes(0.0)? && passes(1.0)? && passes(2.0)?);
+    assert!(!passes(-1.0)? && !passes(3.0)?);
+    Ok(())
+}
