@@ -85,8 +85,10 @@ impl Table {
 pub(crate) struct Made {
     pub(crate) table: Table,
     /// What is computed; none where the targets are taken from the outputs.
+    #[allow(dead_code)] // until the pictures and `learn` ask
     pub(crate) operation: Option<&'static Operation>,
     /// The names of its operands, in the order of the operation.
+    #[allow(dead_code)]
     pub(crate) operands: Vec<&'static str>,
     /// Each element with its history.
     pub(crate) recorded: MatrixVec<Recorded>,
@@ -172,13 +174,23 @@ impl Case {
         Ok(case)
     }
 
-    /// A matrix by its name, given or made.
+    /// A matrix by its name, given or made. What the lessons call `dvalues` is `dinputs2`.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, String> {
+        let name = if name == "dvalues" { "dinputs2" } else { name };
         let made = self.made.iter().map(|made| &made.table);
         let mut tables = self.given.iter().chain(made);
         tables
             .find(|table| table.name == name)
             .ok_or_else(|| format!("the case has no {name}"))
+    }
+
+    /// An element that was made, with its history.
+    pub(crate) fn element(&self, name: &str, row: usize, col: usize) -> Result<Recorded, String> {
+        let made = self.made.iter().find(|made| made.table.name == name);
+        let element = made.and_then(|made| made.recorded.get(row, col));
+        element
+            .copied()
+            .ok_or_else(|| format!("the case has no {name}[{row}][{col}]"))
     }
 
     /// Computes one more matrix from those that are there.

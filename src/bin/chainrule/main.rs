@@ -5,9 +5,11 @@
 //! main → notebook, explain, compute, check, vectors, grade, help
 //!
 //! notebook → cells
-//! explain  → chain
-//!          → drawing → recorded
-//!          → reference, cells
+//! explain  → chain   → case, drawing
+//!          → origin  → drawing, columns
+//!                    → case → recorded, reference
+//!          → numbers → case, cells
+//!                      drawing → case
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
 //!                                           → shapes → hints → element_type
@@ -37,13 +39,13 @@ mod arithmetic;
 mod array;
 mod bounds;
 mod card;
-#[allow(dead_code)] // until chain, learn and explain use it
 mod case;
 mod cases;
 mod cells;
 mod chain;
 mod check;
 mod check_file;
+mod columns;
 mod compute;
 mod conventions;
 mod crc;
@@ -67,7 +69,9 @@ mod notebook;
 mod npy;
 mod npz;
 mod number_type;
+mod numbers;
 mod operations;
+mod origin;
 mod outcome;
 mod place;
 mod question;
