@@ -105,7 +105,7 @@ dweights[input][neuron]
   sample 2  3  3 [3]  input 2   2.95878815   2.95878815   2.95878815
                       input 3  -5.5650739   -5.5650739   -5.5650739
 
-  Added in this order, from 0 on:              the term              the sum
+  Added in this order, from 0 on:             the term              the sum
   + inputs[0][1] * dvalues[0][2]           -0.540806811         -0.540806811
     -0.540806811 * 1
   + inputs[1][1] * dvalues[1][2]            2.415751754          1.874944943

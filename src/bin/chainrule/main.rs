@@ -4,7 +4,7 @@
 //! ```text
 //! main → notebook, explain, compute, check, vectors, grade, help
 //!
-//! notebook → cells
+//! notebook → computed → cells
 //! explain  → chain   → case, drawing
 //!          → origin  → drawing, columns
 //!                    → case → recorded, reference
@@ -47,6 +47,7 @@ mod check;
 mod check_file;
 mod columns;
 mod compute;
+mod computed;
 mod conventions;
 mod crc;
 mod drawing;
