@@ -36,7 +36,7 @@
 //!         "    allowed     5.562217353372193e-16: no order of summation is further off",
 //!     ],
 //! );
-//! // What happened is looked for when it is asked for, and is what the whole account says first.
+//! // What happened is looked for when it is asked for, and the account says it first.
 //! let explanation = report.explain();
 //! println!("{}", report.account(&explanation));
 //! let happened = "divided by the batch: leave the mean to the loss";
