@@ -33,7 +33,7 @@ impl<'a, T: Element> Report<'a, T> {
     ///         "  what happened:",
     ///         "    divided by the batch: leave the mean to the loss",
     ///         "  passes but for a convention: mean (check --accept takes it)",
-    ///         "  where: columns 1 to 2",
+    ///         "  where: columns 1 and 2",
     ///         "  worst: [0][2]",
     ///         "    candidate   1.5",
     ///         "    exact       3.0",
@@ -41,6 +41,7 @@ impl<'a, T: Element> Report<'a, T> {
     /// );
     /// # Ok::<(), chainrule::ShapeError>(())
     /// ```
+    #[must_use]
     pub fn account<'r>(
         &'r self,
         explanation: &'r Explanation,
