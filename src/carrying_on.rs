@@ -85,8 +85,9 @@
 //! 2. *The page* of the function that ends in `_into`, in this order: the question it answers; the
 //!    forward line above the backward line, and the shape; the loop with indices on plain arrays,
 //!    held to the crate's bits; the picture of rows, with numbers from the [case that all lessons
-//!    use](crate::backward#the-case-that-all-lessons-use); the questions that people ask; what is
-//!    read and written; errors; special values; the next lesson.
+//!    use](crate::backward#the-case-that-all-lessons-use), and the same to point at, a file in
+//!    `src/pictures` that `chainrule explain NAME --html` writes; the questions that people ask;
+//!    what is read and written; errors; special values; the next lesson.
 //! 3. *The loop.* Shapes are checked first, before anything is written. Outputs are overwritten. A
 //!    comment at each level says for each *what*.
 //! 4. *The owned twin* in `src/owned.rs`, and both names in `src/backward/mod.rs`, in its table as
@@ -140,8 +141,10 @@
 //! | `tests/oracle_honest` | every honest way to sum, written out, on random problems: none is called wrong | it tries; the proof is on the page |
 //! | `tests/oracle_controls` | every known mistake, made anew in the test: each is seen and named | that right results pass |
 //! | `tests/oracle_frameworks` | what NumPy and PyTorch really computed, stored | other versions and processors |
+//! | `tests/exercise_program.rs` | the famous mistakes, planted in a solution of each exercise, and what NumPy's XOR comes to | whether a beginner takes a sentence as it is meant |
 //! | `tests/*_program.rs`, `npy_files.rs` | files that NumPy wrote, and the program run as at a shell | whether a page is clear |
 //! | `tests/recipes.rs` | NumPy, PyTorch, JAX, node and a C compiler, where they are there | what was skipped: `CHAINRULE_ALL_RECIPES=1` makes that a failure |
+//! | `tests/pictures.rs`, `tests/browser/look` | the lessons' drawings, NumPy, and a real browser where there is one | whether a picture helps; other browsers |
 //! | `tests/documentation.rs`, `readme.rs` | the notebook's text, the files, the program's output | whether an explanation is clear |
 //!
 //! Three rules for tests. No expected value comes from this crate's own code. A tolerance stands
@@ -255,4 +258,6 @@
 //! - The loop with indices on the page of each lesson; on the front page, what to do when rustc
 //!   refuses; the pages [`embedding`](crate::embedding) and this one; the notebook, line by line,
 //!   at the end of [`backward`](crate::backward#the-notebook-line-by-line).
+//! - Pictures on the pages of the lessons: point at a number, and what it is made of lights up.
+//!   `chainrule explain --html FILE` writes a page of two layers, whose weights can be nudged.
 //! - `tests/firmware/prove` weighs what an `unwrap` costs.

@@ -68,6 +68,8 @@
 //!                                           and 45 + 0.5   =   45.5   =   z[0][2]
 //! ```
 //!
+#![doc = include_str!("pictures/dense.html")]
+//!
 //! Behind it ReLU puts 0 where a number is not above 0:
 //!
 //! ```

@@ -1417,3 +1417,113 @@ fn precision_that_was_lost_is_told() -> Result<(), ShapeError> {
     assert!(text.contains("    the operands are truncated to TF32: keep them as they are\n"));
     Ok(())
 }
+
+/// 2⁻¹²⁶ + 2⁻⁷⁰ · 2⁻⁶⁰: where flushing takes the second product for zero, the first one alone is
+/// left, the smallest normal number, which nothing else explains. Neither factor is subnormal.
+#[test]
+fn a_product_that_is_subnormal_is_flushed() -> Result<(), ShapeError> {
+    let weights = [[2_f32.powi(-60), 2_f32.powi(-70)]];
+    let dvalues = [[2_f32.powi(-66), 2_f32.powi(-60)]];
+    let candidate = [[f32::MIN_POSITIVE]];
+    let [weights, dvalues] = [Matrix::of(&weights), Matrix::of(&dvalues)];
+    let report = oracle::dinputs(dvalues, weights, Matrix::of(&candidate))?;
+    assert!(!report.passes(), "{report}");
+    assert!(report.accepting(Mistake::Flushed).passes(), "{report}");
+    assert!(conventions(&report).contains(&"flush"), "{report}");
+    Ok(())
+}
+
+/// Flushing on the way into a mask and behind it: a subnormal `z` counts as zero, and a subnormal
+/// gradient that goes through becomes zero.
+#[test]
+fn a_mask_is_flushed_before_and_behind() -> Result<(), ShapeError> {
+    let subnormal = f32::MIN_POSITIVE / 2.0;
+    let (z, dvalues) = ([subnormal, 1.0, 1.0], [1.0, subnormal, 3.0]);
+    let report = oracle::drelu(row(&dvalues), row(&z), row(&[0.0, 0.0, 3.0]))?;
+    assert!(!report.passes(), "{report}");
+    assert_eq!(conventions(&report), ["flush"], "{}", report.explain());
+    Ok(())
+}
+
+/// 2⁻¹⁵ + 1 - 1 in f16: summed in f16 from the left that is 0, and where what is subnormal becomes
+/// zero it is 0 as well. What a convention explains needs no accumulator.
+#[test]
+fn a_convention_comes_before_the_accumulator() -> Result<(), ShapeError> {
+    let dvalues = [
+        [1.0, 2_f32.powi(-15), 1.0],
+        [2.0, 1.0, 2.0],
+        [4.0, -1.0, 4.0],
+    ];
+    let declared = Arithmetic::NATIVE.result_in(Format::F16);
+    let report = oracle::dbiases(Matrix::of(&dvalues), row(&[7.0, 0.0, 7.0]))?;
+    let report = report.with_arithmetic(declared);
+    let in_f16 = declared.accumulated_in(Format::F16);
+    assert!(!report.passes() && report.with_arithmetic(in_f16).passes());
+    assert_eq!(conventions(&report), ["flush"]);
+    let explanation = report.explain();
+    assert_eq!(explanation.accumulator(), None, "{report}{explanation}");
+    Ok(())
+}
+
+/// 1 + 1 + 1 + 2048, kept in f16 from the right, is 2048: one after the other is lost. In f16 the
+/// numbers from 2048 on are 2 apart, and the exact 2051 lies between 2050 and 2052. The loop, from
+/// the left, has 2052. Beside it 1 + 1 + 1 - 2048 + 2048 is 3, and 2 where one of the ones is lost:
+/// in few bits anything may be expected of that sum. Of the two the second is the worse one, which
+/// is looked at twice.
+#[test]
+fn an_accumulator_is_told_where_most_sums_say_something() -> Result<(), ShapeError> {
+    let says_something = ([1.0, 1.0, 1.0, 2048.0, 0.0], 2048.0);
+    let says_nothing = ([1.0, 1.0, 1.0, -2048.0, 2048.0], 2.0);
+    let is_something_else = ([1.0, 1.0, 1.0, 2048.0, 0.0], 3000.0);
+    let accumulator = |columns: &[([f32; 5], f32)]| -> Result<_, ShapeError> {
+        let terms = (0..5).flat_map(|sample| columns.iter().map(move |(terms, _)| terms[sample]));
+        let dvalues: Vec<f32> = terms.collect();
+        let candidate: Vec<f32> = columns.iter().map(|&(_, candidate)| candidate).collect();
+        let dvalues = Matrix::from_row_major(5, columns.len(), &dvalues[..])?;
+        let declared = Arithmetic::NATIVE.result_in(Format::F16);
+        let report = oracle::dbiases(dvalues, row(&candidate))?.with_arithmetic(declared);
+        assert!(!report.passes(), "{report}");
+        Ok(report.explain().accumulator())
+    };
+    let told = Some(Format::F16);
+    assert_eq!(accumulator(&[says_something; 2])?, told);
+    assert_eq!(
+        accumulator(&[says_something, says_something, says_nothing])?,
+        None
+    );
+    let mut four = [says_something; 4];
+    four[3] = says_nothing;
+    assert_eq!(accumulator(&four)?, told);
+    four[3] = is_something_else;
+    assert_eq!(accumulator(&four)?, None);
+    Ok(())
+}
+
+/// 40000 + 40000 - 40000 - 40000 is 0 in TF32, and infinite or NaN in f16, which is as precise and
+/// reaches less far. That a sum was kept where it overflows is no explanation that is asked for.
+#[test]
+fn an_accumulator_is_less_precise() -> Result<(), ShapeError> {
+    let dvalues = [40000.0_f32, 40000.0, -40000.0, -40000.0];
+    let in_tf32 = Arithmetic::NATIVE
+        .accumulated_in(Format::TF32)
+        .result_in(Format::F16);
+    let report = oracle::dbiases(column(&dvalues), row(&[f32::INFINITY]))?;
+    let report = report.with_arithmetic(in_tf32);
+    let in_f16 = in_tf32.accumulated_in(Format::F16);
+    assert!(!report.passes() && report.with_arithmetic(in_f16).passes());
+    assert_eq!(report.explain().accumulator(), None, "{report}");
+    Ok(())
+}
+
+/// What was there before is there as well where the sum runs over the wrong axis: as many samples
+/// as neurons, the sums of the rows are 3 and 30, and 100 and 200 were there.
+#[test]
+fn the_wrong_axis_is_added_as_well() -> Result<(), ShapeError> {
+    let dvalues = [[1.0, 2.0], [10.0, 20.0]];
+    let previous = [[100.0, 200.0]];
+    let candidate = [[103.0, 230.0]];
+    let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+    let report = report.added_to(Matrix::of(&previous))?;
+    assert_eq!(explaining(&report), [Mistake::WrongAxis]);
+    Ok(())
+}

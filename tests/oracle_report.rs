@@ -959,3 +959,17 @@ fn a_subnormal_half_is_within_what_is_possible() -> Result<(), ShapeError> {
     assert!(report.largest_of_possible() <= 1.0, "{report}");
     Ok(())
 }
+
+/// What was added to something is another result than what was not.
+#[test]
+fn what_was_added_is_not_joined_with_what_was_not() -> Result<(), ShapeError> {
+    let matrix = Matrix::of(&[[1.0, 2.0], [3.0, 4.0]]);
+    let report = oracle::dinputs(matrix, matrix, matrix)?;
+    let added = report.added_to(matrix)?;
+    let [first, second] = [0..1, 1..2].map(Rows::from);
+    assert!(report.of_rows(first).and(report.of_rows(second)).is_some());
+    assert!(added.of_rows(first).and(added.of_rows(second)).is_some());
+    assert!(report.of_rows(first).and(added.of_rows(second)).is_none());
+    assert!(added.of_rows(first).and(report.of_rows(second)).is_none());
+    Ok(())
+}

@@ -403,3 +403,17 @@ fn places_have_identifiers() {
     assert_eq!(Unwritten::Nan.id(), "nan");
     assert_eq!(Unwritten::Zero.id(), "zero");
 }
+
+/// Of 36 elements the 18 whose z is below 0: more than the 12 rows and columns together.
+#[test]
+fn half_of_a_square_is_told_by_its_z() -> Result<(), ShapeError> {
+    let below_in_odd_places = |place: usize| if place % 2 == 0 { 1.0 } else { -1.0 };
+    let z: Vec<f64> = (0..36).map(below_in_odd_places).collect();
+    let ones = [[1.0; 6]; 6];
+    let z = Matrix::from_row_major(6, 6, &z[..])?;
+    let report = oracle::drelu(Matrix::of(&ones), z, Matrix::of(&ones))?;
+    let kind = report.pattern().map(|pattern| pattern.kind);
+    let z = Z::Negative;
+    assert_eq!(kind, Some(PatternKind::Where { z, of: 18 }));
+    Ok(())
+}

@@ -59,6 +59,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 ///                                     └─  2 + 1   =   3   =   dbiases[0][2]
 /// ```
 ///
+#[doc = include_str!("../pictures/dbiases.html")]
+///
 /// The notebook's biases are `biases = np.array([[2, 3, 0.5]])`; their values do not matter here,
 /// for the derivative of a sum does not depend on what is added. The crate computes it twice, by
 /// this loop and by the whole matrix, and both have the same bits:

@@ -67,6 +67,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 ///              5 · 4  +  3 · -1  +  -2 · 2   =   20 - 3 - 4   =   13   =   dinputs[0][1]
 /// ```
 ///
+#[doc = include_str!("../pictures/dinputs.html")]
+///
 /// The notebook first writes the four sums of one sample by hand, then all at once,
 /// `dinputs = np.dot(dvalues[0], weights.T)`, and then the batch. One sample is a batch of one: the
 /// loop does not know the difference. The crate computes it twice, by this loop and by the whole

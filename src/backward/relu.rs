@@ -66,6 +66,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 ///      sample 1    [29]   [11]   -10.5       [-4] [ 2]   1         [-4] [ 2]   0
 /// ```
 ///
+#[doc = include_str!("../pictures/drelu.html")]
+///
 /// The crate computes it twice, by this loop and by the notebook's two lines on whole matrices:
 ///
 /// ```

@@ -77,6 +77,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 ///         5  [ 20  -5  10 ]           2  [ -8   4   2 ]         [ 12  -1  12 ]
 /// ```
 ///
+#[doc = include_str!("../pictures/dweights.html")]
+///
 /// Each sum still takes its samples in ascending order, so it is the same sum; and both matrices
 /// are read along their rows, as they lie in memory, instead of down their columns. The crate
 /// computes it twice, by this loop and by the whole matrices, and both have the same bits:

@@ -268,7 +268,6 @@ impl<'a, T: Element> Problem<'a, T> {
                 terms_in_rows: !self.right.terms_in_rows,
                 ..self.right
             },
-            previous: None,
             ..self
         }
     }

@@ -666,7 +666,7 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
     }
 
     /// What was added to something may have been rounded to the format of the result before, and
-    /// overflowed there.
+    /// overflowed there. (Where there was nothing, that is the rounding above.)
     fn possible_before_it_was_added(&self, largest: f64) -> Kinds {
         let Magnitudes {
             sum,
@@ -676,11 +676,10 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         } = self.magnitudes;
         let added = scaled(self.arithmetic.added * self.factor, scale);
         let exact = if is_negative { -sum } else { sum };
-        let may_overflow = self.arithmetic.added != 0.0;
         Kinds {
             finite: false,
-            up: may_overflow && (self.bound + exact - added).next_up() > largest,
-            down: may_overflow && (self.bound - exact + added).next_up() > largest,
+            up: (self.bound + exact - added).next_up() > largest,
+            down: (self.bound - exact + added).next_up() > largest,
             nan: false,
         }
     }

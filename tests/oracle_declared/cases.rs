@@ -2,7 +2,8 @@
 //! makes of it, worked out by hand.
 
 use chainrule::oracle::Verdict::{self, Wrong};
-use chainrule::oracle::{self, Arithmetic, Element, Format, Term};
+use chainrule::oracle::{self, Arithmetic, Element, Format, Mistake, Term};
+use chainrule::{Matrix, ShapeError};
 
 const FLUSHING: Arithmetic = Arithmetic::NATIVE.flushing_to_zero();
 const INFINITY: f32 = f32::INFINITY;
@@ -192,4 +193,62 @@ fn operands_that_may_be_rounded_need_not_be() {
             "{judgement:?}"
         );
     }
+}
+
+/// 1 + 15 · (2⁻²³ - 2⁻³¹): tensor cores align to 24 bits, cut all but the 1 off, and are right with
+/// 1, which is 29.9 u off. No order of rounded additions is, one at most u at each of 15.
+#[test]
+fn tensor_cores_cut_off_what_no_order_would() -> Result<(), ShapeError> {
+    let hair = 255.0 / 256.0;
+    let mut dvalues = [[two(-12); 16]];
+    let mut weights = [[two(-11) * hair; 16]];
+    (dvalues[0][0], weights[0][0]) = (1.0, 1.0);
+    let report = oracle::dinputs(
+        Matrix::of(&dvalues),
+        Matrix::of(&weights),
+        Matrix::of(&[[1.0_f32]]),
+    )?;
+    let plain = Arithmetic::NATIVE.operands_in(Format::BF16);
+    assert!(report.with_arithmetic(plain.on_tensor_cores()).passes());
+    assert!(!report.with_arithmetic(plain).passes());
+    Ok(())
+}
+
+/// Operands that are numbers of the declared format are not rounded: 1 · 1 + 1 · 1 is 2, and
+/// 2 + 2⁻⁷, two roundings of an operand away, is wrong.
+#[test]
+fn numbers_of_the_declared_format_are_exact() -> Result<(), ShapeError> {
+    let ones = [[1.0_f32, 1.0]];
+    let plain = Arithmetic::NATIVE.operands_in(Format::BF16);
+    let passes = |candidate: f32| -> Result<bool, ShapeError> {
+        let candidate = [[candidate]];
+        let report = oracle::dinputs(Matrix::of(&ones), Matrix::of(&ones), Matrix::of(&candidate))?;
+        Ok(report.with_arithmetic(plain).passes())
+    };
+    assert!(passes(2.0)?);
+    assert!(!passes(2.0 + two(-7))?);
+    Ok(())
+}
+
+/// A gradient in f16 is a mean, 70000, and overflows before it is added to -40000: infinite, though
+/// 30000 is not. What was there weighs as many times in the sum as the mean divides it by. The same
+/// with the signs turned; and 1 + 1 overflows nowhere.
+#[test]
+fn a_mean_overflows_before_it_is_added() -> Result<(), ShapeError> {
+    let declared = Arithmetic::NATIVE.result_in(Format::F16);
+    let passes = |dvalue: f32, previous: f32, candidate: f32| -> Result<bool, ShapeError> {
+        let (dvalues, previous, candidate) = ([[dvalue]; 2], [[previous]], [[candidate]]);
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.added_to(Matrix::of(&previous))?;
+        let report = report.accepting(Mistake::DividedBySamples);
+        Ok(report.with_arithmetic(declared).passes())
+    };
+    assert!(passes(70000.0, -40000.0, INFINITY)?);
+    assert!(passes(70000.0, -40000.0, 30000.0)?);
+    assert!(!passes(70000.0, -40000.0, -INFINITY)?);
+    assert!(passes(-70000.0, 40000.0, -INFINITY)?);
+    assert!(!passes(-70000.0, 40000.0, INFINITY)?);
+    assert!(!passes(1.0, 1.0, INFINITY)?);
+    assert!(!passes(1.0, 1.0, -INFINITY)?);
+    Ok(())
 }

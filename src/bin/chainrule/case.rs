@@ -62,20 +62,27 @@ impl Table {
         format!("{}[{}][{}]", self.name, self.row.unwrap_or("0"), self.col)
     }
 
-    /// Its elements, each of which knows its place.
+    /// Its elements and their places, row after row.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (Place, f64)> {
+        let cols = self.numbers.ncols().max(1);
+        let elements = self.numbers.as_slice().iter().enumerate();
+        elements.map(move |(number, &value)| {
+            let place = Place {
+                matrix: self.name,
+                row: number / cols,
+                col: number % cols,
+            };
+            (place, value)
+        })
+    }
+
+    /// Its elements, each of which knows its place and its words.
     pub(crate) fn recorded(&self) -> Result<MatrixVec<Recorded>, String> {
         let (rows, cols) = self.numbers.shape();
         let words = self.words().leak();
-        let elements = self.numbers.as_slice().iter().enumerate();
-        let recorded: Vec<_> = elements
-            .map(|(number, &value)| {
-                let place = Place {
-                    matrix: self.name,
-                    row: number / cols,
-                    col: number % cols,
-                };
-                Recorded::operand(place, words, value)
-            })
+        let recorded: Vec<_> = self
+            .elements()
+            .map(|(place, value)| Recorded::operand(place, words, value))
             .collect();
         Matrix::from_row_major(rows, cols, recorded).map_err(|error| error.to_string())
     }
@@ -85,10 +92,8 @@ impl Table {
 pub(crate) struct Made {
     pub(crate) table: Table,
     /// What is computed; none where the targets are taken from the outputs.
-    #[allow(dead_code)] // until the pictures and `learn` ask
     pub(crate) operation: Option<&'static Operation>,
     /// The names of its operands, in the order of the operation.
-    #[allow(dead_code)]
     pub(crate) operands: Vec<&'static str>,
     /// Each element with its history.
     pub(crate) recorded: MatrixVec<Recorded>,
@@ -113,11 +118,7 @@ impl Case {
             Table::given("biases2", None, output, &BIASES2)?,
             Table::given("targets", sample, output, &TARGETS)?,
         ];
-        let mut case = Case {
-            given,
-            made: Vec::new(),
-            loss: 0.0,
-        };
+        let mut case = Case::of(given);
         case.make(
             &Operation::DENSE,
             "z",
@@ -174,27 +175,44 @@ impl Case {
         Ok(case)
     }
 
+    /// These matrices, and nothing made of them yet.
+    pub(crate) fn of(given: Vec<Table>) -> Self {
+        Case {
+            given,
+            made: Vec::new(),
+            loss: 0.0,
+        }
+    }
+
+    /// A result by its name.
+    pub(crate) fn made(&self, name: &str) -> Result<&Made, String> {
+        let mut made = self.made.iter();
+        made.find(|made| made.table.name == name)
+            .ok_or_else(|| format!("the case makes no {name}"))
+    }
+
     /// A matrix by its name, given or made. What the lessons call `dvalues` is `dinputs2`.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, String> {
-        let name = if name == "dvalues" { "dinputs2" } else { name };
-        let made = self.made.iter().map(|made| &made.table);
-        let mut tables = self.given.iter().chain(made);
-        tables
-            .find(|table| table.name == name)
+        let named = |name: &str| {
+            let made = self.made.iter().map(|made| &made.table);
+            let mut tables = self.given.iter().chain(made);
+            tables.find(|table| table.name == name)
+        };
+        named(name)
+            .or_else(|| named("dinputs2").filter(|_| name == "dvalues"))
             .ok_or_else(|| format!("the case has no {name}"))
     }
 
     /// An element that was made, with its history.
     pub(crate) fn element(&self, name: &str, row: usize, col: usize) -> Result<Recorded, String> {
-        let made = self.made.iter().find(|made| made.table.name == name);
-        let element = made.and_then(|made| made.recorded.get(row, col));
+        let element = self.made(name)?.recorded.get(row, col);
         element
             .copied()
             .ok_or_else(|| format!("the case has no {name}[{row}][{col}]"))
     }
 
     /// Computes one more matrix from those that are there.
-    fn make(
+    pub(crate) fn make(
         &mut self,
         operation: &'static Operation,
         name: &'static str,

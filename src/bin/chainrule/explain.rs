@@ -6,6 +6,7 @@ use crate::answer::{Answer, Answered};
 use crate::arguments::{self, NOTEBOOK};
 use crate::cells;
 use crate::drawing;
+use crate::html::{self, HTML};
 use crate::numbers::{self, Numbers};
 use crate::origin::Question;
 use crate::recorded::Place;
@@ -15,6 +16,9 @@ const OPTIONS: &str = "--at ROW,COLUMN, counted from 0, and --shape SAMPLES,INPU
                        --notebook would fit";
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
+    if arguments.iter().any(|argument| argument.starts_with(HTML)) {
+        return html::run(arguments);
+    }
     let names = operations::either(operations::names().chain(["chain"]));
     let Some((name, options)) = arguments.split_first() else {
         return Err(format!(

@@ -102,6 +102,18 @@ pub(crate) fn save(path: &str, bytes: &[u8]) -> Result<(), String> {
     saved.map_err(|error| format!("{path}: it could not be written: {error}"))
 }
 
+/// The same of a file that must not be there before.
+pub(crate) fn save_new(path: &str, bytes: &[u8]) -> Result<(), String> {
+    // The name is taken first: nobody else's file is ever replaced.
+    File::create_new(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => format!("{path} is there already, and stays as it is"),
+        _ => format!("{path}: it could not be written: {error}"),
+    })?;
+    save(path, bytes).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
 /// Writes a file beside its place, and then moves it there. Its name must not be there before, not
 /// even as a link.
 fn replace(place: &Path, bytes: &[u8]) -> io::Result<()> {

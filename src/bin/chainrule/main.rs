@@ -9,6 +9,8 @@
 //!          → origin  → drawing, columns
 //!                    → case → recorded, reference
 //!          → numbers → case, cells
+//!          → html    → picture, page → grid → made_of → reference, recorded
+//!                                 → case
 //!                      drawing → case
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
@@ -28,6 +30,8 @@
 //!          → index → place → npy, npz
 //! grade    → index, workers
 //!          → card → index, outcome
+//!
+//! main     → exercise
 //!
 //! all      → answer, arguments → nearest, layout
 //!          → operations, files → terminal
@@ -52,12 +56,15 @@ mod conventions;
 mod crc;
 mod drawing;
 mod element_type;
+mod exercise;
 mod explain;
 mod files;
 mod grade;
+mod grid;
 mod header;
 mod help;
 mod hints;
+mod html;
 mod index;
 mod inflate;
 mod json;
@@ -65,6 +72,7 @@ mod json_reader;
 mod judge;
 mod layers;
 mod layout;
+mod made_of;
 mod nearest;
 mod notebook;
 mod npy;
@@ -74,6 +82,8 @@ mod numbers;
 mod operations;
 mod origin;
 mod outcome;
+mod page;
+mod picture;
 mod place;
 mod question;
 mod recorded;
@@ -133,6 +143,7 @@ fn answer(arguments: &[String]) -> Answered {
             env!("CARGO_PKG_VERSION"),
             "\n"
         ))),
+        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "notebook" => notebook::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),

@@ -1,0 +1,456 @@
+"""Write the backward pass yourself, in NumPy.
+
+Wherever `raise NotImplementedError` stands, something is missing. Write one function in its place,
+run this file, and read what it says: what is right, what is wrong and why, and what comes next.
+
+    python3 exercise.py
+
+It needs NumPy, and the program chainrule, which judges what you wrote: the one that is on the PATH,
+or that the environment variable CHAINRULE names.
+
+The lessons are in the documentation: `cargo doc --open` in the clone of chainrule.
+
+The matrices are arrays of two dimensions. inputs has a row for each sample and a column for each
+input, weights a row for each input and a column for each neuron, z and dvalues a row for each
+sample and a column for each neuron. biases has one row, and a column for each neuron.
+"""
+
+import numpy as np
+
+
+# THE FORWARD PASS is given.
+
+def dense(inputs, weights, biases):
+    """z[sample][neuron] = sum over input of inputs[sample][input] * weights[input][neuron],
+    and then + biases[0][neuron]
+    """
+    return np.dot(inputs, weights) + biases
+
+
+def relu(z):
+    """relu[sample][neuron] = z[sample][neuron], but 0 where z[sample][neuron] <= 0"""
+    relu = z.copy()
+    relu[z <= 0] = 0
+    return relu
+
+
+# 1. THE FOUR GRADIENTS. Each has the shape of what it is the gradient of, and the index that is
+# missing on the left is the one that is summed.
+
+def dinputs(dvalues, weights):
+    """dinputs[sample][input] = sum over neuron of weights[input][neuron] * dvalues[sample][neuron]
+    """
+    raise NotImplementedError
+
+
+def dweights(inputs, dvalues):
+    """dweights[input][neuron] = sum over sample of inputs[sample][input] * dvalues[sample][neuron]
+    """
+    raise NotImplementedError
+
+
+def dbiases(dvalues):
+    """dbiases[0][neuron] = sum over sample of dvalues[sample][neuron]"""
+    raise NotImplementedError
+
+
+def drelu(dvalues, z):
+    """drelu[sample][neuron] = dvalues[sample][neuron], but 0 where z[sample][neuron] <= 0"""
+    raise NotImplementedError
+
+
+# 2. TWO LAYERS, made of what you have: dense, ReLU, and dense again. The second layer has names
+# that end in 2, and as many inputs as the first has neurons. A network is a dict with its weights,
+# biases, weights2 and biases2.
+#
+#   inputs - weights, biases -> z -> relu - weights2, biases2 -> outputs - targets -> loss
+
+def forward(inputs, network):
+    """From the inputs to the outputs: returns z, relu, outputs. dense and relu do the work."""
+    raise NotImplementedError
+
+
+def backward(inputs, network, z, relu, dvalues2):
+    """And back. dvalues2 is the slope of the loss for each output.
+
+    Returns the gradients of all weights and biases as a dict with the names of the network. Your
+    four functions do the work: dinputs of the second layer are the dvalues of the ReLU before it.
+    """
+    raise NotImplementedError
+
+
+# 3. IT LEARNS. XOR is 1 where one of two inputs is 1, and 0 where both are or none is. No single
+# layer can compute it; two can learn it.
+
+def step(inputs, targets, network, rate):
+    """One step of gradient descent: forward, backward, and then each weight and each bias goes a
+    little way down the slope, which is -rate times its gradient. Returns the new network.
+
+    The loss is the sum of all (output - target) ** 2 / 2, so its slope, where the way back begins,
+    is dvalues2[sample][output] = outputs[sample][output] - targets[sample][output]
+    """
+    raise NotImplementedError
+
+
+# There is nothing to write below this line, and nothing to read.
+
+import copy
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import textwrap
+
+# The lesson's case as a network of two layers, and what it comes to, forward and back.
+INPUTS = np.array([[1.0, -2, 3, 5], [-4, 6, -1, 2]])
+NETWORK = dict(
+    weights=np.array([[2.0, -1, 3], [5, 3, -2], [-3, 4, 1], [1, -5, 7]]),
+    biases=np.array([[2, 3, 0.5]]),
+    weights2=np.array([[-4.0, 4], [4, -3], [7, -4]]),
+    biases2=np.array([[1.5, 2]]),
+)
+TARGETS = np.array([[318, -183], [-69.5, 87]])
+Z = np.array([[-10, -17, 45.5], [29, 11, -10.5]])
+RELU = np.array([[0, 0, 45.5], [29, 11, 0]])
+OUTPUTS = np.array([[320.0, -180], [-70.5, 85]])
+DVALUES2 = np.array([[2.0, 3], [-1, -2]])
+DINPUTS2 = np.array([[4.0, -1, 2], [-4, 2, 1]])
+DRELU = np.array([[0.0, 0, 2], [-4, 2, 0]])
+LESSON_RATE = 0.25  # with which nothing is rounded
+
+CASES = [
+    # The case that all lessons use.
+    dict(inputs=INPUTS, weights=NETWORK["weights"], dvalues=DINPUTS2, z=Z),
+    # Kept for the check: other sizes, no two of them equal, and a z that is exactly 0.
+    dict(
+        inputs=np.array([[3.0, -1], [-2, 4], [5, 2]]),
+        weights=np.array([[1.0, -2, 3, -4], [2, 5, -3, 1]]),
+        dvalues=np.array([[2.0, -3, 1, 4], [-1, 5, -2, 3], [6, -4, 3, -5]]),
+        z=np.array([[0.0, -1, 2, 3], [4, 0, -2, 1], [-3, 2, 5, -4]]),
+    ),
+    # All shapes fit each other: what stops in the other cases goes on here, and has a name.
+    dict(
+        inputs=np.array([[1.0, -2, 3], [-4, 6, -1], [7, 3, -5]]),
+        weights=np.array([[2.0, -1, 3], [5, 3, -2], [-3, 4, 1]]),
+        dvalues=np.array([[4.0, -1, 2], [-4, 2, 1], [1, 5, -7]]),
+        z=np.array([[1.0, -2, 5], [-3, 4, -1], [2, 3, -6]]),
+    ),
+]
+
+# XOR, and a start from which plain gradient descent learns it; from many others it does not.
+XOR_INPUTS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+XOR_TARGETS = np.array([[0.0], [1], [1], [0]])
+XOR_START = dict(
+    weights=np.array([[0.5, 0.5, 0.5], [0.5, 0.5, -1]]),
+    biases=np.zeros((1, 3)),
+    weights2=np.array([[0.5], [1], [-0.5]]),
+    biases2=np.zeros((1, 1)),
+)
+XOR_RATE = 0.25
+MOST_STEPS = 200
+
+RIGHT_IN_THE_LESSON = "right with the lesson's numbers, and wrong with others"
+
+# Mistakes that the oracle does not know, for it sees one function at a time.
+RELUS_OUTPUT = "that is relu's output: copy dvalues, and not z"
+SECOND_LAYER_OF_Z = "the second layer is given z: what it is given is relu"
+NO_MASK = "the mask is forgotten: the first layer's dvalues are drelu"
+STAYED = "it stays as it was: each weight and each bias takes the step"
+WENT_UP = "it goes up the slope: a minus is missing, or dvalues2 is turned"
+WENT_TWICE_AS_FAR = "twice as far as it should go: the slope of (output - target) ** 2 / 2 has no 2"
+WENT_HALF_AS_FAR = "half as far as it should go: nothing is divided by the 2 samples"
+WITHOUT_KEEPDIMS = "an axis is gone: keepdims=True keeps it"
+WITHOUT_RATE = "the rate is missing: multiply the gradient by it"
+OWN_NAME = "a function that assigns to a name cannot call the function of that name: take another"
+
+PROGRAM = shutil.which(os.environ.get("CHAINRULE", "chainrule"))
+IN_A_SHELL = "$CHAINRULE" if "CHAINRULE" in os.environ else "chainrule"
+
+
+def main():
+    sys.stdout.reconfigure(errors="replace")  # a terminal may not know every sign
+    if PROGRAM is None:
+        print("There is no program chainrule on the PATH, and the environment variable CHAINRULE\n"
+              "names none. In the clone of chainrule, `cargo install --path .` puts it there.")
+        return 2
+    print(f"Judged by {PROGRAM}\n")
+    if not (gradients() and layers() and learning()):
+        return 1
+    print("\nAll of it is right: you have written a network that learns.")
+    print("Next: what no shape warns of, the page wrong_turns of `cargo doc --open`.")
+    return 0
+
+
+def gradients():
+    print("1. The four gradients, with the lesson's numbers and with others")
+    names = ["dinputs", "dweights", "dbiases", "drelu"]
+    faults = judge([gradient(name, case) for name in names for case in CASES])
+    n_cases = len(CASES)
+    in_each_case = [faults[start:start + n_cases] for start in range(0, len(faults), n_cases)]
+    return say({name: told(of_name, name) for name, of_name in zip(names, in_each_case)})
+
+
+def gradient(name, case):
+    """One of the four functions with one case."""
+    function, operands, like = {
+        "dinputs": (dinputs, ["dvalues", "weights"], "inputs"),
+        "dweights": (dweights, ["inputs", "dvalues"], "weights"),
+        "dbiases": (dbiases, ["dvalues"], "biases"),
+        "drelu": (drelu, ["dvalues", "z"], "z"),
+    }[name]
+    given = {operand: case[operand].copy() for operand in operands}
+    made = attempt(function, *given.values())
+    for operand in operands:
+        if not np.array_equal(given[operand], case[operand]):
+            made = Fault(f"it changes {operand}: change a copy of it")
+    result = Result(name, made, like, case.get(like, case["dvalues"][:1]).shape)
+    if name == "drelu":
+        result.known = [(RELUS_OUTPUT, relu(case["z"]))]
+    return result.of(name, **{operand: case[operand] for operand in operands})
+
+
+def layers():
+    print("\n2. Two layers, with the lesson's numbers")
+    return say({"forward": judge_forward(), "backward": judge_backward()})
+
+
+def judge_forward():
+    made = attempt(forward, *copy.deepcopy([INPUTS, NETWORK]))
+    if isinstance(made, Fault):
+        return told([made], "chain")
+    if not isinstance(made, (tuple, list)) or len(made) != 3:
+        return told([Fault("it has to return three matrices: z, relu, outputs")], "chain")
+    z, relu, outputs = (
+        Result(name, one, name, right.shape)
+        for name, one, right in zip(["z", "relu", "outputs"], made, [Z, RELU, OUTPUTS])
+    )
+    outputs.known = [(SECOND_LAYER_OF_Z, dense(Z, NETWORK["weights2"], NETWORK["biases2"]))]
+    return first_wrong([
+        z.of("dense", inputs=INPUTS, weights=NETWORK["weights"], biases=NETWORK["biases"]),
+        relu.of("relu", z=Z),
+        outputs.of("dense", inputs=RELU, weights=NETWORK["weights2"], biases=NETWORK["biases2"]),
+    ])
+
+
+def judge_backward():
+    made = attempt(backward, *copy.deepcopy([INPUTS, NETWORK, Z, RELU, DVALUES2]))
+    if isinstance(made, Fault):
+        return told([made], "chain")
+    if not isinstance(made, dict) or made.keys() != NETWORK.keys():
+        return told([Fault(f"it has to return a dict of {', '.join(NETWORK)}")], "chain")
+    weights2, biases2, weights, biases = (
+        Result("d" + name, made[name], name, NETWORK[name].shape)
+        for name in ["weights2", "biases2", "weights", "biases"]
+    )
+    weights2.known = [(SECOND_LAYER_OF_Z, dweights(Z, DVALUES2))]
+    weights.known = [(NO_MASK, dweights(INPUTS, DINPUTS2))]
+    biases.known = [(NO_MASK, dbiases(DINPUTS2))]
+    return first_wrong([
+        weights2.of("dweights", inputs=RELU, dvalues=DVALUES2),
+        biases2.of("dbiases", dvalues=DVALUES2),
+        weights.of("dweights", inputs=INPUTS, dvalues=DRELU),
+        biases.of("dbiases", dvalues=DRELU),
+    ])
+
+
+def learning():
+    print("\n3. It learns")
+    return say({"step": judge_step()}) and say({"xor": judge_training()})
+
+
+def judge_step():
+    """Where each weight and each bias has to go follows from your own gradients."""
+    gradient = backward(*copy.deepcopy([INPUTS, NETWORK, Z, RELU, DVALUES2]))
+    made = attempt(step, *copy.deepcopy([INPUTS, TARGETS, NETWORK]), LESSON_RATE)
+    if isinstance(made, Fault):
+        return told([made], "chain")
+    if not isinstance(made, dict) or made.keys() != NETWORK.keys():
+        return told([Fault(f"it has to return a dict of {', '.join(NETWORK)}")], "chain")
+    moves = [moved(name, NETWORK[name], gradient[name], made[name]) for name in NETWORK]
+    return next((told([fault], "chain") for fault in moves if fault), None)
+
+
+def moved(name, before, gradient, after):
+    """Holds parameters after a step against where their gradient leads."""
+    def led_to(factor):
+        return before - factor * LESSON_RATE * gradient
+
+    if np.array_equal(after, led_to(1)):
+        return None
+    known = [
+        (STAYED, before),
+        (WENT_UP, led_to(-1)),
+        (WENT_TWICE_AS_FAR, led_to(2)),
+        (WENT_HALF_AS_FAR, led_to(0.5)),
+        (WITHOUT_RATE, before - gradient),
+    ]
+    mistakes = [text for text, comes_to in known if np.array_equal(after, comes_to)]
+    if np.shape(after) != before.shape:
+        return Fault(f"the shape of {name} is {np.shape(after)}, and was {before.shape}", mistakes)
+    row, column = np.argwhere(after != led_to(1))[0]
+    shown = differs(name, row, column, after[row, column], led_to(1)[row, column])
+    return Fault(shown, mistakes)
+
+
+def judge_training():
+    is_learned = attempt(train)
+    if isinstance(is_learned, Fault):
+        return told([is_learned], "chain")
+    return None if is_learned else ["the loss is not below 0.01"]
+
+
+def train():
+    """Trains on XOR, and tells now and then how far it is."""
+    network = XOR_START
+    for steps in range(MOST_STEPS + 1):
+        z, relu, outputs = forward(*copy.deepcopy([XOR_INPUTS, network]))
+        loss = np.sum((outputs - XOR_TARGETS) ** 2) / 2
+        is_learned = loss < 0.01
+        if steps % 20 == 0 or is_learned:
+            print(f"  after {steps:2} steps the loss is {loss:.4f}")
+        if is_learned:
+            for inputs, output in zip(XOR_INPUTS, outputs):
+                print(f"  {inputs[0]:g} xor {inputs[1]:g} = {output[0]:.2f}")
+            return True
+        network = step(*copy.deepcopy([XOR_INPUTS, XOR_TARGETS, network]), XOR_RATE)
+    return False
+
+
+class Fault:
+    """Why something is not right: what shows it, the mistakes that explain it, and where it is."""
+
+    def __init__(self, shown, mistakes=(), at=""):
+        self.shown = shown
+        self.mistakes = list(mistakes)
+        self.at = at
+
+
+UNWRITTEN = Fault("not written yet")
+
+
+def attempt(function, *given):
+    """What a function returns, or a Fault: it may not be written yet, or stop."""
+    try:
+        made = function(*given)
+    except NotImplementedError:
+        return UNWRITTEN
+    except UnboundLocalError as error:
+        return Fault(f"it stops: {error}", [OWN_NAME])
+    except Exception as error:
+        return Fault(f"it stops: {type(error).__name__}: {error}")
+    return Fault("nothing comes back: a return is missing") if made is None else made
+
+
+class Result:
+    """Something that was made, and all that it is judged by."""
+
+    def __init__(self, name, made, like, shape):
+        self.name = name
+        self.array, self.fault = made, None
+        if isinstance(made, Fault):
+            self.fault = made
+        elif not isinstance(made, np.ndarray) or made.dtype.kind not in "iuf":
+            self.fault = Fault(f"{name} is a {type(made).__name__}, and no array of numbers")
+        self.like, self.shape = like, shape  # what it has to have the shape of
+        self.known = []  # mistakes, and what they come to
+
+    def of(self, operation, **operands):
+        """By the names under which `chainrule check` knows them."""
+        self.operation, self.operands = operation, operands
+        return self
+
+    def judged(self, verdict):
+        """By what `chainrule check` says of it, which is None where it cannot be judged."""
+        has_shape = self.array.shape == self.shape
+        if has_shape and verdict["passes"]:
+            return None
+        mistakes = [text for text, comes_to in self.known if np.array_equal(self.array, comes_to)]
+        if verdict and not mistakes:
+            mistakes = [mistake["text"] for mistake in verdict["mistakes"]]
+        if self.like == "biases" and self.array.ndim < 2:
+            mistakes = [WITHOUT_KEEPDIMS]
+        if not has_shape:
+            shapes = f"is {self.array.shape}, and that of {self.like} is {self.shape}"
+            return Fault(f"the shape of {self.name} {shapes}", mistakes)
+        worst = verdict["worst"]
+        row, column = worst["row"], worst["column"]
+        exact = float(worst["exact"])
+        shown = differs(self.name, row, column, self.array[row, column], exact)
+        return Fault(shown, mistakes, f" --at {row},{column}")
+
+
+def differs(name, row, column, is_, should_be):
+    return f"{name}[{row}][{column}] is {is_:g} and should be {should_be:g}"
+
+
+def judge(results):
+    """Asks the oracle of all results at once: for each a Fault, or None where it is right."""
+    arrays = {}
+    for number, result in enumerate(results):
+        if result.fault is None:
+            arrays[f"{number}.{result.operation}"] = result.array
+            for name, operand in result.operands.items():
+                arrays[f"{number}.{name}"] = operand
+    verdicts = ask(arrays) if arrays else {}
+    return [
+        result.fault or result.judged(verdicts.get(number))
+        for number, result in enumerate(results)
+    ]
+
+
+def ask(arrays):
+    """The verdicts of `chainrule check`, by the number before the names of the arrays."""
+    with tempfile.TemporaryDirectory() as folder:
+        case = os.path.join(folder, "case.npz")
+        np.savez(case, **arrays)
+        command = [PROGRAM, "check", case, "--weights", "inputs,neurons", "--json"]
+        told = subprocess.run(command, capture_output=True, encoding="utf-8")
+    if not told.stdout:
+        sys.exit(told.stderr)
+    return {int(verdict["layer"]): verdict for verdict in json.loads(told.stdout)["results"]}
+
+
+def first_wrong(results):
+    return next((told([fault], "chain") for fault in judge(results) if fault), None)
+
+
+def told(faults, page):
+    """Of one thing in some cases: the mistake first, then what shows it, and what to read. None
+    where it is right in all of them.
+    """
+    wrong = [fault for fault in faults if fault]
+    if not wrong:
+        return None
+    shown, at = wrong[0].shown, "" if page == "chain" else wrong[0].at
+    if faults[0] is None:
+        shown, at = RIGHT_IN_THE_LESSON, ""
+    read = f"read `{IN_A_SHELL} explain {page}{at}`"
+    if wrong[0] is UNWRITTEN:
+        return [f"{shown}: {read}"]
+    mistake = common_mistake([fault.mistakes for fault in wrong])
+    return [mistake, shown, read] if mistake else [shown, read]
+
+
+def common_mistake(explained):
+    """What explains all cases, or else the last one, where all shapes fit each other."""
+    *others, last = explained
+    common = [text for text in last if all(text in other for other in others)]
+    return "; or ".join(common or last)
+
+
+def say(verdicts):
+    """A line or more for each. Returns whether all is right."""
+    for name, lines in verdicts.items():
+        folded = [line for text in lines or ["right"] for line in textwrap.wrap(text, 68)]
+        for number, line in enumerate(folded):
+            print(f"  {'' if number else name:9} {line}")
+    missing = [name for name, lines in verdicts.items() if lines]
+    if missing:
+        print(f"\nNext: {missing[0]}.")
+    return not missing
+
+
+if __name__ == "__main__":
+    sys.exit(main())
