@@ -8,7 +8,7 @@
 //! relu = z.copy(), then relu[z <= 0] = 0
 //! ```
 //!
-//! A neuron takes every input, each by a weight of its own, adds them up and adds its bias:
+//! A neuron adds up all inputs, each times a weight of its own, and adds its bias:
 //!
 //! ```text
 //! z[sample][neuron] = sum over input of
@@ -95,6 +95,12 @@
 //! dvalue over `sample`, for the [weights](crate::backward::dweights_into). The bias, which here is
 //! added once to each sample, is summed over `sample` [there](crate::backward::dbiases_into). ReLU
 //! sums nothing, and neither does [its derivative](crate::backward::drelu_into).
+//!
+//! # Next: the backward pass
+//!
+//! To say to a friend: *a neuron multiplies each input by a weight of its own, adds all of it up
+//! with its bias, and ReLU lets through what is above 0.* And then: [the backward
+//! pass](crate::backward).
 
 use core::iter::zip;
 

@@ -4,12 +4,14 @@
 //! ```text
 //! main → notebook, explain, compute, check, vectors, grade, help
 //!
-//! notebook → cells
-//! explain  → chain
-//!          → drawing → recorded
-//!          → reference, cells
-//!          → html → picture, page → grid → made_of → reference, recorded
-//!                                 → case → reference, recorded
+//! notebook → computed → cells
+//! explain  → chain   → case, drawing
+//!          → origin  → drawing, columns
+//!                    → case → recorded, reference
+//!          → numbers → case, cells
+//!          → html    → picture, page → grid → made_of → reference, recorded
+//!                                 → case
+//!                      drawing → case
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
 //!                                           → shapes → hints → element_type
@@ -47,7 +49,9 @@ mod cells;
 mod chain;
 mod check;
 mod check_file;
+mod columns;
 mod compute;
+mod computed;
 mod conventions;
 mod crc;
 mod drawing;
@@ -74,7 +78,9 @@ mod notebook;
 mod npy;
 mod npz;
 mod number_type;
+mod numbers;
 mod operations;
+mod origin;
 mod outcome;
 mod page;
 mod picture;
