@@ -34,13 +34,13 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     /// What a row is: one `sample`; none where there is one row for all.
     pub(crate) row: Option<&'static str>,
-    /// What a column is: one `neuron`.
+    /// What a column is: one `neuron`; empty where there is a single number.
     pub(crate) col: &'static str,
     pub(crate) numbers: MatrixVec<f64>,
 }
 
 impl Table {
-    fn given<const ROWS: usize, const COLS: usize>(
+    pub(crate) fn given<const ROWS: usize, const COLS: usize>(
         name: &'static str,
         row: Option<&'static str>,
         col: &'static str,
@@ -57,8 +57,11 @@ impl Table {
         })
     }
 
-    /// `weights[input][neuron]`
+    /// `weights[input][neuron]`, and of a single number its name.
     pub(crate) fn words(&self) -> String {
+        if self.col.is_empty() {
+            return self.name.to_string();
+        }
         format!("{}[{}][{}]", self.name, self.row.unwrap_or("0"), self.col)
     }
 
@@ -102,20 +105,21 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn compute() -> Result<Self, String> {
+        Case::with_weights(&WEIGHTS)
+    }
+
+    /// The same with other weights in the first layer.
+    pub(crate) fn with_weights(weights: &[[f64; 3]; 4]) -> Result<Self, String> {
         let (sample, input, neuron, output) = (Some("sample"), Some("input"), "neuron", "output");
         let given = vec![
             Table::given("inputs", sample, "input", &INPUTS)?,
-            Table::given("weights", input, neuron, &WEIGHTS)?,
+            Table::given("weights", input, neuron, weights)?,
             Table::given("biases", None, neuron, &BIASES)?,
             Table::given("weights2", Some(neuron), output, &WEIGHTS2)?,
             Table::given("biases2", None, output, &BIASES2)?,
             Table::given("targets", sample, output, &TARGETS)?,
         ];
-        let mut case = Case {
-            given,
-            made: Vec::new(),
-            loss: 0.0,
-        };
+        let mut case = Case::of(given);
         case.make(
             &Operation::DENSE,
             "z",
@@ -172,6 +176,22 @@ impl Case {
         Ok(case)
     }
 
+    /// These matrices, and nothing made of them yet.
+    pub(crate) fn of(given: Vec<Table>) -> Self {
+        Case {
+            given,
+            made: Vec::new(),
+            loss: 0.0,
+        }
+    }
+
+    /// A result by its name.
+    pub(crate) fn made(&self, name: &str) -> Result<&Made, String> {
+        let mut made = self.made.iter();
+        made.find(|made| made.table.name == name)
+            .ok_or_else(|| format!("the case makes no {name}"))
+    }
+
     /// A matrix by its name, given or made.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, String> {
         let made = self.made.iter().map(|made| &made.table);
@@ -182,7 +202,7 @@ impl Case {
     }
 
     /// Computes one more matrix from those that are there.
-    fn make(
+    pub(crate) fn make(
         &mut self,
         operation: &'static Operation,
         name: &'static str,
@@ -211,7 +231,8 @@ impl Case {
         self.keep(None, "dvalues2", Some("sample"), "output", &names, outputs)
     }
 
-    fn keep(
+    /// Takes in a result that is there already.
+    pub(crate) fn keep(
         &mut self,
         operation: Option<&'static Operation>,
         name: &'static str,

@@ -2,8 +2,11 @@
 //! to say; this one finds the command, and says that. The arrows run one way:
 //!
 //! ```text
-//! main → notebook, explain, compute, check, vectors, grade, help
+//! main → learn, notebook, explain, compute, check, vectors, grade, help
 //!
+//! learn    → progress, expression, tables
+//!          → tutor → slips, derivation → element
+//!          → steps, element            → case → recorded, reference
 //! notebook → cells
 //! explain  → chain
 //!          → drawing → recorded
@@ -37,7 +40,6 @@ mod arithmetic;
 mod array;
 mod bounds;
 mod card;
-#[allow(dead_code)] // until chain, learn and explain use it
 mod case;
 mod cases;
 mod cells;
@@ -47,9 +49,12 @@ mod check_file;
 mod compute;
 mod conventions;
 mod crc;
+mod derivation;
 mod drawing;
+mod element;
 mod element_type;
 mod explain;
+mod expression;
 mod files;
 mod grade;
 mod header;
@@ -62,6 +67,7 @@ mod json_reader;
 mod judge;
 mod layers;
 mod layout;
+mod learn;
 mod nearest;
 mod notebook;
 mod npy;
@@ -70,14 +76,19 @@ mod number_type;
 mod operations;
 mod outcome;
 mod place;
+mod progress;
 mod question;
 mod recorded;
 mod reference;
 mod safetensors;
 mod shapes;
+mod slips;
+mod steps;
 mod stored;
+mod tables;
 mod terminal;
 mod turned;
+mod tutor;
 mod vectors;
 mod workers;
 mod zip;
@@ -129,6 +140,7 @@ fn answer(arguments: &[String]) -> Answered {
             "\n"
         ))),
         "notebook" => notebook::run(rest),
+        "learn" => learn::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),
         "vectors" => vectors::run(rest),
