@@ -6,39 +6,27 @@ use core::str::Chars;
 
 /// What would fit.
 const FITTING: &str = "a number would fit: 8, -2.5, 1/2 or 3*7 - 9";
-const FITTING_ROW: &str = "numbers with blanks or commas between them would fit: 1 -2.5 3*7";
+const FITTING_ROW: &str = "of a row, numbers with blanks or commas between them: 1 -2.5 3*7";
 
 /// No answer needs more parentheses in each other.
 const DEEPEST: usize = 50;
 
-/// So many numbers, or a sentence that says what would fit. Of an equation, what stands behind the
-/// last `=` is read.
-pub(crate) fn read(typed: &str, count: usize) -> Result<Vec<f64>, String> {
+/// The numbers that stand there, or a sentence that says what would fit. Of an equation, what
+/// stands behind the last `=` is read. Where one number is asked for, `15 - 14` is one; where a row
+/// is asked for, blanks separate numbers.
+pub(crate) fn read(typed: &str, is_row: bool) -> Result<Vec<f64>, String> {
     let (_, behind) = typed.rsplit_once('=').unwrap_or(("", typed));
-    let behind = behind.replace(['[', ']'], " ");
-    let numbers = row(&behind, count)?;
-    let given = numbers.len();
-    if given == count {
-        return Ok(numbers);
-    }
-    let are = if given == 1 { "There is" } else { "There are" };
-    let fitting = if count == 1 { FITTING } else { FITTING_ROW };
-    Err(format!("{are} {given} where {count} would fit; {fitting}"))
-}
-
-/// All numbers that stand there. Without commas, what blanks separate may be a row or one
-/// expression.
-fn row(text: &str, count: usize) -> Result<Vec<f64>, String> {
+    let text = behind.replace(['[', ']'], " ");
     if text.contains([',', ';']) {
         let parts = text.split([',', ';']).map(str::trim);
         return parts.filter(|part| !part.is_empty()).map(number).collect();
     }
-    let whole = number(text).map(|number| vec![number]);
+    let whole = number(&text).map(|number| vec![number]);
     let parts: Result<Vec<f64>, String> = text.split_whitespace().map(number).collect();
-    if count == 1 {
-        whole.or_else(|why| parts.map_err(|_| why))
-    } else {
+    if is_row {
         parts.or_else(|why| whole.map_err(|_| format!("{why}; {FITTING_ROW}")))
+    } else {
+        whole.or_else(|why| parts.map_err(|_| why))
     }
 }
 

@@ -111,6 +111,7 @@ struct Talk<'a> {
     /// What is asked for.
     elements: Vec<Element<'a>>,
     n_hints: usize,
+    n_wrong: usize,
 }
 
 impl<'a> Talk<'a> {
@@ -126,6 +127,7 @@ impl<'a> Talk<'a> {
             case,
             elements,
             n_hints: 0,
+            n_wrong: 0,
         })
     }
 
@@ -170,24 +172,31 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn is_answered_by(&self, line: &str) -> Result<bool, String> {
-        let typed = match expression::read(line, self.elements.len()) {
+    fn is_answered_by(&mut self, line: &str) -> Result<bool, String> {
+        let typed = match expression::read(line, self.question.col.is_none()) {
             Ok(typed) => typed,
             Err(sentence) => {
                 say(&wrapped(&format!("{sentence}. Or `hint`, or `quit`.")))?;
                 return Ok(false);
             }
         };
-        let said = tutor::judge(&self.elements, &typed)?;
-        say(&wrapped(&said.text))?;
-        if !said.is_right {
+        if typed.len() != self.elements.len() {
+            say(&wrapped(&tutor::about_the_count(&self.elements, &typed)?))?;
             return Ok(false);
         }
-        let remark = with_losses(self.question.right)?;
-        if !remark.is_empty() {
-            say(&format!("{remark}\n"))?;
+        let said = tutor::judge(&self.elements, &typed)?;
+        say(&wrapped(&said.text))?;
+        if said.is_right {
+            let remark = with_losses(self.question.right)?;
+            let newline = if remark.is_empty() { "" } else { "\n" };
+            say(&format!("{remark}{newline}"))?;
+        } else {
+            self.n_wrong += 1;
+            if self.n_wrong == 2 && self.n_hints == 0 {
+                say("(`hint` helps.)\n")?;
+            }
         }
-        Ok(true)
+        Ok(said.is_right)
     }
 
     /// The first time what helps, and after that the whole of it.

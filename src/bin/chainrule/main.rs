@@ -5,7 +5,8 @@
 //! main → learn, notebook, explain, compute, check, vectors, grade, help
 //!
 //! learn    → progress, expression, tables
-//!          → tutor → slips, derivation → element
+//!          → tutor → derivation
+//!                  → known, terms, places → slip, element
 //!          → steps, element            → case → recorded, reference
 //! notebook → cells
 //! explain  → chain
@@ -65,6 +66,7 @@ mod inflate;
 mod json;
 mod json_reader;
 mod judge;
+mod known;
 mod layers;
 mod layout;
 mod learn;
@@ -76,17 +78,19 @@ mod number_type;
 mod operations;
 mod outcome;
 mod place;
+mod places;
 mod progress;
 mod question;
 mod recorded;
 mod reference;
 mod safetensors;
 mod shapes;
-mod slips;
+mod slip;
 mod steps;
 mod stored;
 mod tables;
 mod terminal;
+mod terms;
 mod turned;
 mod tutor;
 mod vectors;

@@ -1,11 +1,11 @@
 //! What a tutor says of an answer: nothing but what is certain. A number is what one gets in this
 //! way or that; what the person did, only the person knows.
 
-use chainrule::Matrix;
+use chainrule::{Matrix, MatrixView};
 
-use crate::derivation;
 use crate::element::Element;
-use crate::slips::{self, Slip};
+use crate::slip::Slip;
+use crate::{derivation, known, places, terms};
 
 /// What is said of an answer.
 pub(crate) struct Said {
@@ -33,6 +33,58 @@ pub(crate) fn judge(elements: &[Element], typed: &[f64]) -> Result<Said, String>
     Ok(Said { is_right, text })
 }
 
+/// Where there are more or fewer numbers than are asked for: how many, and what they may be.
+pub(crate) fn about_the_count(elements: &[Element], typed: &[f64]) -> Result<String, String> {
+    let given = match typed.len() {
+        1 => "That is 1 number".to_string(),
+        count => format!("These are {count} numbers"),
+    };
+    let (first, count) = match elements {
+        [first, _, ..] => (first, elements.len()),
+        _ => {
+            return Ok(format!(
+                "{given}, and 1 is asked for: decimals have a point, 2.5."
+            ));
+        }
+    };
+    let table = &first.made.table;
+    let mut text = format!(
+        "{given}, and {count} are asked for: one for each {}.",
+        table.col
+    );
+    for col in 0..table.numbers.ncols() {
+        if are_same(
+            typed,
+            table.numbers.view().rows().filter_map(|row| row.get(col)),
+        ) {
+            let (name, row) = (table.name, first.place.row);
+            text += &format!(" They are column {col} of {name}: row {row} is asked for.");
+        }
+    }
+    if let ([operand], Some(summed)) = (first.operands()?.as_slice(), first.summed()?) {
+        let sums: Vec<f64> = operand
+            .numbers
+            .view()
+            .rows()
+            .map(|row| row.iter().sum())
+            .collect();
+        if are_same(typed, sums.iter()) {
+            text += &format!(
+                " They are sums over {}: the index that is missing on the left, in {}, is {summed}.",
+                table.col,
+                table.words()
+            );
+        }
+    }
+    Ok(text)
+}
+
+fn are_same<'a>(typed: &[f64], numbers: impl Iterator<Item = &'a f64>) -> bool {
+    let numbers: Vec<&f64> = numbers.collect();
+    let mut pairs = typed.iter().zip(&numbers);
+    typed.len() == numbers.len() && pairs.all(|(typed, number)| is_same(*typed, **number))
+}
+
 /// Each number beside its element. All together they are the candidate.
 fn numbers<'a>(elements: &'a [Element], typed: &[f64]) -> Result<Vec<Number<'a>>, String> {
     let Some(first) = elements.first() else {
@@ -51,10 +103,18 @@ fn numbers<'a>(elements: &'a [Element], typed: &[f64]) -> Result<Vec<Number<'a>>
         Ok(Number {
             element,
             typed,
-            slips: slips::all(element, candidate.view())?,
+            slips: slips_of(element, candidate.view())?,
         })
     });
     numbers.collect()
+}
+
+/// All slips. For every element of a row they are the same ones in the same order.
+fn slips_of(element: &Element, candidate: MatrixView<f64>) -> Result<Vec<Slip>, String> {
+    let mut slips = known::slips(element, candidate)?;
+    slips.extend(terms::slips(element)?);
+    slips.extend(places::slips(element)?);
+    Ok(slips)
 }
 
 fn confirmed(numbers: &[Number]) -> String {
@@ -131,13 +191,13 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
         ));
     }
     let (count, n_wrong) = (numbers.len(), 1 + wrong.count());
-    let beginning = if n_wrong == 1 {
-        format!("1 of the {count} is not right,")
-    } else {
-        format!("{n_wrong} of the {count} are not right, the first of them")
+    let how_many = match n_wrong {
+        1 => format!("1 of the {count} is not right:"),
+        all if all == count => format!("None of the {count} is right. The first is"),
+        some => format!("{some} of the {count} are not right. The first is"),
     };
     let name = first.element.name();
-    Ok(format!("{beginning} {name}. {}", first.sentence()?))
+    Ok(format!("{how_many} {name}. {}", first.sentence()?))
 }
 
 /// Slips have the same number in every element of a row: one of them may explain all.
@@ -214,13 +274,14 @@ fn is_same(typed: f64, value: f64) -> bool {
     (typed - value).abs() <= 1e-9 * value.abs().max(1.0)
 }
 
-/// Equal, or the number rounded to some decimals, as one writes a third.
+/// Equal; or rounded to some decimals, as one writes a third, of which there is no end.
 fn is_meant(typed: f64, value: f64) -> bool {
-    let is_rounded = |places: i32| {
+    let rounded = |places: i32| {
         let power = 10_f64.powi(places);
-        is_same(typed, (value * power).round() / power)
+        (value * power).round() / power
     };
-    is_same(typed, value) || (1..=4).any(is_rounded)
+    let is_endless = !is_same(value, rounded(6));
+    is_same(typed, value) || (is_endless && (1..=4).any(|places| is_same(typed, rounded(places))))
 }
 
 /// As NumPy prints it.
