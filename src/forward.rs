@@ -8,7 +8,7 @@
 //! relu = z.copy(), then relu[z <= 0] = 0
 //! ```
 //!
-//! A neuron takes every input, each by a weight of its own, adds them up and adds its bias:
+//! A neuron adds up all inputs, each times a weight of its own, and adds its bias:
 //!
 //! ```text
 //! z[sample][neuron] = sum over input of

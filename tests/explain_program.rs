@@ -1,5 +1,5 @@
 //! `chainrule explain` says which products are added up, in which order, and what each sum comes to, for every element
-//! of every kernel; and once around a layer, the numbers are those of NumPy.
+//! of every kernel; what meets is marked in the matrices; and once around two layers, the numbers are those of NumPy.
 //!
 //! The order is written down here once more, in the notebook's words; the numbers come from the notebook, from NumPy
 //! 2.4.6, or by adding up what the page itself shows. It cannot see whether a learner understands the page.
@@ -51,58 +51,128 @@ fn shape(kernel: &str, [n_samples, n_inputs, n_neurons]: [usize; 3]) -> (usize, 
     }
 }
 
+/// By hand, as the lesson has it.
 #[test]
 fn one_element_whole() {
-    // The products and the sums: Python's repr of np.float64, added one by one from 0.
     let expected = "\
+An input goes into every neuron, so there is a path through each of them, and
+paths add up.
+
+In the notebook: dinputs = np.dot(dvalues[0], weights.T)
+In the notebook: dinputs = np.dot(dvalues, weights.T)
+dinputs[sample][input]
+    = the sum over neuron of weights[input][neuron] * dvalues[sample][neuron]
+
+  weights               dvalues                dinputs
+  neuron:   0   1   2   neuron:    0   1   2   input:      0    1    2    3
+  input 0   2  -1   3   sample 0 [ 4  -1   2]  sample 0   15 [ 13] -14   23
+  input 1 [ 5   3  -2]  sample 1  -4   2   1   sample 1   -7  -16   21   -7
+  input 2  -3   4   1
+  input 3   1  -5   7
+
+  Added in this order, from 0 on:          the term  the sum
+  + weights[1][0] * dvalues[0][0]   5 * 4        20       20
+  + weights[1][1] * dvalues[0][1]  3 * -1        -3       17
+  + weights[1][2] * dvalues[0][2]  -2 * 2        -4       13
+  = dinputs[0][1]                                         13
+
+The numbers are those of the lessons; with --notebook the notebook's.
+";
+    assert_eq!(page("dinputs --at 0,1"), expected);
+}
+
+/// The products and the sums: Python's repr of np.float64, added one by one from 0. The matrices: as NumPy 2.4.6 prints
+/// them.
+#[test]
+fn one_element_of_the_notebook_whole() {
+    let expected = "\
+A weight sits on one path, from its input to its neuron, but every sample of the
+batch takes that path. So there is one product for each sample, and they add up.
+
 In the notebook: dweights = np.dot(inputs.T, dvalues)
 dweights[input][neuron]
     = the sum over sample of inputs[sample][input] * dvalues[sample][neuron]
 
-  inputs              dvalues             dweights
-  sample × input      sample × neuron     input × neuron
-  . # . .             . . #               . . .
-  . # . .             . . #               . . #
-  . # . .             . . #               . . .
-                                          . . .
+  inputs
+  input:              0            1            2            3
+  sample 0   0.13379076 [-0.54080681]  1.36572556   1.43359551
+  sample 1   0.55574981 [ 1.20787588]  0.6849298   -1.83143634
+  sample 2   0.6653529  [-1.06750454]  0.074401    -1.11193225
+  dvalues             dweights
+  neuron:   0  1  2   neuron:            0            1            2
+  sample 0  1  1 [1]  input 0   3.2413491    3.2413491    3.2413491
+  sample 1  2  2 [2]  input 1  -1.32756868  -1.32756868 [-1.32756868]
+  sample 2  3  3 [3]  input 2   2.95878815   2.95878815   2.95878815
+                      input 3  -5.5650739   -5.5650739   -5.5650739
 
-  Added one by one, in this order:                the term               the sum
-    0                                                                          0
-  + inputs[0][1] * dvalues[0][2]              -0.540806811          -0.540806811
+  Added in this order, from 0 on:             the term              the sum
+  + inputs[0][1] * dvalues[0][2]           -0.540806811         -0.540806811
     -0.540806811 * 1
-  + inputs[1][1] * dvalues[1][2]               2.415751754           1.874944943
+  + inputs[1][1] * dvalues[1][2]            2.415751754          1.874944943
     1.207875877 * 2
-  + inputs[2][1] * dvalues[2][2]       -3.2025136229999998   -1.3275686799999997
+  + inputs[2][1] * dvalues[2][2]    -3.2025136229999998  -1.3275686799999997
     -1.067504541 * 3
-  = dweights[1][2]                                           -1.3275686799999997
-    as NumPy prints it                                               -1.32756868
+  = dweights[1][2]                                       -1.3275686799999997
+    as NumPy prints it                                           -1.32756868
 
-The numbers are the notebook's; `chainrule notebook` says which were chosen.
+The notebook's numbers: `chainrule notebook --all` says which were chosen.
 ";
-    assert_eq!(page("dweights --at 1,2"), expected);
+    assert_eq!(page("dweights --at 1,2 --notebook"), expected);
 }
 
 #[test]
 fn symbols_whole() {
     let expected = "\
+A neuron adds up all inputs, each times a weight of its own, and adds its bias.
+
 dense[sample][neuron]
     = the sum over input of inputs[sample][input] * weights[input][neuron]
     + biases[0][neuron]
 
-  inputs              weights             biases              dense
-  sample × input      input × neuron      1 × neuron          sample × neuron
-  . .                 . . . #             . . . #             . . . .
-  . .                 . . . #                                 . . . .
-  # #                                                         . . . #
+  inputs           weights               biases
+  input:    0  1   neuron:  0  1  2  3   neuron:  0  1  2  3
+  sample 0  .  .   input 0  .  .  . [.]  row 0    .  .  . [.]
+  sample 1  .  .   input 1  .  .  . [.]
+  sample 2 [.  .]
+  dense
+  neuron:   0  1  2  3
+  sample 0  .  .  .  .
+  sample 1  .  .  .  .
+  sample 2  .  .  . [.]
 
-  Added one by one, in this order:                the term               the sum
-    0                                                                          0
+  Added in this order, from 0 on:
   + inputs[2][0] * weights[0][3]
   + inputs[2][1] * weights[1][3]
   + biases[0][3]
   = dense[2][3]
 ";
     assert_eq!(page("dense --at 2,3 --shape 3,2,4"), expected);
+}
+
+/// The sentence that a page begins with stands in the lesson.
+#[test]
+fn the_lessons_sentence_comes_first() {
+    for (kernel, lesson) in [
+        ("dinputs", include_str!("../src/backward/inputs.rs")),
+        ("dweights", include_str!("../src/backward/weights.rs")),
+        ("dbiases", include_str!("../src/backward/biases.rs")),
+        ("drelu", include_str!("../src/backward/relu.rs")),
+        ("dense", include_str!("../src/forward.rs")),
+        ("relu", include_str!("../src/forward.rs")),
+    ] {
+        let page = page(kernel);
+        let (sentence, _) = page.split_once("\n\n").expect("a paragraph");
+        let sentence = sentence.replace('\n', " ");
+        let lesson = lesson.replace('`', "");
+        let lesson: Vec<&str> = lesson
+            .split_whitespace()
+            .filter(|word| !word.starts_with("//"))
+            .collect();
+        assert!(
+            lesson.join(" ").contains(sentence.trim_end_matches('.')),
+            "{sentence}"
+        );
+    }
 }
 
 #[test]
@@ -131,118 +201,216 @@ fn every_element_of_every_sum_has_its_terms_in_order() {
     }
 }
 
-/// A mark is where a term has an operand, or where the result is, and nowhere else.
+/// A matrix of a page, row after row: each number, and whether it stands in brackets.
+struct Drawn {
+    name: String,
+    rows: Vec<Vec<(String, bool)>>,
+}
+
+const MATRICES: [&str; 9] = [
+    "inputs", "weights", "biases", "z", "dvalues", "dinputs", "dweights", "dbiases", "drelu",
+];
+
+/// What is drawn on a page of this kernel, in order.
+fn drawn(page: &str, kernel: &str) -> Vec<Drawn> {
+    let is_name = |word: &str| word == kernel || MATRICES.contains(&word);
+    let mut drawn: Vec<Drawn> = Vec::new();
+    let mut starts: Vec<usize> = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("  ") && line.split_whitespace().all(is_name) {
+            starts.clear();
+            for name in line.split_whitespace() {
+                let from = starts.last().map_or(0, |start| start + 1);
+                let found = line[from..]
+                    .find(&format!(" {name}"))
+                    .expect("its own name");
+                starts.push(from + found);
+                let (name, rows) = (name.to_string(), Vec::new());
+                drawn.push(Drawn { name, rows });
+            }
+            continue;
+        }
+        if line.is_empty() {
+            starts.clear();
+        }
+        let first = drawn.len() - starts.len();
+        for (block, &start) in starts.iter().enumerate() {
+            let end = starts.get(block + 1).map_or(line.len(), |&end| end);
+            let part = line.get(start..end.min(line.len())).unwrap_or("");
+            let part = part.replace('[', " [ ").replace(']', " ] ");
+            let mut words = part.split_whitespace();
+            let Some(label) = words.next().filter(|label| !label.ends_with(':')) else {
+                continue;
+            };
+            let rows = &mut drawn[first + block].rows;
+            assert!(["sample", "input", "row"].contains(&label), "{page}");
+            assert_eq!(
+                words.next(),
+                Some(rows.len().to_string().as_str()),
+                "{page}"
+            );
+            let (mut row, mut is_inside) = (Vec::new(), false);
+            for word in words {
+                match word {
+                    "[" => is_inside = true,
+                    "]" => is_inside = false,
+                    number => row.push((number.to_string(), is_inside)),
+                }
+            }
+            rows.push(row);
+        }
+    }
+    drawn
+}
+
+/// The names of the elements in brackets.
+fn marked(drawn: &[Drawn]) -> Vec<String> {
+    let mut marked = Vec::new();
+    for Drawn { name, rows } in drawn {
+        for (row, numbers) in rows.iter().enumerate() {
+            for (col, _) in numbers.iter().enumerate().filter(|(_, number)| number.1) {
+                marked.push(format!("{name}[{row}][{col}]"));
+            }
+        }
+    }
+    marked
+}
+
+/// A bracket is around what a term has, or what the result is, and around nothing else.
 #[test]
 fn what_is_drawn_is_what_meets() {
     let sizes = [2, 4, 3];
-    for kernel in ["dinputs", "dweights", "dbiases", "dense"] {
-        let (rows, cols) = shape(kernel, sizes);
-        for at in (0..rows * cols).map(|place| [place / cols, place % cols]) {
-            let page = page(&format!("{kernel} --at {},{} --shape 2,4,3", at[0], at[1]));
-            let mut lines = page.lines().skip_while(|line| !line.starts_with("  "));
-            let mut names = lines
-                .find(|line| line.starts_with("  ") && !line.starts_with("   "))
-                .expect("names")
-                .split_whitespace();
-            let drawn: Vec<&str> = lines.skip(1).take_while(|line| !line.is_empty()).collect();
-            let mut expected = terms(kernel, at, sizes).join(" ");
-            expected += &format!(" {kernel}[{}][{}]", at[0], at[1]);
-            let expected: Vec<&str> = expected
-                .split([' ', '*'])
-                .filter(|name| !name.is_empty())
-                .collect();
-            let mut marks = 0;
-            for (block, name) in names.by_ref().enumerate() {
-                for (row, line) in drawn.iter().enumerate() {
-                    let cells = line.chars().skip(block * 20 + 2).take(18).step_by(2);
-                    for (col, _) in cells.enumerate().filter(|(_, mark)| *mark == '#') {
-                        assert!(
-                            expected.contains(&format!("{name}[{row}][{col}]").as_str()),
-                            "{page}"
-                        );
-                        marks += 1;
-                    }
-                }
+    for options in ["", " --shape 2,4,3"] {
+        for kernel in ["dinputs", "dweights", "dbiases", "dense"] {
+            let (rows, cols) = shape(kernel, sizes);
+            for at in (0..rows * cols).map(|place| [place / cols, place % cols]) {
+                let [row, col] = at;
+                let page = page(&format!("{kernel} --at {row},{col}{options}"));
+                let mut expected: Vec<String> = terms(kernel, at, sizes)
+                    .iter()
+                    .flat_map(|term| term.split(" * "))
+                    .map(String::from)
+                    .collect();
+                expected.push(format!("{kernel}[{row}][{col}]"));
+                expected.sort();
+                let mut marked = marked(&drawn(&page, kernel));
+                marked.sort();
+                assert_eq!(marked, expected, "{page}");
             }
-            assert_eq!(marks, expected.len(), "{page}");
         }
     }
 }
 
-/// The operands stand in the order in which the formula names them, whatever the order of the kernel's arguments, and
-/// the result is last.
+/// The case of the lessons, as they print it; `z` and the gradients by NumPy 2.4.6.
 #[test]
-fn matrices_are_drawn_in_the_order_of_the_formula() {
-    for (kernel, names) in [
-        ("dinputs", "weights dvalues dinputs"),
-        ("dweights", "inputs dvalues dweights"),
-        ("dbiases", "dvalues dbiases"),
-        ("drelu", "z dvalues drelu"),
-        ("dense", "inputs weights biases dense"),
-        ("relu", "z relu"),
-    ] {
+fn what_is_drawn_has_the_lessons_numbers() {
+    let numbers = |matrix: &str| match matrix {
+        "inputs" => "1 -2 3 5 / -4 6 -1 2",
+        "weights" => "2 -1 3 / 5 3 -2 / -3 4 1 / 1 -5 7",
+        "biases" => "2 3 0.5",
+        "z" | "dense" => "-10 -17 45.5 / 29 11 -10.5",
+        "relu" => "0 0 45.5 / 29 11 0",
+        "dvalues" => "4 -1 2 / -4 2 1",
+        "dinputs" => "15 13 -14 23 / -7 -16 21 -7",
+        "dweights" => "20 -9 -2 / -32 14 2 / 16 -5 5 / 12 -1 12",
+        "dbiases" => "0 1 3",
+        "drelu" => "0 0 2 / -4 2 0",
+        other => panic!("no matrix of the lessons: {other}"),
+    };
+    for (kernel, names) in ORDER {
         let page = page(kernel);
-        let is_drawn = |line: &str| line.split_whitespace().eq(names.split(' '));
-        assert!(page.lines().any(is_drawn), "{page}");
+        let drawn = drawn(&page, kernel);
+        assert_eq!(drawn.len(), names.split(' ').count(), "{page}");
+        for Drawn { name, rows } in drawn {
+            let rows: Vec<String> = rows
+                .iter()
+                .map(|row| row.iter().map(|(number, _)| number.as_str()))
+                .map(|row| row.collect::<Vec<_>>().join(" "))
+                .collect();
+            assert_eq!(rows.join(" / "), numbers(&name), "{name} of {page}");
+        }
     }
 }
 
-/// The last numbers on a line, as floats.
-fn numbers(line: &str) -> Vec<f64> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    words
-        .iter()
-        .rev()
-        .map_while(|word| word.parse().ok())
-        .collect()
+/// The operands in the order in which the formula names them, whatever the order of the kernel's arguments, and the
+/// result last.
+const ORDER: [(&str, &str); 6] = [
+    ("dinputs", "weights dvalues dinputs"),
+    ("dweights", "inputs dvalues dweights"),
+    ("dbiases", "dvalues dbiases"),
+    ("drelu", "z dvalues drelu"),
+    ("dense", "inputs weights biases dense"),
+    ("relu", "z relu"),
+];
+
+#[test]
+fn matrices_are_drawn_in_the_order_of_the_formula() {
+    for (kernel, names) in ORDER {
+        let page = page(kernel);
+        let drawn = drawn(&page, kernel);
+        let found: Vec<&str> = drawn.iter().map(|matrix| matrix.name.as_str()).collect();
+        assert_eq!(found.join(" "), names, "{page}");
+    }
 }
 
-/// Each term is the product that stands below it, each sum is the one before it plus the term, to the last bit, and the
-/// last one is the element that the notebook printed.
+/// The columns of a line: they are two blanks apart, or more.
+fn columns(line: &str) -> Vec<&str> {
+    let columns = line.split("  ").map(str::trim);
+    columns.filter(|column| !column.is_empty()).collect()
+}
+
+/// Each array that the notebook printed, and the kernel that gives it.
+fn printed() -> Vec<(&'static str, Vec<Vec<&'static str>>)> {
+    let cells = [
+        ("dinputs", "In [7]:"),
+        ("dweights", "In [10]:"),
+        ("dbiases", "In [12]:"),
+    ];
+    let arrays = cells.map(|(kernel, cell)| {
+        let after = NOTEBOOK.split_once(cell).expect("a cell").1;
+        let inner = after.split_once("[[").expect("an array").1;
+        let rows = inner.split_once("]]").expect("its end").0.lines();
+        let rows = rows.map(|row| row.trim_matches(['[', ']', ' ']).split_whitespace());
+        (kernel, rows.map(Iterator::collect).collect())
+    });
+    arrays.to_vec()
+}
+
+/// Each term is the product that stands beside it, or below it; each sum is the one before it plus the term, to the last
+/// bit; and the last one is the element that the notebook printed, which is also in brackets.
 #[test]
 fn every_number_of_the_notebook_adds_up() {
-    let (mut elements, cases) = (
-        0,
-        [
-            ("dinputs", "In [7]:"),
-            ("dweights", "In [10]:"),
-            ("dbiases", "In [12]:"),
-        ],
-    );
-    for (kernel, cell) in cases {
-        let (_, after) = NOTEBOOK.split_once(cell).expect("a cell");
-        let (printed, _) = after
-            .split_once("[[")
-            .and_then(|(_, rest)| rest.split_once("]]"))
-            .expect("an array");
-        for (row, printed) in printed.lines().enumerate() {
-            for (col, printed) in printed
-                .trim_matches(['[', ']', ' '])
-                .split_whitespace()
-                .enumerate()
-            {
-                let page = page(&format!("{kernel} --at {row},{col}"));
-                let (mut sum, mut term) = (0.0, 0.0);
-                for line in page.lines().skip_while(|line| !line.starts_with("  Added")) {
-                    let numbers = numbers(line);
-                    if line.starts_with("  + ") {
-                        term = numbers[1];
-                        sum += term;
-                        assert_eq!(numbers[0], sum, "{page}");
-                    } else if let Some((left, right)) = line.split_once(" * ") {
-                        let factors: [f64; 2] =
-                            [left, right].map(|factor| factor.trim().parse().expect("a number"));
-                        assert_eq!(factors[0] * factors[1], term, "{page}");
-                    } else if line.starts_with("  = ") {
-                        assert_eq!(numbers[0], sum, "{page}");
-                    }
+    let mut elements = 0;
+    for (kernel, rows) in printed() {
+        let places = rows.iter().enumerate().flat_map(|(row, numbers)| {
+            let numbers = numbers.iter().enumerate();
+            numbers.map(move |(col, number)| (row, col, number.trim_end_matches('.')))
+        });
+        for (row, col, printed) in places {
+            let page = page(&format!("{kernel} --at {row},{col} --notebook"));
+            let number = |text: &str| text.parse::<f64>().expect(text);
+            let (mut sum, mut term, mut last) = (0.0, 0.0, "");
+            for line in page.lines().skip_while(|line| !line.starts_with("  Added")) {
+                let columns = columns(line);
+                if let (true, [.., added, so_far]) = (line.starts_with("  + "), &columns[..]) {
+                    term = number(added);
+                    sum += term;
+                    assert_eq!(number(so_far), sum, "{page}");
                 }
-                assert!(page.lines().any(|line| {
-                    line.strip_prefix("    as NumPy prints it")
-                        .is_some_and(|number| number.trim() == printed)
-                }));
-                elements += 1;
+                let digits = columns.iter().filter(|column| !column.contains('['));
+                for (left, right) in digits.filter_map(|column| column.split_once(" * ")) {
+                    assert_eq!(number(left) * number(right), term, "{page}");
+                }
+                if let [what, result] = columns[..] {
+                    assert!(!what.starts_with('=') || number(result) == sum, "{page}");
+                    last = result;
+                }
             }
+            assert_eq!(last, printed, "{page}");
+            let drawn = drawn(&page, kernel);
+            let result = &drawn.last().expect("the result").rows[row][col];
+            assert_eq!((result.0.as_str(), result.1), (printed, true), "{page}");
+            elements += 1;
         }
     }
     assert_eq!(elements, 12 + 12 + 3);
@@ -251,15 +419,16 @@ fn every_number_of_the_notebook_adds_up() {
 /// The forward pass: NumPy 2.4.6, the products of np.float64 added one by one from 0, the bias last.
 #[test]
 fn dense_on_the_notebooks_numbers() {
-    let page = page("dense --at 1,2");
+    let page = page("dense --at 1,2 --notebook");
     for line in [
-        "  + inputs[1][0] * weights[0][2]       -0.5901763469972756   -0.5901763469972756",
-        "  + inputs[1][1] * weights[1][2]        0.2895153292913108   -0.3006610177059648",
-        "  + inputs[1][2] * weights[2][2]        0.2924762287704789  -0.00818478893548591",
-        "  + inputs[1][3] * weights[3][2]        1.1588781534743537     1.150693364538868",
-        "  + biases[0][2]                                       0.5     1.650693364538868",
+        "+ inputs[1][0] * weights[0][2]|-0.5901763469972756|-0.5901763469972756",
+        "+ inputs[1][1] * weights[1][2]|0.2895153292913108|-0.3006610177059648",
+        "+ inputs[1][2] * weights[2][2]|0.2924762287704789|-0.00818478893548591",
+        "+ inputs[1][3] * weights[3][2]|1.1588781534743537|1.150693364538868",
+        "+ biases[0][2]|0.5|1.650693364538868",
     ] {
-        assert!(page.lines().any(|other| other == line), "{line}\n{page}");
+        let is_line = |other: &str| columns(other).join("|") == line;
+        assert!(page.lines().any(is_line), "{line}\n{page}");
     }
 }
 
@@ -281,61 +450,67 @@ drelu[sample][neuron]
         ("2,0", "2", "3", "3", "> 0"),
         ("2,3", "1", "8", "8", "> 0"),
     ] {
-        let page = page(&format!("drelu --at {at}"));
+        let page = page(&format!("drelu --at {at} --notebook"));
         let place = format!("[{}]", at.replace(',', "]["));
         let here = cases.replace(&format!(" {case}\n"), &format!(" {case}  <- here\n"));
         assert!(
             page.contains(&here) && page.matches("<- here").count() == 1,
             "{page}"
         );
-        let values = [
-            ("    z", z, 69),
-            ("    dvalues", dvalue, 63),
-            ("  = drelu", drelu, 65),
-        ];
-        let values = values
-            .map(|(name, value, width)| format!("{name}{place}{value:>width$}\n"))
-            .concat();
-        assert!(page.contains(&values), "{page}");
-        assert_eq!(page.matches('#').count(), 3, "{page}");
+        let values = [("z", z), ("dvalues", dvalue), ("= drelu", drelu)];
+        let (_, below) = page.rsplit_once(" drelu\n").expect("what is drawn");
+        let lines: Vec<String> = below.lines().map(|line| columns(line).join(" ")).collect();
+        for (name, value) in values {
+            assert!(lines.contains(&format!("{name}{place} {value}")), "{page}");
+        }
+        let mut expected = ["z", "dvalues", "drelu"].map(|name| format!("{name}{place}"));
+        let mut marked = marked(&drawn(&page, "drelu"));
+        (expected.sort(), marked.sort());
+        assert_eq!(marked, expected, "{page}");
     }
     assert!(page("drelu --shape 2,4,3 --at 1,2").contains(cases));
     assert!(
         page("relu --shape 2,4,3")
             .contains("    = z[sample][neuron]        where z[sample][neuron] > 0\n")
     );
-    assert_eq!(page("relu --at 0,1").matches("    z[0][1]").count(), 1);
+    assert_eq!(page("relu --at 0,1").matches("\n    z[0][1]").count(), 1);
 }
 
-/// By hand, and by NumPy 2.4.6; the nudges by hand: 3·h + 2·h², so that 2·h² is missed.
+/// By NumPy 2.4.6; the nudges by hand. A nudge h of `weights[0][2]` moves `z[0][2]` by 1·h and, through weights2, the
+/// outputs of sample 0 by 7h and -4h. They are off by 2 and 3, so the loss moves by 2·7h - 3·4h = 2h, and by
+/// (49 + 16)/2·h² = 32.5·h², which is missed.
 #[test]
 fn once_around_the_chain() {
     let page = page("chain");
     let mut rest = page.as_str();
     for station in [
-        "  inputs, one row per sample, one column per input\n    [[ 2. -1.]]\n",
-        "  weights, one row per input, one column per neuron\n    [[ 0.5 -1.   1.5]\n     [ 1.   0.5 -0.5]]\n",
-        "  biases, one column per neuron\n    [[ 0.25  0.   -1.  ]]\n",
-        "  z = np.dot(inputs, weights) + biases\n    [[ 0.25 -2.5   2.5 ]]\n",
-        "  relu = np.maximum(0, z)\n    [[0.25 0.   2.5 ]]\n",
-        "  targets\n    [[1. 1. 1.]]\n",
-        "  loss = np.sum((relu - targets) ** 2) / 2\n    1.90625\n",
-        "  dvalues = relu - targets, the slope of the loss for each output\n    [[-0.75 -1.    1.5 ]]\n",
-        "  drelu = dvalues.copy(); drelu[z <= 0] = 0\n    [[-0.75  0.    1.5 ]]\n",
-        "  dinputs = np.dot(drelu, weights.T)\n    [[ 1.875 -1.5  ]]\n",
-        "  dweights = np.dot(inputs.T, drelu)\n    [[-1.5   0.    3.  ]\n     [ 0.75  0.   -1.5 ]]\n",
-        "  dbiases = np.sum(drelu, axis=0, keepdims=True)\n    [[-0.75  0.    1.5 ]]\n",
-        "    0.125         0.375             0.40625              0.03125\n",
-        "    0.015625      0.046875          0.04736328125        0.00048828125\n",
-        "    0.001953125   0.005859375       0.00586700439453125  0.00000762939453125\n",
-        "Nudge weights[0][1] by 0.125, and the loss changes by 0.\n",
+        "  inputs               weights          biases\n  [[ 1. -2.  3.  5.]   [[ 2. -1.  3.]   [[2.  3.  0.5]]\n",
+        "  [[-10.  -17.   45.5]                  [[ 0.   0.  45.5]\n   [ 29.   11.  -10.5]]                  [29.  11.   0. ]]\n",
+        "  weights2     biases2      outputs = np.dot(relu, weights2) + biases2\n  [[-4.  4.]   [[1.5 2. ]]  [[ 320.  -180. ]\n",
+        "   [ 4. -3.]                 [ -70.5   85. ]]\n   [ 7. -4.]]\n",
+        "np.sum((outputs - targets) ** 2) / 2 = 9\n",
+        "  [[ 318.  -183. ]   [[ 2.  3.]\n   [ -69.5   87. ]]   [-1. -2.]]\n",
+        "  [[ 4. -1.  2.]   [[-29.  -58. ]   [[1. 1.]]\n   [-4.  2.  1.]]   [-11.  -22. ]\n                    [ 91.  136.5]]\n",
+        "dinputs2[0][0] = -4 * 2 + 4 * 3 = 4\n",
+        "  dvalues = dinputs2  z                      drelu = dvalues, 0 where z <= 0\n",
+        "  [[ 4. -1.  2.]      [[-10.  -17.   45.5]   [[ 0.  0.  2.]\n   [-4.  2.  1.]]      [ 29.   11.  -10.5]]   [-4.  2.  0.]]\n",
+        "  [[  6.  -4.   2.  14.]              [[ 16.  -8.   2.]\n   [-10. -14.  20. -14.]]              [-24.  12.  -4.]\n",
+        "  [  4.  -2.   6.]\n",
+        "  [ -8.   4.  10.]]\n",
+        "  dbiases = np.sum(drelu, axis=0, keepdims=True)\n  [[-4.  2.  2.]]\n",
+        "dweights[0][2] = 1 * 2 + -4 * 0 = 2. Nudge it",
+        "    0.125        0.25             0.7578125              0.5078125\n",
+        "    0.015625     0.03125          0.0391845703125        0.0079345703125\n",
+        "    0.001953125  0.00390625       0.0040302276611328125  0.0001239776611328125\n",
+        "nudge of 0.125 the loss of sample 1 notices nothing: it changes by 0.\n",
     ] {
         let place = rest
             .find(station)
             .unwrap_or_else(|| panic!("{station} is not in\n{rest}"));
         rest = &rest[place + station.len()..];
     }
-    assert!(!page.contains(['{', '}']), "{page}");
+    assert!(!page.contains(['{', '}', '|']), "{page}");
+    assert!(page.lines().count() <= 48, "two screens");
 }
 
 #[test]
@@ -365,7 +540,11 @@ fn a_question_that_cannot_be_read_is_told_what_would_fit() {
             "--at 1,0 is outside: dbiases is 1×3, so 0,0 to 0,2 would fit",
         ),
         (
-            "drelu --at 3,0",
+            "drelu --at 2,0",
+            "--at 2,0 is outside: drelu is 2×3, so 0,0 to 1,2 would fit",
+        ),
+        (
+            "drelu --at 3,0 --notebook",
             "--at 3,0 is outside: drelu is 3×4, so 0,0 to 2,3 would fit",
         ),
         (
@@ -411,6 +590,10 @@ fn a_question_that_cannot_be_read_is_told_what_would_fit() {
             "1 to 9 samples, inputs and neurons would fit",
         ),
         ("dweights --shape 2,4", "is not 3 whole numbers"),
+        (
+            "dweights --notebook --shape 2,4,3",
+            "--shape is for symbols and --notebook for numbers: one of them",
+        ),
         ("chain --at 0,0", "explain chain takes no option"),
     ] {
         refused(".", &format!("explain {words}"), &[sentence]);
@@ -422,11 +605,14 @@ fn it_reads_well_in_80_columns_and_without_colour() {
     let mut pages = vec![page("chain")];
     for (kernel, _) in FUNCTIONS {
         pages.push(page(&format!("{kernel} --shape 9,9,9 --at 0,8")));
-        let (rows, cols) = shape(kernel, [3, 4, if kernel.ends_with("relu") { 4 } else { 3 }]);
-        pages.extend(
-            (0..rows * cols)
-                .map(|place| page(&format!("{kernel} --at {},{}", place / cols, place % cols))),
-        );
+        let of_notebook = [3, 4, if kernel.ends_with("relu") { 4 } else { 3 }];
+        for (sizes, options) in [([2, 4, 3], ""), (of_notebook, " --notebook")] {
+            let (rows, cols) = shape(kernel, sizes);
+            for place in 0..rows * cols {
+                let at = format!("{},{}", place / cols, place % cols);
+                pages.push(page(&format!("{kernel} --at {at}{options}")));
+            }
+        }
     }
     for page in pages {
         assert!(

@@ -1,5 +1,5 @@
 //! `cargo run` walks through the notebook: every line of it and everything that it printed comes out, in order, and any
-//! single digit that is changed in the notebook's text is noticed.
+//! single digit that is changed in the notebook's text is noticed. On a terminal of 24 lines its end and its sense are seen.
 //!
 //! What is expected is the notebook's own text, cut here by another rule than the program's. It cannot see whether the
 //! page is pleasant to read, nor what happens where the loops and the matrices differ: in the library they never do.
@@ -10,7 +10,9 @@ mod program;
 use chainrule::{Matrix, backward};
 use program::{answer, folder, refused, refuses_a_closed_pipe, run};
 use std::fs;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 const NOTEBOOK: &str = include_str!("data/notebook.txt");
 
@@ -147,6 +149,115 @@ fn the_text_from_a_file_is_the_same_walk() {
     assert_eq!(answer(windows, "notebook text.txt", 0), built_in());
 }
 
+/// In a pipe `--all` changes nothing: all is there.
+#[test]
+fn everything_is_there_on_request() {
+    assert_eq!(answer(".", "notebook --all", 0), built_in());
+    let changed = other("all", NOTEBOOK.replace("[[6. 6. 6.]]", "[[6. 6. 7.]]"));
+    let [with, without] = ["notebook --all text.txt", "notebook text.txt"];
+    assert_eq!(answer(&changed, with, 1), answer(&changed, without, 1));
+}
+
+#[test]
+fn it_ends_with_what_comes_next() {
+    let page = built_in();
+    let end = "
+Every array equals what the notebook printed; loops and matrices agree.
+Next: compute some yourself: `chainrule learn`, or here `cargo run -- learn`.
+";
+    assert!(page.ends_with(end), "{page}");
+}
+
+/// What a person sees on a terminal: util-linux's `script` has one. None, said loudly, where it is not.
+fn on_a_terminal(folder: &Path, arguments: &str, status: i32) -> Option<String> {
+    let program = env!("CARGO_BIN_EXE_chainrule");
+    let version = Command::new("script").arg("--version").output();
+    let is_there =
+        version.is_ok_and(|version| version.stdout.starts_with(b"script from util-linux"));
+    if !is_there {
+        // Not by `eprintln!`, which the harness keeps to itself where a test passes.
+        let words = "!!! SKIPPED: what a terminal shows: util-linux's `script` is not here";
+        let _ = writeln!(io::stderr(), "\n{words}\n");
+        return None;
+    }
+    let output = Command::new("script")
+        .args(["-qec", &format!("'{program}' {arguments}"), "/dev/null"])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("script runs");
+    assert_eq!(output.status.code(), Some(status), "{arguments}");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    Some(text.replace('\r', ""))
+}
+
+/// One line a cell, in order, each with its code; and below, why, whether all is the same, and what comes next. That and
+/// the line that asks for the next command are 24 lines.
+#[test]
+fn a_terminal_of_24_lines_shows_its_end_and_its_sense() {
+    let Some(page) = on_a_terminal(Path::new("."), "", 0) else {
+        return;
+    };
+    assert!(page.lines().count() < 24, "{page}");
+    assert!(
+        page.lines().all(|line| line.chars().count() <= 80),
+        "{page}"
+    );
+    let code = NOTEBOOK.split("In [").skip(1).map(|cell| {
+        let lines = cell.lines().skip(1).filter(|line| !line.is_empty());
+        let mut lines = lines.take_while(|line| !line.starts_with(['[', '(', '#']));
+        let first = lines.next().expect("a line");
+        let last = lines.filter(|line| !line.starts_with("print")).last();
+        last.unwrap_or(first)
+    });
+    let cells: Vec<&str> = page.lines().filter(|line| line.starts_with("  ")).collect();
+    assert_eq!(cells.len(), 15, "{page}");
+    for ((number, code), line) in (1..).zip(code).zip(cells) {
+        let shown: String = code.chars().take(42).collect();
+        let begin = format!("{number:>4}  {shown}");
+        assert!(line.starts_with(begin.trim_end()), "{begin}\n{page}");
+    }
+    // Counted in the notebook: 11 cells print, and 5 are computed in two ways.
+    assert_eq!(
+        page.matches(" the same  ").count() + page.matches(" the same\n").count(),
+        11
+    );
+    assert_eq!(page.matches(" the same bits\n").count(), 5);
+    for words in [
+        "A gradient says what a small change of a number does to the loss.",
+        "`chainrule notebook --all`",
+        "\nEvery array equals what the notebook printed;",
+        "\nNext: ",
+    ] {
+        assert!(page.contains(words), "{page}");
+    }
+    let all = on_a_terminal(Path::new("."), "notebook --all", 0);
+    assert_eq!(all, Some(built_in()));
+}
+
+#[test]
+fn a_terminal_shows_which_cell_differs() {
+    for (from, to, line) in [
+        ("[[6. 6. 6.]]", "[[6. 6. 7.]]", "  12  dbiases = "),
+        (
+            "drelu[z <= 0] = 0",
+            "drelu[z < 0] = 0",
+            "  15  drelu[z < 0] = 0 ",
+        ),
+    ] {
+        let folder = other("terminal", NOTEBOOK.replace(from, to));
+        let Some(page) = on_a_terminal(&folder, "notebook text.txt", 1) else {
+            return;
+        };
+        assert!(page.lines().count() < 24, "{page}");
+        let lines = page.lines().filter(|line| line.contains("  DIFFERENT  "));
+        let lines: Vec<&str> = lines.collect();
+        assert!(lines.len() == 1 && lines[0].starts_with(line), "{page}");
+        let end = format!("\nDIFFERENT: see the cells [{}].\n", &line[2..4]);
+        assert!(page.ends_with(&end), "{page}");
+    }
+}
+
 /// Each digit of the text in turn becomes the next one. In `In [7]:` it is no such notebook any more, and elsewhere the
 /// answer is no, at that very cell.
 #[test]
@@ -234,6 +345,11 @@ fn what_is_no_such_notebook_is_refused() {
     );
     refused(".", "notebook .", &[".: this is a folder"]);
     refused(".", "notebook one two", &["takes one file"]);
+    refused(
+        ".",
+        "notebook --al",
+        &["knows no `--al`: it takes --all and one file"],
+    );
     for (name, text, sentence) in [
         ("empty", String::new(), "it has 0 cells"),
         (

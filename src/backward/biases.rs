@@ -10,9 +10,9 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// `dbiases = np.sum(dvalues, axis=0, keepdims=True)`.
 ///
 /// *How does the loss change when one bias changes?* A bias is added to its neuron as it is: nudge
-/// it by `h`, and `z` moves by `h`. So the product of the other lessons is a product with 1. But
-/// every sample uses the same bias, so, as for the weights, the samples add up. The forward line
-/// that this is the derivative of, and the line itself:
+/// it by `h`, and `z` moves by `h`. So the product of the other lessons is a product with 1. Every
+/// sample uses the same bias, so, as for the weights, the samples add up. The forward line that
+/// this is the derivative of, and the line itself:
 ///
 /// ```text
 /// forward    z[sample][neuron]  = sum over input of

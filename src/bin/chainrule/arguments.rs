@@ -12,6 +12,7 @@ pub(crate) const FOLDER: &str = "DIR";
 pub(crate) const JSON: &str = "--json";
 pub(crate) const ALL: &str = "--all";
 pub(crate) const NPZ: &str = "--npz";
+pub(crate) const NOTEBOOK: &str = "--notebook";
 
 /// The option for a file of bounds.
 pub(crate) const BOUNDS: &str = "--bounds";
@@ -31,7 +32,15 @@ pub(crate) const TENSOR_CORES: &str = "--tensor-cores";
 pub(crate) const ANY_ORDER: &str = "--any-order";
 
 /// The options without a value.
-const WITHOUT_A_VALUE: [&str; 6] = [JSON, ALL, NPZ, FLUSH_TO_ZERO, TENSOR_CORES, ANY_ORDER];
+const WITHOUT_A_VALUE: [&str; 7] = [
+    JSON,
+    ALL,
+    NPZ,
+    NOTEBOOK,
+    FLUSH_TO_ZERO,
+    TENSOR_CORES,
+    ANY_ORDER,
+];
 
 /// The options whose value is no file, and what it is.
 const NO_FILES: [(&str, &str); 7] = [

@@ -192,13 +192,25 @@ impl Case {
             .ok_or_else(|| format!("the case makes no {name}"))
     }
 
-    /// A matrix by its name, given or made.
+    /// A matrix by its name, given or made. What the lessons call `dvalues` is `dinputs2`, where
+    /// nothing has that name.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, String> {
-        let made = self.made.iter().map(|made| &made.table);
-        let mut tables = self.given.iter().chain(made);
-        tables
-            .find(|table| table.name == name)
-            .ok_or_else(|| format!("the case has no {name}"))
+        let named = |name: &str| {
+            let made = self.made.iter().map(|made| &made.table);
+            let mut tables = self.given.iter().chain(made);
+            tables.find(|table| table.name == name)
+        };
+        let of_the_lessons = || named("dinputs2").filter(|_| name == "dvalues");
+        let table = named(name).or_else(of_the_lessons);
+        table.ok_or_else(|| format!("the case has no {name}"))
+    }
+
+    /// An element that was made, with its history.
+    pub(crate) fn element(&self, name: &str, row: usize, col: usize) -> Result<Recorded, String> {
+        let element = self.made(name)?.recorded.get(row, col);
+        element
+            .copied()
+            .ok_or_else(|| format!("the case has no {name}[{row}][{col}]"))
     }
 
     /// Computes one more matrix from those that are there.

@@ -1,73 +1,120 @@
-//! `chainrule explain chain`: once around a layer of two inputs and three neurons, and a loss at
-//! its end; then a weight is nudged, to see whether the loss obeys the gradient. `chain.txt` is the
-//! page, and here are its numbers.
+//! `chainrule explain chain`: once around two layers, from the inputs to the loss and back, and
+//! then each nudge of a weight held against its gradient. `chain.txt` is the page: a line that
+//! begins with `|` has matrices beside each other, each below a title that begins with its name.
 
-use chainrule::{Matrix, MatrixVec, ShapeError, backward, forward};
+use chainrule::{Matrix, ShapeError, backward, forward};
 
-const INPUTS: [[f64; 2]; 1] = [[2.0, -1.0]];
-const WEIGHTS: [[f64; 3]; 2] = [[0.5, -1.0, 1.5], [1.0, 0.5, -0.5]];
-const BIASES: [[f64; 3]; 1] = [[0.25, 0.0, -1.0]];
-const TARGETS: [[f64; 3]; 1] = [[1.0, 1.0, 1.0]];
+use crate::case::{BIASES, BIASES2, Case, INPUTS, TARGETS, WEIGHTS, WEIGHTS2};
+use crate::drawing::{self, Block};
+use crate::recorded::Recorded;
 
-/// `z`, `relu`, `dvalues`, and the loss that they are computed for.
-fn forward(weights: &[[f64; 3]; 2]) -> Result<([MatrixVec<f64>; 3], f64), ShapeError> {
+/// Powers of two: nothing on this page is rounded.
+const NUDGES: [f64; 3] = [0.125, 0.015625, 0.001953125];
+
+pub(crate) fn page() -> Result<String, String> {
+    let case = Case::compute()?;
+    let nudges = Nudges::make(&case)?;
+    let [largest, ..] = NUDGES;
+    let numbers = [
+        ("{loss}", case.loss.to_string()),
+        ("{dinputs2[0][0]}", equation(&case, "dinputs2", 0, 0)?),
+        ("{dweights[0][2]}", equation(&case, "dweights", 0, 2)?),
+        ("{nudges}", nudges.lines.join("\n")),
+        ("{nudge}", largest.to_string()),
+        ("{closed}", nudges.closed.to_string()),
+    ];
+    let mut page = String::new();
+    for line in include_str!("chain.txt").lines() {
+        match line.strip_prefix("| ") {
+            Some(titles) => page += &matrices(&case, titles)?,
+            None => page += &format!("{line}\n"),
+        }
+    }
+    let page = numbers
+        .iter()
+        .fold(page, |page, (name, number)| page.replace(name, number));
+    Ok(page)
+}
+
+/// Matrices as NumPy prints them, each below its title.
+fn matrices(case: &Case, titles: &str) -> Result<String, String> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for title in titles.split(" | ") {
+        let name = title.split(' ').next().unwrap_or_default();
+        let printed = case.table(name)?.numbers.to_string();
+        let lines = [title].into_iter().chain(printed.lines());
+        blocks.push(lines.map(String::from).collect());
+    }
+    Ok(drawing::beside(&blocks))
+}
+
+/// `dweights[0][2] = 1 * 2 + -4 * 0 = 2`, as the kernel computed it.
+fn equation(case: &Case, name: &str, row: usize, col: usize) -> Result<String, String> {
+    let element = case.element(name, row, col)?;
+    let terms: Vec<&str> = element
+        .terms
+        .iter()
+        .skip(1) // what the sum starts from
+        .map(|(term, _)| term.digits)
+        .collect();
+    let Recorded { value, .. } = element;
+    Ok(format!(
+        "{name}[{row}][{col}] = {} = {value}",
+        terms.join(" + ")
+    ))
+}
+
+/// What comes of a nudge of `weights[0][2]`.
+struct Nudges {
+    /// A line for each.
+    lines: Vec<String>,
+    /// What sample 1 notices of the first.
+    closed: f64,
+}
+
+impl Nudges {
+    fn make(case: &Case) -> Result<Self, String> {
+        let slope = case.element("dweights", 0, 2)?.value;
+        let mut lines = Vec::new();
+        for nudge in NUDGES {
+            let predicted = slope * nudge;
+            let actual: f64 = changes(nudge)?.iter().sum();
+            let missed = actual - predicted;
+            lines.push(format!(
+                "    {nudge:<13}{predicted:<17}{actual:<23}{missed}"
+            ));
+        }
+        let [largest, ..] = NUDGES;
+        let [_, closed] = changes(largest)?;
+        Ok(Nudges { lines, closed })
+    }
+}
+
+/// By how much this nudge changes the loss of each sample.
+fn changes(nudge: f64) -> Result<[f64; 2], String> {
+    let mut weights = WEIGHTS;
+    weights[0][2] += nudge;
+    let [before, after] = [WEIGHTS, weights].map(|weights| losses(&weights));
+    let (before, after) = (
+        before.map_err(|error| error.to_string())?,
+        after.map_err(|error| error.to_string())?,
+    );
+    Ok([after[0] - before[0], after[1] - before[1]])
+}
+
+/// The loss of each sample.
+fn losses(weights: &[[f64; 3]; 4]) -> Result<[f64; 2], ShapeError> {
     let z = forward::dense(
         Matrix::of(&INPUTS),
         Matrix::of(weights),
         Matrix::of(&BIASES),
     )?;
     let relu = forward::relu(z.view())?;
-    let mut dvalues = relu.view().copy()?;
-    backward::add_scaled(dvalues.view_mut(), Matrix::of(&TARGETS), -1.0)?;
-    let loss = dvalues
-        .as_slice()
-        .iter()
-        .map(|missing| missing * missing)
-        .sum::<f64>()
-        / 2.0;
-    Ok(([z, relu, dvalues], loss))
-}
-
-pub(crate) fn page() -> Result<String, ShapeError> {
-    let (inputs, weights) = (Matrix::of(&INPUTS), Matrix::of(&WEIGHTS));
-    let ([z, relu, dvalues], loss) = forward(&WEIGHTS)?;
-    let drelu = backward::drelu(dvalues.view(), z.view())?;
-    let dweights = backward::dweights(inputs, drelu.view())?;
-    let change = |neuron: usize, nudge: f64| -> Result<f64, ShapeError> {
-        let mut weights = WEIGHTS;
-        weights[0][neuron] += nudge;
-        Ok(forward(&weights)?.1 - loss)
+    let mut missing = forward::dense(relu.view(), Matrix::of(&WEIGHTS2), Matrix::of(&BIASES2))?;
+    backward::add_scaled(missing.view_mut(), Matrix::of(&TARGETS), -1.0)?;
+    let loss = |sample| {
+        let squares = missing.row(sample).iter().map(|missing| missing * missing);
+        squares.sum::<f64>() / 2.0
     };
-    let mut nudges = Vec::new();
-    // Powers of two: nothing on this page is rounded.
-    for nudge in [0.125, 0.015625, 0.001953125] {
-        let (predicted, actual) = (dweights.row(0)[2] * nudge, change(2, nudge)?);
-        nudges.push(format!(
-            "{nudge:<14}{predicted:<18}{actual:<21}{}",
-            actual - predicted
-        ));
-    }
-    let numbers = [
-        ("{inputs}", inputs.to_string()),
-        ("{weights}", weights.to_string()),
-        ("{biases}", Matrix::of(&BIASES).to_string()),
-        ("{z}", z.to_string()),
-        ("{relu}", relu.to_string()),
-        ("{targets}", Matrix::of(&TARGETS).to_string()),
-        ("{loss}", loss.to_string()),
-        ("{dvalues}", dvalues.to_string()),
-        ("{drelu}", drelu.to_string()),
-        (
-            "{dinputs}",
-            backward::dinputs(drelu.view(), weights)?.to_string(),
-        ),
-        ("{dweights}", dweights.to_string()),
-        ("{dbiases}", backward::dbiases(drelu.view())?.to_string()),
-        ("{nudges}", nudges.join("\n")),
-        ("{off}", change(1, 0.125)?.to_string()),
-    ];
-    let page = include_str!("chain.txt").to_string();
-    Ok(numbers.iter().fold(page, |page, (name, number)| {
-        page.replace(name, &number.replace('\n', "\n    "))
-    }))
+    Ok([loss(0), loss(1)])
 }

@@ -12,7 +12,7 @@ use crate::arguments::{self, FROM, KEEP};
 use crate::case::Case;
 use crate::element::Element;
 use crate::steps::{self, Lesson, Question, Step};
-use crate::{derivation, expression, files, progress, tables, terminal, tutor};
+use crate::{board, derivation, expression, files, progress, terminal, tutor};
 
 /// No answer is longer.
 const LONGEST_LINE: u64 = 1000;
@@ -93,7 +93,7 @@ fn ask(step: &Step, listener: &mut Listener) -> Result<Heard, String> {
         }
         let mut talk = Talk::about(question, &case)?;
         if shown != question.shown {
-            say(&talk.drawing(&[])?)?;
+            say(&format!("\n{}", talk.drawing(&[])?))?;
             shown = &question.shown;
         }
         say(&format!("\n{}\n", question.asked))?;
@@ -131,15 +131,14 @@ impl<'a> Talk<'a> {
         })
     }
 
-    /// What the question is about, with a question mark for each number that is asked for.
-    fn drawing(&self, met: &[&Element]) -> Result<String, String> {
+    /// What the question is about, and what was met in brackets.
+    fn drawing(&self, met: &[Element]) -> Result<String, String> {
         let names = self.question.shown.iter();
         let shown: Result<Vec<_>, _> = names.map(|name| self.case.table(name)).collect();
+        let asked = self.elements.iter().map(|element| element.place);
         let met = met.iter().flat_map(|element| element.recorded.places);
-        let met: Vec<_> = met.copied().collect();
-        let made = self.question.made(self.case)?;
-        let asked = tables::draw_asked(&made.table, self.question.row, self.question.col);
-        Ok(format!("\n{}\n{asked}", tables::draw(&shown?, &met)))
+        let result = &self.question.made(self.case)?.table;
+        board::draw(&shown?, met.copied(), result, asked)
     }
 
     /// `dinputs[0][1]`
@@ -161,7 +160,7 @@ impl<'a> Talk<'a> {
                 "hint" | "help" | "?" => say(&self.hint()?)?,
                 "" => {
                     let drawing = self.drawing(&[])?;
-                    say(&format!("{drawing}\n{}\n", self.question.asked))?;
+                    say(&format!("\n{drawing}\n{}\n", self.question.asked))?;
                 }
                 _ => {
                     if self.is_answered_by(&line)? {
@@ -205,17 +204,11 @@ impl<'a> Talk<'a> {
         if self.n_hints > 1 {
             return derivation::page(&self.elements);
         }
-        let met: Vec<&Element> = match self.question.col {
-            Some(_) => self.elements.iter().collect(),
-            None => self.elements.iter().take(1).collect(),
-        };
-        let more = "Once more `hint` shows how the answer comes about.";
-        let drawing = if met.iter().all(|element| element.made.table.col.is_empty()) {
-            String::new()
-        } else {
-            format!("{}\n", self.drawing(&met)?)
-        };
-        Ok(format!("{drawing}{}\n{more}\n", self.question.hint))
+        let drawing = self.drawing(self.elements.get(..1).unwrap_or(&[]))?;
+        let hint = self.question.hint;
+        Ok(format!(
+            "\n{drawing}\n{hint}\nOnce more `hint` shows how the answer comes about.\n"
+        ))
     }
 }
 

@@ -4,14 +4,17 @@
 //! ```text
 //! main → learn, notebook, explain, compute, check, vectors, grade, help
 //!
-//! learn    → progress, expression, tables
-//!          → tutor → derivation
-//!                  → known, terms, places → slip, element
-//!          → steps, element            → case → recorded, reference
-//! notebook → cells
-//! explain  → chain
-//!          → drawing → recorded
-//!          → reference, cells
+//! learn    → progress, expression
+//!          → board  → drawing
+//!          → tutor  → derivation
+//!                   → known, terms, places → slip, element
+//!          → steps, element → case
+//! notebook → computed → cells
+//! explain  → chain   → case, drawing
+//!          → origin  → drawing, columns
+//!                    → case → recorded, reference
+//!          → numbers → case, cells
+//!                      drawing → case
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
 //!                                           → shapes → hints → element_type
@@ -39,6 +42,7 @@ mod answer;
 mod arguments;
 mod arithmetic;
 mod array;
+mod board;
 mod bounds;
 mod card;
 mod case;
@@ -47,7 +51,9 @@ mod cells;
 mod chain;
 mod check;
 mod check_file;
+mod columns;
 mod compute;
+mod computed;
 mod conventions;
 mod crc;
 mod derivation;
@@ -75,7 +81,9 @@ mod notebook;
 mod npy;
 mod npz;
 mod number_type;
+mod numbers;
 mod operations;
+mod origin;
 mod outcome;
 mod place;
 mod places;
@@ -88,7 +96,6 @@ mod shapes;
 mod slip;
 mod steps;
 mod stored;
-mod tables;
 mod terminal;
 mod terms;
 mod turned;

@@ -50,14 +50,19 @@ pub(crate) fn say(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
+/// Whether stdout is a terminal, with a person before it, and no file nor another program.
+pub(crate) fn is_read_by_a_person() -> bool {
+    io::IsTerminal::is_terminal(&io::stdout())
+}
+
 /// For stdout: a file, byte for byte. It is for a program that reads it, not for a terminal.
 pub(crate) fn hand_over(bytes: &[u8]) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    if io::IsTerminal::is_terminal(&stdout) {
+    if is_read_by_a_person() {
         return Err(io::Error::other(
             "stdout is a terminal, and a file is no text",
         ));
     }
+    let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()
 }
