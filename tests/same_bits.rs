@@ -8,7 +8,6 @@
 //! What this cannot prove: the sign and payload of a NaN, which no build promises; other processors than this machine's,
 //! which is for `tests/firmware`; and other shapes than those drawn.
 
-#![cfg(feature = "alloc")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
