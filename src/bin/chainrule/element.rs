@@ -78,6 +78,19 @@ impl<'a> Element<'a> {
         self.recorded.value
     }
 
+    /// What went into it; where nothing was added, what stands in the same place of the operands.
+    pub(crate) fn met(&self) -> Vec<Place> {
+        if !self.terms.is_empty() {
+            return self.recorded.places.to_vec();
+        }
+        let names = self.made.operands.iter();
+        let places = names.map(|matrix| Place {
+            matrix,
+            ..self.place
+        });
+        places.collect()
+    }
+
     /// The matrices that it was computed from.
     pub(crate) fn operands(&self) -> Result<Vec<&'a Table>, String> {
         let names = self.made.operands.iter();

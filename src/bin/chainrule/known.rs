@@ -31,7 +31,7 @@ fn slip(element: &Element, operation: &Operation, mistake: Mistake, value: f64) 
         Mistake::DividedByNeurons => Some(mean(element, operation, Axis::Neuron, value)),
         Mistake::Doubled => alike(
             likely_where(element.terms.len() != 1),
-            "if it is added up twice: a gradient is written over what was there, not added to it",
+            "if it is added up twice; a gradient is written over what was there, not added to it",
         ),
         Mistake::Negated => Some(negated(element, value)),
         // Where each sample has a row of its own, that is another row.
@@ -43,31 +43,31 @@ fn slip(element: &Element, operation: &Operation, mistake: Mistake, value: f64) 
         }
         Mistake::NeverReset => alike(
             Rare,
-            "if the sum goes on from the one before it: each starts at 0",
+            "if the sum goes on from the one before it; each starts at 0",
         ),
         Mistake::MaskForgotten => alike(
             Likely,
-            "without the mask: where z <= 0, nothing goes through",
+            "without the mask; where z <= 0, nothing goes through",
         ),
         Mistake::MaskExcludesZero => alike(
             Likely,
-            "with z < 0 in place of z <= 0: a z that is exactly 0 is masked, too",
+            "with z < 0 in place of z <= 0; a z that is exactly 0 is masked, too",
         ),
         Mistake::HalfAtZero => alike(
             Likely,
-            "with half of the gradient where z is exactly 0: the rule here is z <= 0",
+            "with half of the gradient where z is exactly 0; the rule here is z <= 0",
         ),
         Mistake::MaskFromGradient => alike(
             Likely,
-            "if the sign of the gradient decides: it is the sign of z that does",
+            "if the sign of the gradient decides; it is the sign of z that does",
         ),
         Mistake::DerivativeWritten => alike(
             Likely,
-            "from the derivative of ReLU alone, 1 or 0: the gradient is multiplied by it",
+            "from the derivative of ReLU alone, 1 or 0; the gradient is multiplied by it",
         ),
         Mistake::OutputMultiplied => alike(
             Likely,
-            "if ReLU's output is multiplied in: above 0 the gradient goes through as it is",
+            "if ReLU's output is multiplied in; above 0 the gradient goes through as it is",
         ),
         _ => None,
     }
@@ -81,7 +81,7 @@ fn likely_where(is_likely: bool) -> Likelihood {
 fn mean(element: &Element, operation: &Operation, axis: Axis, value: f64) -> Slip {
     let count = (element.right() / value).round();
     let words = format!(
-        "if it is divided by {count}, as a mean is: nothing is divided here, a mean belongs to \
+        "if it is divided by {count}, as a mean is; nothing is divided here, a mean belongs to \
          the loss"
     );
     let is_summed = operation.term() == Some(axis);

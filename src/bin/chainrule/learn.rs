@@ -5,7 +5,7 @@
 //! there is a question left. So somebody who teaches can ask for the one or the other.
 
 use std::io::{self, BufRead, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, FROM, KEEP};
@@ -25,15 +25,18 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
     let count = lesson.steps.len();
     let is_piped = !io::stdin().is_terminal();
     let mut kept = Kept::of(given.get(KEEP).copied(), is_piped)?;
+    let before = kept.step()?;
     let first = match given.get(FROM) {
         Some(typed) => numbered(typed, count)?,
-        None => kept
-            .step()
+        None => before
             .filter(|step| (1..=count).contains(step))
             .unwrap_or(1),
     };
     let mut listener = Listener { is_piped };
     say(&format!("{}\n", lesson.greeting))?;
+    if first > 1 && !given.contains_key(FROM) {
+        say("You go on where you stopped; `chainrule learn --from 1` begins anew.\n")?;
+    }
     for (number, step) in lesson.steps.iter().enumerate().skip(first - 1) {
         kept.keep(number + 1);
         say(&format!(
@@ -59,13 +62,7 @@ fn left(number: usize, lesson: &Lesson, kept: &Kept, is_piped: bool) -> Answer {
     let count = lesson.steps.len();
     let title = lesson.steps.get(number - 1).map_or("", |step| step.title);
     let mut text = format!("\nYou are at step {number} of {count}: {title}.\n");
-    text += &match &kept.path {
-        Some(path) => format!(
-            "`chainrule learn` goes on there; it is kept in\n{}\n",
-            path.display()
-        ),
-        None => format!("`chainrule learn --from {number}` goes on there.\n"),
-    };
+    text += &kept.how_to_go_on(number);
     let status = if is_piped { Status::No } else { Status::Fine };
     Answer { text, status }
 }
@@ -136,9 +133,9 @@ impl<'a> Talk<'a> {
         let names = self.question.shown.iter();
         let shown: Result<Vec<_>, _> = names.map(|name| self.case.table(name)).collect();
         let asked = self.elements.iter().map(|element| element.place);
-        let met = met.iter().flat_map(|element| element.recorded.places);
+        let met = met.iter().flat_map(Element::met);
         let result = &self.question.made(self.case)?.table;
-        board::draw(&shown?, met.copied(), result, asked)
+        board::draw(&shown?, met, result, asked)
     }
 
     /// `dinputs[0][1]`
@@ -262,49 +259,68 @@ impl Listener {
 }
 
 /// Where it is kept at which step one is.
-struct Kept {
-    /// None where nothing is kept.
-    path: Option<PathBuf>,
-    /// The step that was kept there before.
-    before: Option<usize>,
+enum Kept {
+    Nowhere,
+    /// In the place where such things are.
+    AsUsual(PathBuf),
+    /// In the file that was named.
+    Named(PathBuf),
 }
 
 impl Kept {
-    /// In the file that was named, or, of a person at a terminal, where such things are kept.
+    /// In the file that was named, or, of a person at a terminal, where such things are.
     fn of(named: Option<&str>, is_piped: bool) -> Result<Self, String> {
-        if named == Some(files::STANDARD) {
-            return Err(format!("learn: {KEEP} needs a file, and `-` is none"));
+        match named {
+            Some(files::STANDARD) => Err(format!("learn: {KEEP} needs a file, and `-` is none")),
+            Some(path) => Ok(Kept::Named(path.into())),
+            None if is_piped => Ok(Kept::Nowhere),
+            None => Ok(progress::usual_place().map_or(Kept::Nowhere, Kept::AsUsual)),
         }
-        let named = named.map(PathBuf::from);
-        if let Some(path) = named {
-            let before = progress::read(&path).map_err(|why| format!("learn: {why}"))?;
-            let path = Some(path);
-            return Ok(Kept { path, before });
-        }
-        let path = progress::usual_place().filter(|_| !is_piped);
-        let before = path
-            .as_ref()
-            .and_then(|path| progress::read(path).ok().flatten());
-        Ok(Kept { path, before })
     }
 
-    fn step(&self) -> Option<usize> {
-        self.before
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Kept::Nowhere => None,
+            Kept::AsUsual(path) | Kept::Named(path) => Some(path),
+        }
+    }
+
+    /// The step that was kept before. Something else in a file that was named is not written over.
+    fn step(&self) -> Result<Option<usize>, String> {
+        match self {
+            Kept::Nowhere => Ok(None),
+            Kept::AsUsual(path) => Ok(progress::read(path).ok().flatten()),
+            Kept::Named(path) => progress::read(path).map_err(|why| format!("learn: {why}")),
+        }
     }
 
     /// Where it cannot be kept, that is said once.
     fn keep(&mut self, step: usize) {
-        let Some(path) = &self.path else {
+        let Some(path) = self.path() else {
             return;
         };
         if let Err(why) = progress::write(path, step) {
             terminal::note(&format!("(Where you are cannot be kept: {why})\n"));
-            self.path = None;
+            *self = Kept::Nowhere;
+        }
+    }
+
+    fn how_to_go_on(&self, step: usize) -> String {
+        match self {
+            Kept::Nowhere => format!("`chainrule learn --from {step}` goes on there.\n"),
+            Kept::AsUsual(path) => {
+                let path = path.display();
+                format!("`chainrule learn` goes on there; it is kept in\n{path}\n")
+            }
+            Kept::Named(path) => {
+                let path = path.display();
+                format!("`chainrule learn {KEEP} {path}` goes on there.\n")
+            }
         }
     }
 
     fn forget(&self) {
-        if let Some(path) = &self.path {
+        if let Some(path) = self.path() {
             progress::forget(path);
         }
     }

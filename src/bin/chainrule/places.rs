@@ -76,7 +76,7 @@ fn before_the_mask(element: &Element) -> Result<Vec<Slip>, String> {
             ..place
         };
         let value = elsewhere(element, unmasked)?.sum;
-        let words = format!("without the mask: from {before}, where {name} belongs");
+        let words = format!("without the mask, from {before}, where {name} belongs");
         slips.push(Slip::alike(value, Likely, words));
     }
     Ok(slips)
@@ -101,13 +101,13 @@ fn over_another_index(element: &Element) -> Result<Vec<Slip>, String> {
             let sum = sum_over(element, term, word, count)?;
             total += sum;
             let words = format!(
-                "by a sum over {word}: the index that is missing on the left, in {left}, is \
+                "by a sum over {word}; the index that is missing on the left, in {left}, is \
                  {summed}"
             );
             slips.push(Slip::alike(sum, Likely, words));
         }
         let words = format!(
-            "by a sum over {word} as well: only {summed} is missing on the left, in {left}"
+            "by a sum over {word} as well; only {summed} is missing on the left, in {left}"
         );
         slips.push(Slip::alike(total, Possible, words));
     }
@@ -215,13 +215,13 @@ fn another_element(element: &Element) -> Vec<Slip> {
         Slip::new(
             value(other, col),
             Possible,
-            format!("for {matrix}[{other}][{col}]: {word} {row} is asked for"),
-            format!("for {matrix}[{other}]: {word} {row} is asked for"),
+            format!("for {matrix}[{other}][{col}]; {word} {row} is asked for"),
+            format!("for {matrix}[{other}]; {word} {row} is asked for"),
         )
     });
     let other_cols = (0..cols).filter(|&other| other != col).map(|other| {
         let words = format!(
-            "for {matrix}[{row}][{other}]: {} {col} is asked for",
+            "for {matrix}[{row}][{other}]; {} {col} is asked for",
             table.col
         );
         Slip::once(value(row, other), Possible, words)
@@ -250,13 +250,16 @@ fn of_a_mask(element: &Element) -> Result<Vec<Slip>, String> {
         Slip::new(
             z,
             Possible,
-            format!("from {place}, which only decides"),
-            format!("from {}, which only decides", place.matrix),
+            format!("from {place}; it only decides whether the gradient goes through"),
+            format!(
+                "from {}; it only decides whether the gradient goes through",
+                place.matrix
+            ),
         ),
         Slip::alike(
             turned,
             Possible,
-            "if the mask is turned round: 0 where z <= 0, and not where it is above",
+            "if the mask is turned round; it is 0 where z <= 0, and not where z is above",
         ),
     ])
 }

@@ -23,13 +23,13 @@ fn of_every_term(element: &Element) -> Vec<Slip> {
     let factors = || terms.iter().flat_map(|term| &term.factors);
     if terms.iter().all(|term| term.factors.len() == 2) {
         let sum = factors().map(|factor| factor.value).sum();
-        let words = "if the numbers that meet are added: they are multiplied";
+        let words = "if the numbers that meet are added, where they are multiplied";
         slips.push(Slip::alike(sum, Likely, words));
         for name in &element.made.operands {
             let own = factors().filter(|factor| factor.place.matrix == *name);
             let sum = own.map(|factor| factor.value).sum();
             let words =
-                format!("from {name} alone, added up: the numbers that meet are multiplied");
+                format!("from {name} alone, added up; the numbers that meet are multiplied");
             slips.push(Slip::alike(sum, Possible, words));
         }
     }
@@ -58,8 +58,8 @@ fn of_a_term(element: &Element, number: usize, term: &Term) -> Result<Vec<Slip>,
         slips.push(Slip::new(
             value,
             Likely,
-            format!("from {digits} alone, that of {summed} {number}: there are {count} of them"),
-            format!("from {summed} {number} alone: there are {count} of them"),
+            format!("from {digits} alone, that of {summed} {number}; there are {count} of them"),
+            format!("from {summed} {number} alone; there are {count} of them"),
         ));
     }
     if count > 1 {
@@ -75,7 +75,7 @@ fn of_a_term(element: &Element, number: usize, term: &Term) -> Result<Vec<Slip>,
     if let [left, other] = term.factors.as_slice() {
         let added = left.value + other.value;
         let words = format!(
-            "if {} and {} are added: they are multiplied",
+            "if {} and {} are added, where they are multiplied",
             left.value, other.value
         );
         slips.push(Slip::once(right - value + added, Likely, words));
@@ -95,7 +95,7 @@ fn sign_words(term: &Term) -> String {
         (Some(factor), None) => {
             format!("if the sign of {} is left out, in {digits}", factor.value)
         }
-        (Some(_), Some(_)) => format!("if {digits} goes in with a minus: two of them make a plus"),
+        (Some(_), Some(_)) => format!("if {digits} goes in with a minus; two of them make a plus"),
     }
 }
 

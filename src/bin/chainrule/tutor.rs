@@ -169,7 +169,7 @@ fn what_to_look_at(element: &Element) -> Result<String, String> {
         Some(summed) if count > 1 => {
             format!("It is the sum of {count} {what}, one for each {summed}.")
         }
-        _ if count == 0 => "It is handed on as it is, or it is 0: that is decided by z.".into(),
+        _ if count == 0 => "It is handed on as it is, or it is 0, and z decides which.".into(),
         _ if has_products => "It is one number times another.".into(),
         _ => "Nothing is multiplied here, and nothing added.".into(),
     })
