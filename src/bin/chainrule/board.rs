@@ -23,6 +23,9 @@ pub(crate) fn draw(
 
     let mut drawing = drawing::draw(&matrices, &marked);
     let numbers: Vec<String> = singles.into_iter().map(single).collect();
+    if !matrices.is_empty() && !numbers.is_empty() {
+        drawing.push('\n');
+    }
     if !numbers.is_empty() {
         drawing += &format!("  {}\n", numbers.join("    "));
     }

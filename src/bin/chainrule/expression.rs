@@ -6,7 +6,7 @@ use core::str::Chars;
 
 /// What would fit.
 const FITTING: &str = "a number would fit: 8, -2.5, 1/2 or 3*7 - 9";
-const FITTING_ROW: &str = "of a row, numbers with blanks or commas between them: 1 -2.5 3*7";
+const FITTING_ROW: &str = "numbers with blanks or commas between them would fit: 1 -2.5 3*7";
 
 /// No answer needs more parentheses in each other.
 const DEEPEST: usize = 50;
@@ -17,17 +17,21 @@ const DEEPEST: usize = 50;
 pub(crate) fn read(typed: &str, is_row: bool) -> Result<Vec<f64>, String> {
     let (_, behind) = typed.rsplit_once('=').unwrap_or(("", typed));
     let text = behind.replace(['[', ']'], " ");
-    if text.contains([',', ';']) {
+    let numbers = if text.contains([',', ';']) {
         let parts = text.split([',', ';']).map(str::trim);
-        return parts.filter(|part| !part.is_empty()).map(number).collect();
-    }
-    let whole = number(&text).map(|number| vec![number]);
-    let parts: Result<Vec<f64>, String> = text.split_whitespace().map(number).collect();
-    if is_row {
-        parts.or_else(|why| whole.map_err(|_| format!("{why}; {FITTING_ROW}")))
+        parts.filter(|part| !part.is_empty()).map(number).collect()
     } else {
-        whole.or_else(|why| parts.map_err(|_| why))
-    }
+        let whole = number(&text).map(|number| vec![number]);
+        let parts: Result<Vec<f64>, String> = text.split_whitespace().map(number).collect();
+        let (first, second) = if is_row {
+            (parts, whole)
+        } else {
+            (whole, parts)
+        };
+        first.or_else(|why| second.map_err(|_| why))
+    };
+    let fitting = if is_row { FITTING_ROW } else { FITTING };
+    numbers.map_err(|why| format!("{why}; {fitting}"))
 }
 
 /// One number, or what it is computed from.
@@ -48,7 +52,7 @@ fn number(text: &str) -> Result<f64, String> {
 }
 
 fn unexpected(character: char) -> String {
-    format!("`{character}` cannot be read there: {FITTING}")
+    format!("`{character}` cannot be read there")
 }
 
 /// What is left to read: `sum = product ± product …`, `product = factor * factor / factor …`.
@@ -140,12 +144,12 @@ impl Reader<'_> {
         if digits.is_empty() {
             return Err(match self.rest.peek() {
                 Some(&character) => unexpected(character),
-                None => format!("A number is missing at the end: {FITTING}"),
+                None => "A number is missing at the end".into(),
             });
         }
         digits
             .parse()
-            .map_err(|_| format!("`{digits}` is no number: {FITTING}"))
+            .map_err(|_| format!("`{digits}` is no number"))
     }
 
     /// The next character that is no blank, which stays.
