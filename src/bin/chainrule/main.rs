@@ -4,11 +4,11 @@
 //! ```text
 //! main → learn, notebook, explain, compute, check, vectors, grade, help
 //!
-//! learn    → progress, expression
-//!          → board  → drawing
-//!          → tutor  → derivation
-//!                   → known, terms, places → slip, element
-//!          → steps, element → case
+//! learn    → progress
+//!          → talk   → expression, steps → case
+//!                   → board             → drawing
+//!                   → tutor → derivation
+//!                           → known, terms, places → slip, element → case
 //! notebook → computed → cells
 //! explain  → chain   → case, drawing
 //!          → origin  → drawing, columns
@@ -96,6 +96,7 @@ mod shapes;
 mod slip;
 mod steps;
 mod stored;
+mod talk;
 mod terminal;
 mod terms;
 mod turned;
