@@ -93,6 +93,12 @@
 //! dvalue over `sample`, for the [weights](crate::backward::dweights_into). The bias, which here is
 //! added once to each sample, is summed over `sample` [there](crate::backward::dbiases_into). ReLU
 //! sums nothing, and neither does [its derivative](crate::backward::drelu_into).
+//!
+//! # Next: the backward pass
+//!
+//! To say to a friend: *a neuron multiplies each input by a weight of its own, adds all of it up
+//! with its bias, and ReLU lets through what is above 0.* And then: [the backward
+//! pass](crate::backward).
 
 use core::iter::zip;
 

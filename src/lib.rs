@@ -22,16 +22,25 @@
 //! If you know the notebook and want to understand it, read in this order. It takes about an hour;
 //! each page is one source file, and the source says the same.
 //!
-//! 1. [`Matrix`]: where the numbers lie (5 minutes).
-//! 2. [`forward`]: what the backward pass is the derivative of (5 minutes).
-//! 3. [`backward`]: the chain rule, from one weight to a batch (10 minutes).
-//! 4. The lessons, each the page of its loop: [inputs](backward::dinputs_into),
-//!    [weights](backward::dweights_into), [biases](backward::dbiases_into),
-//!    [ReLU](backward::drelu_into) (20 minutes), and what the gradients are for,
-//!    [`add_scaled`](backward::add_scaled).
-//! 5. [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
-//! 6. [`Matrix::dot_into`], the second way to the same bits, and why it is fast (10 minutes).
+//! ## 1. Where the numbers lie
+//! [`Matrix`] (5 minutes).
+//! ## 2. What is derived
+//! [`forward`]: what the backward pass is the derivative of (5 minutes).
+//! ## 3. The chain rule
+//! [`backward`]: from one weight to a batch, and to two layers (10 minutes).
+//! ## 4. The lessons
+//! Each is the page of its loop: [inputs](backward::dinputs_into),
+//! [weights](backward::dweights_into), [biases](backward::dbiases_into),
+//! [ReLU](backward::drelu_into) (20 minutes), and what the gradients are for,
+//! [`add_scaled`](backward::add_scaled).
+//! ## 5. Wrong turns
+//! [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
+//! ## 6. Do it yourself
+//! `chainrule learn` asks you for the numbers of the lessons.
+//! ## 7. The second way
+//! [`Matrix::dot_into`], to the same bits, and why it is fast (10 minutes).
 //!
+//! ## And then
 //! If you want to know whether your own gradients are right, read [`oracle`]. If you write
 //! firmware, read [`embedding`]: what it costs, and recipes for memory. If you want to change the
 //! crate, read [`carrying_on`]: why things are as they are, what each proof rests on, and the

@@ -63,6 +63,8 @@ use crate::{Rule, ShapeError};
 /// Two matrices are equal (`==`) when their shapes are and their elements are, in whatever memory;
 /// a NaN is not equal to itself, as everywhere in Rust. `{}` prints as NumPy does, `{:?}` prints
 /// the rows.
+///
+/// *Next:* [the forward pass](crate::forward).
 #[derive(Clone, Copy)]
 #[must_use]
 pub struct Matrix<T, S> {

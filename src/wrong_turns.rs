@@ -196,3 +196,10 @@
 //! *Why the shapes did not warn:* there are as many samples as neurons, as in the notebook, so
 //! `dvalues` is square. One element is even right, by accident. *How one notices:* with three
 //! different sizes. A test in which two sizes are equal cannot see a swapped index.
+//!
+//! # Next: do it yourself
+//!
+//! To say to a friend: *shapes that fit prove little; test with three different sizes, with uneven
+//! numbers, and with a `z` that is 0.* And then: `chainrule learn` asks you for the numbers of the
+//! lessons, and says which of these turns you took. Who wants to know how the same bits are
+//! computed fast reads [`Matrix::dot_into`](crate::Matrix::dot_into).

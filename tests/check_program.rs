@@ -357,6 +357,49 @@ fn a_convention_is_accepted_by_its_name() {
     );
 }
 
+/// What is told only where precision may be the matter.
+const OF_PRECISION: [&str; 5] = ["identical", "off by", "allowed", "cannot see", "allclose"];
+
+#[test]
+fn what_is_plainly_wrong_is_told_first_and_in_short() {
+    // V1 has three samples.
+    let mean = candidates("plainly_mean", |right| right / 3.0);
+    let happened = "what happened:\n    divided by the batch: leave the mean to the loss\n";
+    let unknown = candidates("plainly_unknown", |right| right * right + 3.0);
+    let no_mistake = "no known mistake explains it\n";
+    for (folder, told) in [(mean, happened), (unknown, no_mistake)] {
+        let begin = format!("dweights 4×5 in f64: wrong, 20 of 20 elements\n  {told}");
+        let account = answer(&folder, &check("dweights"), 1);
+        assert!(account.starts_with(&begin), "{account}");
+        for words in OF_PRECISION {
+            assert!(!account.contains(words), "{account}");
+        }
+        assert!(account.contains("  worst: [") && account.contains("    exact "));
+        let all = answer(&folder, &format!("{} --all", check("dweights")), 1);
+        assert!(all.starts_with(&begin), "{all}");
+        for words in &OF_PRECISION[1..] {
+            assert!(all.contains(words), "{all}");
+        }
+    }
+}
+
+/// Where it may be the precision, all of that is told: off by one bit; or of operands that were rounded to bf16, in which
+/// 1 + 2⁻⁹ is 1.
+#[test]
+fn what_may_be_a_rounding_is_told_in_full() {
+    let bit = candidates("told_bit", |right| f64::from_bits(right.to_bits() + 1));
+    let bf16 = folder("told_bf16");
+    write_f64(bf16.join("d.npy"), &[[1.0 + 2_f64.powi(-9); 5]; 2]);
+    write_f64(bf16.join("dbiases.npy"), &[[2.0; 5]]);
+    for (folder, happened) in [(bit, "no known mistake"), (bf16, "rounded to bf16")] {
+        let account = answer(&folder, &check("dbiases"), 1);
+        assert!(account.contains(happened), "{account}");
+        for words in &OF_PRECISION[1..] {
+            assert!(account.contains(words), "{account}");
+        }
+    }
+}
+
 /// What the data cannot see is one line, and a list where that is asked for.
 #[test]
 fn what_the_data_cannot_see_is_one_line() {

@@ -185,6 +185,58 @@ fn every_lesson_has_its_loop_on_the_page() {
     }
 }
 
+/// The pages in the order of reading: each ends with a sentence for a friend, and with a link to
+/// the next one.
+#[test]
+fn every_lesson_ends_with_what_to_say_and_where_to_go_on() {
+    let pages = [
+        ("src/forward.rs", "](crate::backward)"),
+        ("src/backward/mod.rs", "](dinputs_into)"),
+        ("src/backward/inputs.rs", "](super::dweights_into)"),
+        ("src/backward/weights.rs", "](super::dbiases_into)"),
+        ("src/backward/biases.rs", "](super::drelu_into)"),
+        ("src/backward/relu.rs", "](super::add_scaled)"),
+        ("src/backward/update.rs", "](crate::wrong_turns)"),
+        ("src/wrong_turns.rs", "`chainrule learn`"),
+    ];
+    for (file, next) in pages {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let source = fs::read_to_string(path).expect("the page");
+        let end = source.split_once(" # Next: ").expect(file).1;
+        let is_comment = |line: &&str| line.starts_with("//");
+        let end: Vec<&str> = end.lines().skip(1).take_while(is_comment).collect();
+        let words = end.iter().flat_map(|line| line.split_whitespace().skip(1));
+        let words = words.collect::<Vec<_>>().join(" ");
+        let friend = words.split_once("To say to a friend: *").expect(file).1;
+        let (sentence, then) = friend.split_once(".* And then: ").expect(file);
+        assert!(!sentence.contains(". ") && then.contains(next), "{file}");
+    }
+}
+
+/// The sidebar of a page has its headings in their order, and then all items by their names: so
+/// the headings at the top of `backward` are the lessons in the order of reading.
+#[test]
+fn the_sidebar_has_the_lessons_in_their_order() {
+    let comments = BACKWARD
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! "));
+    let lessons = comments.skip_while(|line| *line != "# The lessons in their order");
+    let lines: Vec<&str> = lessons
+        .skip(1)
+        .take_while(|line| !line.starts_with("# "))
+        .collect();
+    let items = ["dinputs", "dweights", "dbiases", "drelu", "add_scaled"];
+    let expected = (1..).zip(items);
+    assert_eq!(lines.len(), 2 * items.len());
+    for (lesson, (number, item)) in lines.chunks(2).zip(expected) {
+        assert!(
+            lesson[0].starts_with(&format!("## {number}. ")),
+            "{lesson:?}"
+        );
+        assert!(lesson[1].starts_with(&format!("[`{item}")), "{lesson:?}");
+    }
+}
+
 #[test]
 fn every_source_says_first_what_it_is() {
     for (file, source) in [

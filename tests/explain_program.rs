@@ -465,7 +465,8 @@ drelu[sample][neuron]
         }
         let mut expected = ["z", "dvalues", "drelu"].map(|name| format!("{name}{place}"));
         let mut marked = marked(&drawn(&page, "drelu"));
-        (expected.sort(), marked.sort());
+        expected.sort();
+        marked.sort();
         assert_eq!(marked, expected, "{page}");
     }
     assert!(page("drelu --shape 2,4,3 --at 1,2").contains(cases));

@@ -702,6 +702,27 @@ fn what_cannot_be_read_is_named_and_counted() {
     assert!(json.starts_with(&counts), "{json}");
 }
 
+/// Who tries one result is not shown hundreds that are not there.
+#[test]
+fn many_that_are_not_answered_are_counted() {
+    let folder = folder("a_few_results");
+    answer(&folder, "vectors .", 0);
+    let results = fs::read_to_string(folder.join("INDEX")).expect("INDEX");
+    let missing = results.lines().count() - 2; // the names of the columns, and the one that is there
+    let [from, to] = ["expected", "candidate"].map(|it| format!("v1-f32/{it}_dinputs.npy"));
+    fs::copy(folder.join(from), folder.join(to)).expect("copied");
+    let card = answer(&folder, "grade .", 1);
+    let expected = format!(
+        "case                        result   verdict      largest error, of its bound
+v1-f32                      dinputs  identical
+({missing} that are not answered are not listed)
+
+1 pass, 0 wrong, {missing} not answered, 0 not read
+"
+    );
+    assert_eq!(card, expected);
+}
+
 #[test]
 fn what_is_missing_is_not_answered_and_no_pass() {
     let (folder, results) = answered("what_is_missing", |_, expected| expected);

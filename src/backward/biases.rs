@@ -124,7 +124,10 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 ///
-/// *Next:* [lesson 4, ReLU](super::drelu_into).
+/// # Next: lesson 4, ReLU
+///
+/// To say to a friend: *a bias is the weight of an input that is always 1, so its gradient is the
+/// sum of the dvalues.* And then: [lesson 4, ReLU](super::drelu_into).
 #[inline]
 pub fn dbiases_into<T: Scalar>(
     dvalues: MatrixView<T>,

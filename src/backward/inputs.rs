@@ -140,7 +140,10 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 ///
-/// *Next:* [lesson 2, the weights](super::dweights_into).
+/// # Next: lesson 2, the weights
+///
+/// To say to a friend: *an input goes into every neuron, so what comes back from the neurons adds
+/// up.* And then: [lesson 2, the weights](super::dweights_into).
 #[inline]
 pub fn dinputs_into<T: Scalar>(
     dvalues: MatrixView<T>,

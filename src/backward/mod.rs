@@ -1,9 +1,20 @@
 //! The backward pass: what a small change of each input, weight and bias does to the loss.
 //!
-//! Read this page first, then the four lessons in order: the gradients of the
-//! [inputs](dinputs_into), the [weights](dweights_into), the [biases](dbiases_into) and of
-//! [ReLU](drelu_into); and at the end [what they are for](add_scaled). Each lesson is one file, and
-//! each file is one loop.
+//! Read this page first, down to [two layers](#two-layers-from-the-inputs-to-the-loss), and then
+//! the lessons in their order. Each lesson is one file, and each file is one loop.
+//!
+//! # The lessons in their order
+//!
+//! ## 1. The inputs
+//! [`dinputs_into`]: paths through all neurons add up.
+//! ## 2. The weights
+//! [`dweights_into`]: the samples that share a weight add up.
+//! ## 3. The biases
+//! [`dbiases_into`]: the same, for a weight whose input is 1.
+//! ## 4. ReLU
+//! [`drelu_into`]: a mask, and no sum.
+//! ## 5. What they are for
+//! [`add_scaled`]: a step that makes the loss smaller.
 //!
 //! # One weight
 //!
@@ -125,6 +136,92 @@
 //! # Ok::<(), chainrule::ShapeError>(())
 //! ```
 //!
+//! # Two layers, from the inputs to the loss
+//!
+//! Behind that layer stand its ReLU, a second layer with two outputs, and a loss that says how far
+//! the outputs are from the targets. Forward, each step takes what the one before gave; backward,
+//! the same steps are walked in the other direction, and each hands on a gradient:
+//!
+//! ```text
+//! inputs ─▶ dense ─▶ z ─▶ ReLU ─▶ relu ─▶ dense ─▶ outputs ─▶ loss
+//!    dinputs ◀─ dense ◀─ drelu ◀─ ReLU ◀─ dvalues ◀─ dense ◀─ dvalues2 ◀─┘
+//! ```
+//!
+//! Nothing in it is new. The `dinputs` of the second layer say what a change of *its inputs* does
+//! to the loss; and its inputs are what the first layer put out. So they are the `dvalues` of the
+//! first, the very numbers of the case above:
+//!
+//! ```
+//! # #[cfg(feature = "alloc")] {
+//! use chainrule::{Matrix, backward, forward};
+//!
+//! let inputs = Matrix::of(&[[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0]]);
+//! let weights = Matrix::of(&[
+//!     [2.0, -1.0, 3.0],
+//!     [5.0, 3.0, -2.0],
+//!     [-3.0, 4.0, 1.0],
+//!     [1.0, -5.0, 7.0],
+//! ]);
+//! let biases = Matrix::of(&[[2.0, 3.0, 0.5]]);
+//! let weights2 = Matrix::of(&[[-4.0, 4.0], [4.0, -3.0], [7.0, -4.0]]); // 2 outputs
+//! let biases2 = Matrix::of(&[[1.5, 2.0]]);
+//! let targets = Matrix::of(&[[318.0, -183.0], [-69.5, 87.0]]);
+//!
+//! // Forward through both layers.
+//! let z = forward::dense(inputs, weights, biases)?;
+//! let relu = forward::relu(z.view())?;
+//! assert_eq!(relu, Matrix::of(&[[0.0, 0.0, 45.5], [29.0, 11.0, 0.0]]));
+//! let outputs = forward::dense(relu.view(), weights2, biases2)?;
+//! assert_eq!(outputs, Matrix::of(&[[320.0, -180.0], [-70.5, 85.0]]));
+//!
+//! // loss = np.sum((outputs - targets) ** 2) / 2, and what it changes per unit of each
+//! // output: dvalues2 = outputs - targets
+//! let mut dvalues2 = outputs.view().copy()?;
+//! backward::add_scaled(dvalues2.view_mut(), targets, -1.0)?;
+//! assert_eq!(dvalues2, Matrix::of(&[[2.0, 3.0], [-1.0, -2.0]]));
+//! let squares = dvalues2.as_slice().iter().map(|missing| missing * missing);
+//! assert_eq!(squares.sum::<f64>() / 2.0, 9.0);
+//!
+//! // Backward through the second layer.
+//! let dweights2 = backward::dweights(relu.view(), dvalues2.view())?;
+//! assert_eq!(dweights2, Matrix::of(&[[-29.0, -58.0], [-11.0, -22.0], [91.0, 136.5]]));
+//! let dbiases2 = backward::dbiases(dvalues2.view())?;
+//! assert_eq!(dbiases2, Matrix::of(&[[1.0, 1.0]]));
+//! let dinputs2 = backward::dinputs(dvalues2.view(), weights2)?;
+//!
+//! // What the second layer says of its inputs is what the first is given as dvalues.
+//! let dvalues = dinputs2;
+//! assert_eq!(dvalues, Matrix::of(&[[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0]]));
+//! let drelu = backward::drelu(dvalues.view(), z.view())?;
+//! assert_eq!(drelu, Matrix::of(&[[0.0, 0.0, 2.0], [-4.0, 2.0, 0.0]]));
+//!
+//! // And backward through the first.
+//! let dinputs = backward::dinputs(drelu.view(), weights)?;
+//! assert_eq!(
+//!     dinputs,
+//!     Matrix::of(&[[6.0, -4.0, 2.0, 14.0], [-10.0, -14.0, 20.0, -14.0]]),
+//! );
+//! let dweights = backward::dweights(inputs, drelu.view())?;
+//! assert_eq!(
+//!     dweights,
+//!     Matrix::of(&[
+//!         [16.0, -8.0, 2.0],
+//!         [-24.0, 12.0, -4.0],
+//!         [4.0, -2.0, 6.0],
+//!         [-8.0, 4.0, 10.0],
+//!     ]),
+//! );
+//! let dbiases = backward::dbiases(drelu.view())?;
+//! assert_eq!(dbiases, Matrix::of(&[[-4.0, 2.0, 2.0]]));
+//! # }
+//! # Ok::<(), chainrule::ShapeError>(())
+//! ```
+//!
+//! Lessons 1 to 3 hand these `dvalues` to the first layer as if there were no ReLU. Here there is,
+//! and each neuron is closed for one of the samples: there `drelu` is 0, and that sample adds
+//! nothing to the neuron's weights. `chainrule explain chain` prints all of it, and nudges a weight
+//! to see whether the loss does what its gradient says.
+//!
 //! # What is dvalues?
 //!
 //! The gradient of the loss with respect to *this layer's output*: `dvalues[sample][neuron]` says
@@ -132,8 +229,9 @@
 //! from whatever follows: the loss itself, or the `dinputs` of the next layer, for the next layer's
 //! inputs *are* this layer's output. That is how a backward pass walks from the last layer to the
 //! first: each layer hands its `dinputs` to the one before it as `dvalues`. ReLU counts as a layer
-//! of its own: its `drelu` is the `dvalues` of the dense layer before it. In these pages, as in the
-//! notebook, it is simply given.
+//! of its own: its `drelu` is the `dvalues` of the dense layer before it. In the lessons, as in the
+//! notebook, it is simply given; [above](#two-layers-from-the-inputs-to-the-loss) one sees where it
+//! comes from.
 //!
 //! # Element by element, or dot?
 //!
@@ -214,6 +312,12 @@
 //! runs the right column. The notebook drew its weights and inputs without a seed and printed only
 //! the first row of the weights; the constants are chosen so that every array comes out as it was
 //! printed.
+//!
+//! # Next: lesson 1, the inputs
+//!
+//! To say to a friend: *how much `z` moves, times how much the loss moves per unit of `z`; and
+//! where a number is used several times, these products add up.* And then: [lesson 1, the
+//! inputs](dinputs_into).
 
 mod biases;
 pub(crate) mod inputs;

@@ -148,7 +148,10 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 ///
-/// *Next:* [what the gradients are for](super::add_scaled).
+/// # Next: what the gradients are for
+///
+/// To say to a friend: *where `z` was above 0 the gradient goes through as it is, and everywhere
+/// else it stops.* And then: [what the gradients are for](super::add_scaled).
 #[inline]
 pub fn drelu_into<T: Scalar + PartialOrd>(
     dvalues: MatrixView<T>,

@@ -98,7 +98,11 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// Those of one product and one addition, each rounded: 0 · NaN and 0 · inf are NaN and spoil the
 /// parameter.
 ///
-/// *Next:* [six mistakes that no shape warns of](crate::wrong_turns).
+/// # Next: wrong turns
+///
+/// To say to a friend: *the gradient says which way the loss rises, so each weight goes a little
+/// way in the other direction.* And then: [six mistakes that no shape warns
+/// of](crate::wrong_turns).
 #[inline]
 pub fn add_scaled<T: Scalar>(
     mut parameters: MatrixViewMut<T>,

@@ -144,7 +144,10 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # Ok::<(), chainrule::ShapeError>(())
 /// ```
 ///
-/// *Next:* [lesson 3, the biases](super::dbiases_into).
+/// # Next: lesson 3, the biases
+///
+/// To say to a friend: *every sample uses the weight once, so its gradient is input times dvalue,
+/// added up over the samples.* And then: [lesson 3, the biases](super::dbiases_into).
 #[inline]
 pub fn dweights_into<T: Scalar>(
     inputs: MatrixView<T>,

@@ -56,6 +56,7 @@ pub struct Explanation {
     pub(super) overwritten: Option<(usize, usize)>,
     /// Some element is wrong or doubtful, and it is not that nothing was ever written.
     pub(super) asks_for_a_reason: bool,
+    pub(super) is_plain: bool,
 }
 
 /// The mistakes that explain a candidate, the nearest first.
@@ -188,6 +189,21 @@ impl Explanation {
         self.overwritten
     }
 
+    /// The candidate is plainly wrong: no rounding makes what it has. A mistake explains it that
+    /// rounds nothing; or none does, and some element is off by more than 1/32 of what its terms
+    /// add up to without their signs.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+
+    /// What explains the candidate, and by what else it would pass.
+    pub(super) fn print_happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print_accumulator(f)?;
+        self.print_explaining(f)?;
+        self.print_convention(f)
+    }
+
     fn print_explaining(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let title = if self.explaining().count() > 1 {
             "one of these happened, and this data cannot tell which:"
@@ -232,14 +248,14 @@ impl Explanation {
         writeln!(f, " (check --accept takes it)")
     }
 
-    fn print_suspected(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn print_suspected(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let explaining = MistakeSet::of(self.explaining());
         let lost = "within the bounds or not, precision was lost:";
         print_list(f, lost, self.suspected.without(explaining).iter())
     }
 
     /// The count, and the first ones that fit on the line; or all of them, one on each line.
-    fn print_invisible(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn print_invisible(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
             let invisible = self.invisible().map(Mistake::done);
             return print_list(f, "this data cannot see:", invisible);
@@ -268,9 +284,7 @@ impl Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.print_accumulator(f)?;
-        self.print_explaining(f)?;
-        self.print_convention(f)?;
+        self.print_happened(f)?;
         self.print_suspected(f)?;
         self.print_invisible(f)
     }

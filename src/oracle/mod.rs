@@ -36,9 +36,9 @@
 //!         "    allowed     5.562217353372193e-16: no order of summation is further off",
 //!     ],
 //! );
-//! // What happened is looked for when it is asked for, and ends the account.
+//! // What happened is looked for when it is asked for, and the account says it first.
 //! let explanation = report.explain();
-//! println!("{report}{explanation}");
+//! println!("{}", report.account(&explanation));
 //! let happened = "divided by the batch: leave the mean to the loss";
 //! assert!(explanation.to_string().contains(happened));
 //! # Ok::<(), chainrule::ShapeError>(())
@@ -214,6 +214,7 @@
 // report ← mistaken
 // report ← median ← factor ← explanation ← search
 
+mod account;
 mod arithmetic;
 mod bound;
 mod change;

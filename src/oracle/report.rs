@@ -35,7 +35,8 @@ pub struct Worst<T> {
 ///
 /// Printed, it is an account of at most 80 columns of what is known: what is wrong, where, and the
 /// worst element. With `{:#}` there is a [map](Self::map) as well where words do not say where.
-/// Which mistake was made is looked for when it is asked for, by [`explain`](Self::explain):
+/// Which mistake was made is looked for when it is asked for, by [`explain`](Self::explain); the
+/// [`account`](Self::account) with it says that first:
 ///
 /// ```
 /// use chainrule::Matrix;
@@ -474,7 +475,7 @@ impl<'a, T: Element> Report<'a, T> {
     }
 
     /// What was judged, in which arithmetic, and the verdict.
-    fn print_head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn print_head(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.problem.operation.name;
         let (rows, cols) = self.candidate.shape();
         let mut line = Line::starting(f, format_args!("{name} {rows}×{cols}"))?;
@@ -486,7 +487,7 @@ impl<'a, T: Element> Report<'a, T> {
     }
 
     /// Which rows were judged, where not all were.
-    fn print_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn print_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (n_rows, _) = self.problem.shape;
         let Some(lines) = self.rows.progression().filter(|_| self.is_of_a_part()) else {
             return Ok(());
@@ -504,7 +505,7 @@ impl<'a, T: Element> Report<'a, T> {
         self.fits() && self.rows.count() < self.problem.shape.0
     }
 
-    fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn print_counts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let zero_signs = if self.problem.is_mask() {
             "of them zeros of the other sign (did the mask multiply?)"
         } else {
@@ -542,8 +543,9 @@ impl<'a, T: Element> Report<'a, T> {
         )
     }
 
-    /// Where the wrong and doubtful elements are. Of a single one that is said below.
-    fn print_where(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Where the wrong and doubtful elements are, with a map where words do not say it all. Of a
+    /// single one that is said below.
+    pub(super) fn print_where(&self, f: &mut fmt::Formatter<'_>, has_map: bool) -> fmt::Result {
         let Some(pattern) = self.pattern() else {
             return Ok(());
         };
@@ -551,7 +553,7 @@ impl<'a, T: Element> Report<'a, T> {
             return Ok(());
         }
         writeln!(f, "  where: {pattern:#}")?;
-        if f.alternate() && self.is_map_worth_it(&pattern) {
+        if has_map && self.is_map_worth_it(&pattern) {
             self.print_map(f)?;
         }
         Ok(())
@@ -571,9 +573,8 @@ impl<'a, T: Element> Report<'a, T> {
     }
 
     /// The worst element, where it is wrong or doubtful.
-    fn print_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let are_all_accepted = self.found.counts.wrong == 0 && self.found.counts.doubtful == 0;
-        let Some(worst) = self.worst().filter(|_| !are_all_accepted) else {
+    pub(super) fn print_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(worst) = self.worst().filter(|_| self.refused() > 0) else {
             return Ok(());
         };
         let judgement = worst.judgement;
@@ -587,7 +588,20 @@ impl<'a, T: Element> Report<'a, T> {
                 None => writeln!(f, "    {words}   {}", number.to_i128()),
             }?;
         }
-        let Judgement { error, bound, .. } = judgement;
+        Ok(())
+    }
+
+    /// How far the worst element is off, where it is wrong or doubtful, and how far it may be; or
+    /// how much of what is allowed was needed.
+    pub(super) fn print_bounds(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(worst) = self.worst().filter(|_| self.refused() > 0) {
+            self.print_bounds_of(&worst.judgement, f)?;
+        }
+        self.print_largest(f)
+    }
+
+    fn print_bounds_of(&self, judgement: &Judgement<T>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Judgement { error, bound, .. } = *judgement;
         writeln!(f, "    off by      {}", judgement.off_by())?;
         if self.problem.is_mask() && (error == f64::INFINITY || bound == 0.0) {
             writeln!(
@@ -619,7 +633,7 @@ impl<'a, T: Element> Report<'a, T> {
         }
     }
 
-    fn print_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn print_warnings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts {
             zeros_expected,
             order_dependent,
@@ -679,9 +693,9 @@ impl<T: Element> fmt::Display for Report<'_, T> {
         self.print_head(f)?;
         self.print_rows(f)?;
         self.print_counts(f)?;
-        self.print_where(f)?;
+        self.print_where(f, f.alternate())?;
         self.print_worst(f)?;
-        self.print_largest(f)?;
+        self.print_bounds(f)?;
         self.print_warnings(f)
     }
 }

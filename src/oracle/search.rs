@@ -255,8 +255,29 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             ranking = Ranking::EMPTY;
             explanation.suspected = MistakeSet::default();
         }
+        explanation.is_plain = explanation.accumulator.is_none() && self.is_plain(&ranking);
         explanation.explaining = ranking;
         explanation
+    }
+
+    /// No rounding makes what the candidate has.
+    fn is_plain(&self, ranking: &Ranking) -> bool {
+        if self.report.counts().wrong == 0 {
+            return false;
+        }
+        match ranking.iter().next() {
+            // A factor that was found may be one that hardly differs from 1.
+            None | Some(Mistake::Scaled) => self.is_far(),
+            Some(nearest) => !nearest.is_rounding() && nearest != Mistake::Flushed,
+        }
+    }
+
+    /// Some element is further off than the operands or sums of any format that is used bring it.
+    fn is_far(&self) -> bool {
+        let rounded_to = self.right.arithmetic.filter(|_| !self.right.is_mask());
+        let unit = rounded_to.map(|arithmetic| arithmetic.result.unit_roundoff());
+        // Where nothing is rounded, all that is wrong is plain.
+        unit.is_none_or(|unit| self.report.largest_error() * unit > 1.0 / 32.0)
     }
 
     /// What this data says of a mistake, whether it was made or not.

@@ -11,6 +11,9 @@ pub(crate) struct Card {
     lines: Vec<Line>,
 }
 
+/// So many results that are not answered are listed; more are counted.
+const FEW: usize = 10;
+
 /// One result that is asked for, and what it got.
 struct Line {
     entry: Entry,
@@ -129,8 +132,15 @@ impl Card {
         let (case, result, verdict) = ("case", "result", "verdict");
         let mut text =
             format!("{case:<27} {result:<8} {verdict:<12} largest error, of its bound\n");
+        let unanswered = self.count(Kind::NotAnswered);
+        let lists_unanswered = unanswered <= FEW;
         for line in &self.lines {
-            text += &line.to_text();
+            if lists_unanswered || line.grade.kind() != Kind::NotAnswered {
+                text += &line.to_text();
+            }
+        }
+        if !lists_unanswered {
+            text += &format!("({unanswered} that are not answered are not listed)\n");
         }
         text += &format!("\n{}\n", self.counted());
         let tallies = self.tallies();

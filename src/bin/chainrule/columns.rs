@@ -16,8 +16,8 @@ const GAP: &str = "  ";
 /// What a line holds.
 const COLUMNS: usize = 80;
 
-/// Below a title, if there is one, which may be as wide as the first two columns are. Where a line cannot hold all
-/// columns, the digits stand below what they are of.
+/// Below a title, if there is one, which may be as wide as the first two columns are. Where a line
+/// cannot hold all columns, the digits stand below what they are of.
 pub(crate) fn text(title: Row, rows: Vec<Row>) -> String {
     let mut widths = Widths::of(&title, &rows);
     let mut rows = rows;
@@ -40,17 +40,15 @@ pub(crate) fn text(title: Row, rows: Vec<Row>) -> String {
 
 /// The line without its digits, and these in a line of their own.
 fn digits_below(row: Row) -> Vec<Row> {
-    let mut below = Row::default();
-    if !row.digits.is_empty() {
-        below.what = format!("{GAP}{}", row.digits);
+    if row.digits.is_empty() {
+        return vec![row];
     }
+    let below = Row {
+        what: format!("{GAP}{}", row.digits),
+        ..Row::default()
+    };
     let digits = String::new();
-    let row = Row { digits, ..row };
-    if below.what.is_empty() {
-        vec![row]
-    } else {
-        vec![row, below]
-    }
+    vec![Row { digits, ..row }, below]
 }
 
 /// How wide the columns are.

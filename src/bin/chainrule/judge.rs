@@ -34,7 +34,7 @@ pub(crate) struct Wanted {
     pub(crate) accepted: Vec<Mistake>,
     /// As JSON, and not as an account for a person.
     pub(crate) is_json: bool,
-    /// In the account all mistakes that the data cannot see.
+    /// In the account all that is known, also of precision where a result is plainly wrong.
     pub(crate) lists_all: bool,
     /// The file of the bounds.
     pub(crate) bounds: bool,
@@ -68,17 +68,20 @@ pub(crate) fn checked<T: Stored>(question: &Question, wanted: &Wanted) -> Result
     })?
 }
 
-/// The report, what explains it, and what a tolerance would be worth.
+/// The report with what explains it, and what a tolerance would be worth.
 fn account<T: Stored>(question: &Question, report: &Report<T>, lists_all: bool) -> String {
     let (tolerance, explanation) = workers::both(|| report.tolerance(), || report.explain());
-    let layout = turned::account(question, report, &explanation);
-    let explanation = if lists_all {
-        format!("{explanation:#}")
+    let account = report.account(&explanation);
+    let mut text = if lists_all {
+        format!("{account:#}")
     } else {
-        explanation.to_string()
+        account.to_string()
     };
-    let tolerance = tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
-    format!("{report:#}{explanation}{layout}{tolerance}")
+    text += &turned::account(question, report, &explanation);
+    if lists_all || !explanation.is_plain() {
+        text += &tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
+    }
+    text
 }
 
 /// The report on a candidate as a value.
