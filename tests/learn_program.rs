@@ -574,6 +574,19 @@ drelu[1] = hint
     assert!(text.contains(derivation), "{text}");
 }
 
+/// Where nothing is added up, in a line.
+#[test]
+fn a_single_product_is_told_in_a_line() {
+    let answers = "hint\nhint\n-24\n-20\nhint\nhint\n-4\n";
+    let text = said(&folder("learn_single"), "learn", answers, 1);
+    for line in [
+        "\n  dweight = input * dvalue = 6 * -4 = -24\n",
+        "\n  dbias = dvalue = -4\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
 /// One number, as people write it.
 #[test]
 fn numbers_are_read() {

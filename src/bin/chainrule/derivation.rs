@@ -8,60 +8,58 @@ pub(crate) fn in_digits(element: &Element) -> String {
     terms.join(" + ")
 }
 
-/// The whole of it: the equation, and then of one element its terms below each other, of a row a
-/// line for each.
+/// The whole of it: of one element the equation and its terms below each other, of a row a line for
+/// each.
 pub(crate) fn page(elements: &[Element]) -> Result<String, String> {
-    let equation = elements.first().map_or(Ok(String::new()), equation)?;
-    let numbers = match elements {
-        [element] if !element.terms.is_empty() => below_each_other(element),
-        elements => elements.iter().map(line).collect(),
-    };
-    Ok(format!("{equation}{numbers}"))
-}
-
-/// In the words of the indices; of what is only handed on or masked, nothing.
-fn equation(element: &Element) -> Result<String, String> {
-    let result = element.made.table.words();
-    let Some(term) = element.terms.first() else {
+    let lines = || elements.iter().map(line).collect::<String>();
+    let Some(first) = elements.first() else {
         return Ok(String::new());
     };
-    Ok(match element.summed()? {
-        Some(summed) => format!("  {result} = sum over {summed} of\n      {}\n", term.words),
-        None => format!("  {result} = {}\n", term.words),
-    })
+    let (Some(term), Some(summed)) = (first.terms.first(), first.summed()?) else {
+        return Ok(lines());
+    };
+    let result = first.made.table.words();
+    let equation = format!("  {result} = sum over {summed} of\n      {}\n", term.words);
+    let numbers = if elements.len() == 1 {
+        below_each_other(first)
+    } else {
+        lines()
+    };
+    Ok(equation + &numbers)
 }
 
 fn below_each_other(element: &Element) -> String {
-    let is_single = element.made.table.col.is_empty();
-    let names = |term: &Term| if is_single { term.words } else { term.names };
     let lengths = |text: fn(&Term) -> usize| element.terms.iter().map(text).max().unwrap_or(0);
     let names_width = lengths(|term| term.names.len());
     let digits_width = lengths(|term| term.digits.len());
-    let mut text = if is_single {
-        String::new()
-    } else {
-        format!("  {}\n", element.name())
-    };
+    let mut text = format!("  {}\n", element.name());
     for (number, term) in element.terms.iter().enumerate() {
         let sign = if number == 0 { "=" } else { "+" };
-        let (names, digits) = (names(term), term.digits);
+        let Term {
+            names,
+            digits,
+            value,
+            ..
+        } = term;
         text += &if term.factors.len() == 1 {
             format!("    {sign} {names:<names_width$}   {digits:>digits_width$}\n")
         } else {
-            let value = term.value;
             format!("    {sign} {names:<names_width$}   {digits:<digits_width$} = {value}\n")
         };
     }
-    if element.terms.len() > 1 {
-        text += &format!("    = {}\n", element.right());
-    }
-    text
+    text + &format!("    = {}\n", element.right())
 }
 
 fn line(element: &Element) -> String {
     let (name, right) = (element.name(), element.right());
-    if !element.terms.is_empty() {
-        return format!("  {name} = {} = {right}\n", in_digits(element));
+    match element.terms.as_slice() {
+        [] => {}
+        // A sum of one term is none; what it is made of is said as well.
+        [term] if term.factors.len() == 1 => {
+            return format!("  {name} = {} = {right}\n", term.words);
+        }
+        [term] => return format!("  {name} = {} = {} = {right}\n", term.words, term.digits),
+        _ => return format!("  {name} = {} = {right}\n", in_digits(element)),
     }
     let [dvalue, z] = match element.operands().as_deref() {
         Ok([dvalues, z]) => [dvalues, z].map(|table| {

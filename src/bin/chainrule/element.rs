@@ -106,8 +106,11 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The index that is summed over: operands have it, and the result has not.
+    /// The index that a kernel sums over: operands have it, and the result has not.
     pub(crate) fn summed(&self) -> Result<Option<&'static str>, String> {
+        if self.made.operation.is_none() {
+            return Ok(None);
+        }
         let table = &self.made.table;
         let is_summed = |word: &&str| table.row != Some(*word) && table.col != *word;
         let operands = self.operands()?;
