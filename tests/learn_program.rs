@@ -282,7 +282,7 @@ const QUESTIONS: &[Question] = &[
             // not summed: the last one
             ("-4 2 1", "This row is what you get if sample 0 is left out of every sum."),
             // the wrong axis
-            ("5 -1", "These are 2 numbers, and 3 are asked for: one for each neuron. They are sums over neuron: the index that is missing on the left, in dbiases[0][neuron], is sample."),
+            ("5 -1", "These are 2 numbers, and 3 are asked for: one for each neuron. They are sums over neuron; the index that is missing on the left, in dbiases[0][neuron], is sample."),
             // twice
             ("0 2 6", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
             // the sign turned

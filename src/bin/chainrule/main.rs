@@ -5,10 +5,13 @@
 //! main → learn, notebook, explain, compute, check, vectors, grade, help
 //!
 //! learn    → progress
-//!          → talk   → expression, steps → case
-//!                   → board             → drawing
-//!                   → tutor → derivation
-//!                           → known, terms, places → slip, element → case
+//!          → talk   → expression
+//!                   → steps      → examples → case
+//!                   → board      → drawing
+//!                   → miscounted → near, element
+//!                   → tutor      → near, ways → slip
+//!                                → known, terms, places → slip
+//!                                → derivation           → element → case
 //! notebook → computed → cells
 //! explain  → chain   → case, drawing
 //!          → origin  → drawing, columns
@@ -60,6 +63,7 @@ mod derivation;
 mod drawing;
 mod element;
 mod element_type;
+mod examples;
 mod explain;
 mod expression;
 mod files;
@@ -76,6 +80,8 @@ mod known;
 mod layers;
 mod layout;
 mod learn;
+mod miscounted;
+mod near;
 mod nearest;
 mod notebook;
 mod npy;
@@ -102,6 +108,7 @@ mod terms;
 mod turned;
 mod tutor;
 mod vectors;
+mod ways;
 mod workers;
 mod zip;
 mod zip_writer;

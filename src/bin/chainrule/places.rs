@@ -22,7 +22,8 @@ pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
     Ok(slips)
 }
 
-/// The element computed from other places; and from how many of its terms, for some places are none.
+/// The element computed from other places; and from how many of its terms, where some places are
+/// none.
 struct Elsewhere {
     sum: f64,
     n_terms: usize,

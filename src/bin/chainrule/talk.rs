@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Read};
 
 use crate::case::Case;
 use crate::element::Element;
-use crate::steps::{self, Question};
-use crate::{board, derivation, expression, terminal, tutor};
+use crate::steps::Question;
+use crate::{board, derivation, examples, expression, miscounted, terminal, tutor};
 
 /// No answer is longer.
 const LONGEST_LINE: u64 = 1000;
@@ -99,7 +99,7 @@ impl<'a> Talk<'a> {
             }
         };
         if typed.len() != self.elements.len() {
-            say(&wrapped(&tutor::about_the_count(&self.elements, &typed)?))?;
+            say(&wrapped(&miscounted::sentence(&self.elements, &typed)?))?;
             return Ok(false);
         }
         let said = tutor::judge(&self.elements, &typed)?;
@@ -136,7 +136,7 @@ fn with_losses(remark: &str) -> Result<String, String> {
     if !remark.contains("{loss}") {
         return Ok(remark.to_string());
     }
-    let [loss, nudged] = steps::losses()?;
+    let [loss, nudged] = examples::losses()?;
     Ok(remark
         .replace("{loss}", &loss.to_string())
         .replace("{nudged}", &format!("{nudged:.6}"))

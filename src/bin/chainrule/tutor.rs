@@ -4,7 +4,9 @@
 use chainrule::{Matrix, MatrixView};
 
 use crate::element::Element;
+use crate::near::{is_meant, is_same};
 use crate::slip::Slip;
+use crate::ways::Ways;
 use crate::{derivation, known, places, terms};
 
 /// What is said of an answer.
@@ -31,58 +33,6 @@ pub(crate) fn judge(elements: &[Element], typed: &[f64]) -> Result<Said, String>
         numbers => about_a_row(numbers)?,
     };
     Ok(Said { is_right, text })
-}
-
-/// Where there are more or fewer numbers than are asked for: how many, and what they may be.
-pub(crate) fn about_the_count(elements: &[Element], typed: &[f64]) -> Result<String, String> {
-    let given = match typed.len() {
-        1 => "That is 1 number".to_string(),
-        count => format!("These are {count} numbers"),
-    };
-    let (first, count) = match elements {
-        [first, _, ..] => (first, elements.len()),
-        _ => {
-            return Ok(format!(
-                "{given}, and 1 is asked for: decimals have a point, 2.5."
-            ));
-        }
-    };
-    let table = &first.made.table;
-    let mut text = format!(
-        "{given}, and {count} are asked for: one for each {}.",
-        table.col
-    );
-    for col in 0..table.numbers.ncols() {
-        if are_same(
-            typed,
-            table.numbers.view().rows().filter_map(|row| row.get(col)),
-        ) {
-            let (name, row) = (table.name, first.place.row);
-            text += &format!(" They are column {col} of {name}: row {row} is asked for.");
-        }
-    }
-    if let ([operand], Some(summed)) = (first.operands()?.as_slice(), first.summed()?) {
-        let sums: Vec<f64> = operand
-            .numbers
-            .view()
-            .rows()
-            .map(|row| row.iter().sum())
-            .collect();
-        if are_same(typed, sums.iter()) {
-            text += &format!(
-                " They are sums over {}: the index that is missing on the left, in {}, is {summed}.",
-                table.col,
-                table.words()
-            );
-        }
-    }
-    Ok(text)
-}
-
-fn are_same<'a>(typed: &[f64], numbers: impl Iterator<Item = &'a f64>) -> bool {
-    let numbers: Vec<&f64> = numbers.collect();
-    let mut pairs = typed.iter().zip(&numbers);
-    typed.len() == numbers.len() && pairs.all(|(typed, number)| is_same(*typed, **number))
 }
 
 /// Each number beside its element. All together they are the candidate.
@@ -220,68 +170,6 @@ fn is_another_order(numbers: &[Number]) -> bool {
         .iter()
         .zip(&typed)
         .all(|(right, typed)| is_same(*typed, *right))
-}
-
-/// The ways in which one gets a number, in words.
-struct Ways {
-    likeliest: Vec<String>,
-    /// There are less likely ones as well.
-    are_there_others: bool,
-}
-
-impl Ways {
-    fn of<'a>(slips: impl Iterator<Item = &'a Slip>, words: fn(&Slip) -> &str) -> Self {
-        let mut slips: Vec<&Slip> = slips.filter(|slip| !words(slip).is_empty()).collect();
-        slips.sort_by_key(|slip| slip.likelihood);
-        let best = slips.first().map(|slip| slip.likelihood);
-        let mut likeliest: Vec<String> = Vec::new();
-        for slip in slips.iter().filter(|slip| Some(slip.likelihood) == best) {
-            let words = words(slip).to_string();
-            if !likeliest.contains(&words) {
-                likeliest.push(words);
-            }
-        }
-        let are_there_others = slips.iter().any(|slip| Some(slip.likelihood) != best);
-        Ways {
-            likeliest,
-            are_there_others,
-        }
-    }
-
-    /// About a number or a row that is called so; none where there is no way.
-    fn sentence(&self, what: &str) -> Option<String> {
-        let sentence = match self.likeliest.as_slice() {
-            [] => return None,
-            [words] if !self.are_there_others => format!("{what} is what you get {words}."),
-            [words] => format!("One way to get {what}: {}.", without_if(words)),
-            [first, second, ..] => format!(
-                "There is more than one way to get {what}. One: {}. Another: {}.",
-                without_if(first),
-                without_if(second)
-            ),
-        };
-        Some(sentence)
-    }
-}
-
-/// Behind a colon "if" is a word too many.
-fn without_if(words: &str) -> &str {
-    words.strip_prefix("if ").unwrap_or(words)
-}
-
-/// Equal, but for what the last digits of decimals do: 0.1 + 0.2.
-fn is_same(typed: f64, value: f64) -> bool {
-    (typed - value).abs() <= 1e-9 * value.abs().max(1.0)
-}
-
-/// Equal; or rounded to some decimals, as one writes a third, of which there is no end.
-fn is_meant(typed: f64, value: f64) -> bool {
-    let rounded = |places: i32| {
-        let power = 10_f64.powi(places);
-        (value * power).round() / power
-    };
-    let is_endless = !is_same(value, rounded(6));
-    is_same(typed, value) || (is_endless && (1..=4).any(|places| is_same(typed, rounded(places))))
 }
 
 /// As NumPy prints it.
