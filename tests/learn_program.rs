@@ -3,9 +3,9 @@
 //! true of the number, whoever typed it and why. Then hints, what cannot be read, where one
 //! stopped, a terminal, and the reader of answers on random text.
 //!
-//! What is typed was computed with NumPy 2.3, each mistake as somebody makes it (`R / 2`,
-//! `W @ D.sum(0)`, `W[:3, 1] @ D[0]`), or by hand as it stands beside it. What this cannot see:
-//! whether a learner understands the sentence.
+//! The table is `data/learn.txt`. What is typed there is what NumPy computes where somebody makes
+//! that mistake, `data/make_learn.py`. The sentences are the program's; each was read, and found to
+//! be true of its number. What this cannot see: whether a learner understands the sentence.
 #![cfg(feature = "alloc")]
 
 #[path = "../src/bin/chainrule/expression.rs"]
@@ -23,427 +23,33 @@ use proptest::prelude::*;
 struct Question {
     name: &'static str,
     right: &'static str,
-    wrong: &'static [(&'static str, &'static str)],
+    wrong: Vec<(&'static str, String)>,
 }
 
 /// In the order in which they are asked.
-#[rustfmt::skip] // a table
-const QUESTIONS: &[Question] = &[
-    Question {
-        name: "dweight",
-        right: "-24",
-        wrong: &[
-            // the sign of -4 left out: 6 * 4
-            ("24", "24 is what you get if the sign of -4 is left out, in 6 * -4."),
-            // added: 6 + -4
-            ("2", "One way to get 2: 6 and -4 are added, where they are multiplied."),
-            // the other gradient: 5 * -4
-            ("-20", "-20 is what you get from weight * dvalue."),
-            // the loss left out: 6 * 5
-            ("30", "30 is what you get from input * weight."),
-            // the chain cut: input
-            ("6", "6 is what you get if input is not multiplied by anything."),
-            // the chain cut: dvalue
-            ("-4", "-4 is what you get if dvalue is not multiplied by anything."),
-            // twice
-            ("-48", "-48 is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // nobody knows
-            ("7", "7 is not it, and no mistake that I know gives it. It is one number times another."),
-        ],
-    },
-    Question {
-        name: "dinput",
-        right: "-20",
-        wrong: &[
-            // the sign left out: 5 * 4
-            ("20", "20 is what you get if the sign of -4 is left out, in 5 * -4."),
-            // added: 5 + -4
-            ("1", "1 is what you get if 5 and -4 are added, where they are multiplied."),
-            // the other gradient: 6 * -4
-            ("-24", "-24 is what you get from input * dvalue."),
-            // the loss left out: 6 * 5
-            ("30", "30 is what you get from input * weight."),
-            // the chain cut: weight
-            ("5", "5 is what you get if weight is not multiplied by anything."),
-        ],
-    },
-    Question {
-        name: "dbias",
-        right: "-4",
-        wrong: &[
-            // the sign left out
-            ("4", "One way to get 4: the sign of -4 is left out."),
-            // multiplied by the bias: 2 * -4
-            ("-8", "One way to get -8: from bias * dvalue."),
-            // the bias itself
-            ("2", "2 is what you get from bias alone."),
-            // the weight's gradient: 6 * -4
-            ("-24", "-24 is what you get from input * dvalue."),
-        ],
-    },
-    Question {
-        name: "dinputs[0][1]",
-        right: "13",
-        wrong: &[
-            // no transpose: 4 * -1 + -1 * 3 + 2 * 4
-            ("1", "One way to get 1: from column 1 of weights, where row 1 belongs."),
-            // = in place of +=: -2 * 2
-            ("-4", "-4 is what you get from -2 * 2 alone, that of neuron 2; there are 3 of them."),
-            // the first product alone: 5 * 4
-            ("20", "There is more than one way to get 20. One: from 5 * 4 alone, that of neuron 0; there are 3 of them. Another: by a sum over input; the index that is missing on the left, in dinputs[sample][input], is neuron."),
-            // the sign of -1: 20 + 3 - 4
-            ("19", "19 is what you get if the sign of -1 is left out, in 3 * -1."),
-            // the sign of -2: 20 - 3 + 4
-            ("21", "21 is what you get if the sign of -2 is left out, in -2 * 2."),
-            // added in place of multiplied: 9 + 2 + 0
-            ("11", "11 is what you get if the numbers that meet are added, where they are multiplied."),
-            // one of them added: 9 - 3 - 4
-            ("2", "2 is what you get if 5 and 4 are added, where they are multiplied."),
-            // the mean over neurons: 13 / 3
-            ("4.3333", "4.3333 is what you get if it is divided by 3, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // += in place of =: twice
-            ("26", "26 is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the sign turned
-            ("-13", "-13 is what you get with the sign turned."),
-            // no minus at all: 20 + 3 + 4
-            ("27", "27 is what you get if every minus is left out."),
-            // one left out: 20 - 4
-            ("16", "16 is what you get if 3 * -1 is left out, that of neuron 1."),
-            // another input: 8 + 1 + 6
-            ("15", "One way to get 15: for dinputs[0][0]; input 1 is asked for."),
-            // nobody knows
-            ("100", "100 is not it, and no mistake that I know gives it. It is the sum of 3 products, one for each neuron."),
-        ],
-    },
-    Question {
-        name: "dinputs[0]",
-        right: "15 13 -14 23",
-        wrong: &[
-            // the mean over neurons
-            ("5 4.3333 -4.6667 7.6667", "This row is what you get if it is divided by 3, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // twice
-            ("30 26 -28 46", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the sign turned
-            ("-15 -13 14 -23", "This row is what you get with the sign turned."),
-            // = in place of +=
-            ("6 -4 2 14", "This row is what you get from neuron 2 alone; there are 3 of them."),
-            // the first neuron dropped
-            ("7 -7 -2 19", "This row is what you get if neuron 0 is left out of every sum."),
-            // the sign of -1, everywhere
-            ("13 19 -6 13", "This row is what you get if the sign of -1 is left out everywhere."),
-            // added in place of multiplied
-            ("9 11 7 8", "This row is what you get if the numbers that meet are added, where they are multiplied."),
-            // another order
-            ("23 -14 13 15", "These are the right numbers in another order: input 0 comes first."),
-            // dvalues shifted by one
-            ("-3 24 9 -25", "This row is what you get if one index is off by one."),
-            // never reset
-            ("15 28 14 37", "This row is what you get if the sum goes on from the one before it; each starts at 0."),
-            // one of four: 4 - 5 + 14
-            ("15 13 -14 13", "1 of the 4 is not right: dinputs[0][3]. One way to get 13: -5 * -1 goes in with a minus; two of them make a plus."),
-            // too few
-            ("15 13 -14", "These are 3 numbers, and 4 are asked for: one for each input."),
-        ],
-    },
-    Question {
-        name: "dinputs[1][1]",
-        right: "-16",
-        wrong: &[
-            // the first sample for all
-            ("13", "One way to get 13: for dinputs[0][1]; sample 1 is asked for."),
-            // the mean over neurons: -16 / 3
-            ("-5.3333", "-5.3333 is what you get if it is divided by 3, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // the mean over samples: -16 / 2
-            ("-8", "-8 is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // twice
-            ("-32", "-32 is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the sign turned
-            ("16", "16 is what you get with the sign turned."),
-            // summed over samples: 3 * (-1 + 2)
-            ("3", "3 is what you get by a sum over sample; the index that is missing on the left, in dinputs[sample][input], is neuron."),
-            // summed over both
-            ("-3", "-3 is what you get by a sum over sample as well; only neuron is missing on the left, in dinputs[sample][input]."),
-            // no transpose: -1 * -4 + 3 * 2 + 4 * 1
-            ("14", "14 is what you get from column 1 of weights, where row 1 belongs."),
-            // no minus at all: 20 + 6 + 2
-            ("28", "28 is what you get if every minus is left out."),
-            // the sign of -4: 20 + 6 - 2
-            ("24", "24 is what you get if the sign of -4 is left out, in 5 * -4."),
-        ],
-    },
-    Question {
-        name: "dinputs[1]",
-        right: "-7 -16 21 -7",
-        wrong: &[
-            // the first sample for all
-            ("15 13 -14 23", "One way to get this row: for dinputs[0]; sample 1 is asked for."),
-            // the sign turned
-            ("7 16 -21 7", "This row is what you get with the sign turned."),
-            // the mean over samples
-            ("-3.5 -8 10.5 -3.5", "This row is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // summed over samples, too
-            ("8 -3 7 16", "This row is what you get by a sum over sample as well; only neuron is missing on the left, in dinputs[sample][input]."),
-            // the sign of -4, everywhere
-            ("9 24 -3 1", "This row is what you get if the sign of -4 is left out everywhere."),
-            // twice
-            ("-14 -32 42 -14", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-        ],
-    },
-    Question {
-        name: "dweights[1][1]",
-        right: "14",
-        wrong: &[
-            // the mean: 14 / 2
-            ("7", "7 is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // the last sample dropped: -2 * -1
-            ("2", "One way to get 2: 6 * 2 is left out, that of sample 1."),
-            // the first dropped, or = in place of +=: 6 * 2
-            ("12", "12 is what you get if -2 * -1 is left out, that of sample 0."),
-            // no transpose of inputs: -4 * -1 + 6 * 2
-            ("16", "One way to get 16: from row 1 of inputs, where column 1 belongs."),
-            // dvalues transposed: -2 * -4 + 6 * 2
-            ("20", "20 is what you get from row 1 of dvalues, where column 1 belongs."),
-            // summed over neurons: 6 * (-4 + 2 + 1), which is 2 - 12, too
-            ("-6", "One way to get -6: by a sum over neuron; the index that is missing on the left, in dweights[input][neuron], is sample."),
-            // summed over inputs: (1 - 2 + 3 + 5) * -1
-            ("-7", "-7 is what you get by a sum over input; the index that is missing on the left, in dweights[input][neuron], is sample."),
-            // the sign turned
-            ("-14", "-14 is what you get with the sign turned."),
-            // twice
-            ("28", "28 is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // one added: 2 + 8, which is -2 + 12, too
-            ("10", "There is more than one way to get 10. One: -2 * -1 goes in with a minus; two of them make a plus. Another: 6 and 2 are added, where they are multiplied."),
-            // added in place of multiplied: -3 + 8
-            ("5", "5 is what you get if the numbers that meet are added, where they are multiplied."),
-            // the first sample for all: 2 + 2, which is -2 + 6, too
-            ("4", "There is more than one way to get 4. One: sample 0 is taken in place of every sample. Another: from inputs alone, added up; the numbers that meet are multiplied."),
-        ],
-    },
-    Question {
-        name: "dweights[1]",
-        right: "-32 14 2",
-        wrong: &[
-            // the mean
-            ("-16 7 1", "This row is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // the last sample dropped
-            ("-8 2 -4", "This row is what you get if sample 1 is left out of every sum."),
-            // the first dropped, or = in place of +=
-            ("-24 12 6", "This row is what you get if sample 0 is left out of every sum."),
-            // the first sample for all
-            ("-16 4 -8", "This row is what you get if sample 0 is taken in place of every sample."),
-            // the sign turned
-            ("32 -14 -2", "This row is what you get with the sign turned."),
-            // twice
-            ("-64 28 4", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // another input
-            ("20 -9 -2", "One way to get this row: for dweights[0]; input 1 is asked for."),
-            // added in place of multiplied
-            ("4 5 7", "This row is what you get if the numbers that meet are added, where they are multiplied."),
-            // a column
-            ("-9 14 -5 -1", "These are 4 numbers, and 3 are asked for: one for each neuron. They are column 1 of dweights: row 1 is asked for."),
-            // never multiplied
-            ("0 1 3", "This row is what you get from dvalues alone, added up; the numbers that meet are multiplied."),
-            // nobody knows
-            ("-4 2 1", "None of the 3 is right. The first is dweights[1][0]. -4 is not it, and no mistake that I know gives it. It is the sum of 2 products, one for each sample."),
-        ],
-    },
-    Question {
-        name: "dbiases[0][2]",
-        right: "3",
-        wrong: &[
-            // the mean: 3 / 2
-            ("1.5", "1.5 is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // the last sample dropped
-            ("2", "2 is what you get if 1 is left out, that of sample 1."),
-            // the first dropped, which is 2 - 1, too
-            ("1", "One way to get 1: 2 is left out, that of sample 0."),
-            // the wrong axis: 4 - 1 + 2
-            ("5", "One way to get 5: by a sum over neuron; the index that is missing on the left, in dbiases[0][neuron], is sample."),
-            // the wrong axis: -4 + 2 + 1, which is 1 - 2, too
-            ("-1", "One way to get -1: by a sum over neuron; the index that is missing on the left, in dbiases[0][neuron], is sample."),
-            // twice
-            ("6", "6 is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the sign turned
-            ("-3", "-3 is what you get with the sign turned."),
-            // all of dvalues, which is 2 + 2, too
-            ("4", "There is more than one way to get 4. One: sample 0 is taken in place of every sample. Another: by a sum over neuron as well; only sample is missing on the left, in dbiases[0][neuron]."),
-            // nobody knows
-            ("10", "10 is not it, and no mistake that I know gives it. It is the sum of 2 numbers, one for each sample."),
-        ],
-    },
-    Question {
-        name: "dbiases[0]",
-        right: "0 1 3",
-        wrong: &[
-            // the mean
-            ("0 0.5 1.5", "This row is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // not summed: the first sample
-            ("4 -1 2", "This row is what you get if sample 1 is left out of every sum."),
-            // not summed: the last one
-            ("-4 2 1", "This row is what you get if sample 0 is left out of every sum."),
-            // the wrong axis
-            ("5 -1", "These are 2 numbers, and 3 are asked for: one for each neuron. They are sums over neuron; the index that is missing on the left, in dbiases[0][neuron], is sample."),
-            // twice
-            ("0 2 6", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the sign turned
-            ("0 -1 -3", "This row is what you get with the sign turned."),
-            // no minus at all
-            ("8 3 3", "This row is what you get if every minus is left out."),
-            // never reset
-            ("0 1 4", "This row is what you get if the sum goes on from the one before it; each starts at 0."),
-            // one of three
-            ("0 1 2", "1 of the 3 is not right: dbiases[0][2]. 2 is what you get if 1 is left out, that of sample 1."),
-        ],
-    },
-    Question {
-        name: "drelu[0][1]",
-        right: "0",
-        wrong: &[
-            // no mask
-            ("-1", "One way to get -1: without the mask; where z <= 0, nothing goes through."),
-            // z itself
-            ("-17", "-17 is what you get from z[0][1]; it only decides whether the gradient goes through."),
-            // nobody knows
-            ("5", "5 is not it, and no mistake that I know gives it. It is handed on as it is, or it is 0, and z decides which."),
-        ],
-    },
-    Question {
-        name: "drelu[1][1]",
-        right: "0",
-        wrong: &[
-            // z < 0, or no mask
-            ("2", "There is more than one way to get 2. One: without the mask; where z <= 0, nothing goes through. Another: with z < 0 in place of z <= 0; a z that is exactly 0 is masked, too."),
-            // half where z is 0
-            ("1", "1 is what you get with half of the gradient where z is exactly 0; the rule here is z <= 0."),
-        ],
-    },
-    Question {
-        name: "drelu[1]",
-        right: "-4 0 0",
-        wrong: &[
-            // no mask
-            ("-4 2 1", "This row is what you get without the mask; where z <= 0, nothing goes through."),
-            // z < 0
-            ("-4 2 0", "This row is what you get with z < 0 in place of z <= 0; a z that is exactly 0 is masked, too."),
-            // half where z is 0
-            ("-4 1 0", "This row is what you get with half of the gradient where z is exactly 0; the rule here is z <= 0."),
-            // the derivative alone
-            ("1 0 0", "This row is what you get from the derivative of ReLU alone, 1 or 0; the gradient is multiplied by it."),
-            // times ReLU's output: 29 * -4
-            ("-116 0 0", "This row is what you get if ReLU's output is multiplied in; above 0 the gradient goes through as it is."),
-            // by the sign of dvalues, which is the mask turned round, too
-            ("0 2 1", "One way to get this row: the sign of the gradient decides; it is the sign of z that does."),
-            // nothing at all
-            ("0 0 0", "1 of the 3 is not right: drelu[1][0]. One way to get 0: the sign of the gradient decides; it is the sign of z that does."),
-            // the sign turned
-            ("4 0 0", "This row is what you get with the sign turned."),
-            // ReLU's output masked
-            ("29 0 0", "1 of the 3 is not right: drelu[1][0]. 29 is what you get from z[1][0]; it only decides whether the gradient goes through."),
-            // the first sample for all
-            ("0 0 2", "This row is what you get for drelu[0]; sample 1 is asked for."),
-        ],
-    },
-    Question {
-        name: "dinputs2[0][2]",
-        right: "2",
-        wrong: &[
-            // added in place of multiplied: 9 - 1
-            ("8", "8 is what you get if the numbers that meet are added, where they are multiplied."),
-            // the sign turned
-            ("-2", "-2 is what you get with the sign turned."),
-            // the last output dropped: 7 * 2, which is (-4 + 4 + 7) * 2, too
-            ("14", "There is more than one way to get 14. One: -4 * 3 is left out, that of output 1. Another: by a sum over neuron; the index that is missing on the left, in dinputs2[sample][neuron], is output."),
-            // the first dropped, or = in place of +=
-            ("-12", "-12 is what you get if 7 * 2 is left out, that of output 0."),
-            // the sign of -4: 14 + 12
-            ("26", "26 is what you get if the sign of -4 is left out, in -4 * 3."),
-            // summed over samples: 7 * (2 - 1)
-            ("7", "7 is what you get by a sum over sample; the index that is missing on the left, in dinputs2[sample][neuron], is output."),
-            // the mean: 2 / 2
-            ("1", "One way to get 1: it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-        ],
-    },
-    Question {
-        name: "dinputs2[0]",
-        right: "4 -1 2",
-        wrong: &[
-            // twice
-            ("8 -2 4", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the other sample
-            ("-4 2 1", "One way to get this row: for dinputs2[1]; sample 0 is asked for."),
-            // the mean
-            ("2 -0.5 1", "One way to get this row: it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // no mask, of the wrong layer: nobody knows
-            ("9 9 9", "None of the 3 is right. The first is dinputs2[0][0]. 9 is not it, and no mistake that I know gives it. It is the sum of 2 products, one for each output."),
-        ],
-    },
-    Question {
-        name: "drelu[0]",
-        right: "0 0 2",
-        wrong: &[
-            // no mask
-            ("4 -1 2", "This row is what you get without the mask; where z <= 0, nothing goes through."),
-            // the derivative alone
-            ("0 0 1", "One way to get this row: from the derivative of ReLU alone, 1 or 0; the gradient is multiplied by it."),
-            // times ReLU's output: 45.5 * 2
-            ("0 0 91", "This row is what you get if ReLU's output is multiplied in; above 0 the gradient goes through as it is."),
-            // ReLU's output masked
-            ("0 0 45.5", "1 of the 3 is not right: drelu[0][2]. 45.5 is what you get from z[0][2]; it only decides whether the gradient goes through."),
-            // by the sign of the gradient
-            ("4 0 2", "This row is what you get if the sign of the gradient decides; it is the sign of z that does."),
-            // the mask turned round
-            ("4 -1 0", "This row is what you get if the mask is turned round; it is 0 where z <= 0, and not where z is above."),
-        ],
-    },
-    Question {
-        name: "dweights[3][0]",
-        right: "-8",
-        wrong: &[
-            // no mask: 5 * 4 + 2 * -4
-            ("12", "12 is what you get without the mask, from dinputs2, where drelu belongs."),
-            // the mean, which is 2 * (-4 + 2), too
-            ("-4", "There is more than one way to get -4. One: it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss. Another: by a sum over neuron; the index that is missing on the left, in dweights[input][neuron], is sample."),
-            // the sign of -4
-            ("8", "8 is what you get if the sign of -4 is left out, in 2 * -4."),
-            // twice
-            ("-16", "One way to get -16: it is added up twice; a gradient is written over what was there, not added to it."),
-        ],
-    },
-    Question {
-        name: "dweights[3]",
-        right: "-8 4 10",
-        wrong: &[
-            // no mask
-            ("12 -1 12", "This row is what you get without the mask, from dinputs2, where drelu belongs."),
-            // the mean
-            ("-4 2 5", "This row is what you get if it is divided by 2, as a mean is; nothing is divided here, a mean belongs to the loss."),
-            // the sign turned
-            ("8 -4 -10", "This row is what you get with the sign turned."),
-            // twice
-            ("-16 8 20", "This row is what you get if it is added up twice; a gradient is written over what was there, not added to it."),
-            // the last sample dropped
-            ("0 0 10", "This row is what you get if sample 1 is left out of every sum."),
-            // the first dropped, or = in place of +=
-            ("-8 4 0", "This row is what you get if sample 0 is left out of every sum."),
-        ],
-    },
-    Question {
-        name: "change",
-        right: "-0.024",
-        wrong: &[
-            // the slope alone
-            ("-24", "-24 is what you get if dweights[1][0] is not multiplied by anything."),
-            // the nudge alone
-            ("0.001", "0.001 is what you get if nudge is not multiplied by anything."),
-            // the sign of -24
-            ("0.024", "0.024 is what you get if the sign of -24 is left out, in -24 * 0.001."),
-            // added: -24 + 0.001
-            ("-23.999", "-23.999 is what you get if -24 and 0.001 are added, where they are multiplied."),
-            // rounded too far
-            ("-0.02", "-0.02 is not it, and no mistake that I know gives it. It is one number times another."),
-        ],
-    },
-];
+fn questions() -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    for line in include_str!("data/learn.txt").lines() {
+        let (sign, rest) = line.split_at(line.len().min(2));
+        let question = questions.last_mut();
+        let wrong = question.map(|question| &mut question.wrong);
+        match (sign, wrong) {
+            ("? ", _) => {
+                let (name, right) = rest.split_once(" = ").expect("an answer");
+                let wrong = Vec::new();
+                questions.push(Question { name, right, wrong });
+            }
+            ("> ", Some(wrong)) => wrong.push((rest, String::new())),
+            ("# " | "", _) | (_, None) => {}
+            (_, Some(wrong)) => {
+                let (_, told) = wrong.last_mut().expect("typed");
+                *told += if told.is_empty() { "" } else { " " };
+                *told += line;
+            }
+        }
+    }
+    questions
+}
 
 /// How many questions each step has.
 const STEPS: [usize; 7] = [3, 2, 2, 2, 2, 3, 6];
@@ -451,7 +57,8 @@ const STEPS: [usize; 7] = [3, 2, 2, 2, 2, 3, 6];
 /// All right answers from this step on, counted from 1, a line for each.
 fn right_answers(from: usize) -> String {
     let before: usize = STEPS[..from - 1].iter().sum();
-    let answers = QUESTIONS[before..].iter().map(|question| question.right);
+    let questions = questions();
+    let answers = questions[before..].iter().map(|question| question.right);
     answers.map(|answer| format!("{answer}\n")).collect()
 }
 
@@ -484,7 +91,7 @@ fn the_way_through() {
     let text = said(&folder, "learn", right_answers(1), 0);
     let done = "\nYou are done: all 7 steps, every question answered.\n";
     assert!(text.contains(done), "{text}");
-    assert_eq!(text.matches("\nRight").count(), QUESTIONS.len());
+    assert_eq!(text.matches("\nRight").count(), questions().len());
     assert_eq!(text.matches("\nSTEP ").count(), STEPS.len());
     // The forward pass in NumPy with 5.001 in place of weights[1][0] = 5.
     for number in [" 9,", "8.976576", "-0.023424"] {
@@ -506,11 +113,12 @@ fn a_wrong_answer_is_told_what_gives_it() {
         let typed = wrong.chain([question.right]);
         typed.map(|typed| format!("{typed}\n")).collect()
     };
-    let answers: String = QUESTIONS.iter().map(typed).collect();
+    let questions = questions();
+    let answers: String = questions.iter().map(typed).collect();
     let text = said(&folder("learn_wrong"), "learn", answers, 0);
     let mut rest = text.as_str();
-    for Question { name, wrong, .. } in QUESTIONS {
-        for (typed, told) in *wrong {
+    for Question { name, wrong, .. } in &questions {
+        for (typed, told) in wrong {
             let (_, behind) = rest
                 .split_once(&format!("\n{name} = {typed}\n"))
                 .unwrap_or_else(|| panic!("{name} = {typed} is not in: {rest}"));
@@ -525,7 +133,8 @@ fn a_wrong_answer_is_told_what_gives_it() {
     }
 }
 
-/// The matrices as the lessons have them, what is asked for in brackets; and by hand, how it comes about.
+/// The matrices as the lessons have them, what is asked for in brackets; and by hand, how it comes
+/// about.
 #[test]
 fn a_step_is_drawn_and_hints_help() {
     let text = said(
@@ -682,7 +291,10 @@ fn deep_and_long_answers_are_read_at_once() {
 
 proptest! {
     #[test]
-    fn any_answer_is_read_or_refused(typed in "[-+*/().,;=\\[\\]0-9eE ·−x\u{0}\u{3000}]{0,40}", is_row: bool) {
+    fn any_answer_is_read_or_refused(
+        typed in "[-+*/().,;=\\[\\]0-9eE ·−x\u{0}\u{3000}]{0,40}",
+        is_row: bool,
+    ) {
         if let Ok(numbers) = expression::read(&typed, is_row) {
             prop_assert!(numbers.iter().all(|number| number.is_finite()));
         }
@@ -797,7 +409,8 @@ fn at_a_terminal_it_is_kept() {
     let first = text(first);
     let place = folder.join("home/.local/state/chainrule/learn.txt");
     let end = format!(
-        "\nYou are at step 2 of 7: One input of one sample.\n`chainrule learn` goes on there; it is kept in\n{}\n",
+        "\nYou are at step 2 of 7: One input of one sample.\n\
+         `chainrule learn` goes on there; it is kept in\n{}\n",
         place.display()
     );
     assert!(first.ends_with(&end), "{first}");
