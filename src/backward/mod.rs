@@ -1,20 +1,9 @@
 //! The backward pass: what a small change of each input, weight and bias does to the loss.
 //!
-//! Read this page first, down to [two layers](#two-layers-from-the-inputs-to-the-loss), and then
-//! the lessons in their order. Each lesson is one file, and each file is one loop.
-//!
-//! # The lessons in their order
-//!
-//! ## 1. The inputs
-//! [`dinputs_into`]: paths through all neurons add up.
-//! ## 2. The weights
-//! [`dweights_into`]: the samples that share a weight add up.
-//! ## 3. The biases
-//! [`dbiases_into`]: the same, for a weight whose input is 1.
-//! ## 4. ReLU
-//! [`drelu_into`]: a mask, and no sum.
-//! ## 5. What they are for
-//! [`add_scaled`]: a step that makes the loss smaller.
+//! Read this page first, down to [the lessons](#the-lessons-in-their-order), and then these in
+//! their order: [inputs](dinputs_into), [weights](dweights_into), [biases](dbiases_into),
+//! [ReLU](drelu_into), and [what they are for](add_scaled). Each lesson is one file, and each file
+//! is one loop.
 //!
 //! # One weight
 //!
@@ -221,6 +210,19 @@
 //! and each neuron is closed for one of the samples: there `drelu` is 0, and that sample adds
 //! nothing to the neuron's weights. `chainrule explain chain` prints all of it, and nudges a weight
 //! to see whether the loss does what its gradient says.
+//!
+//! # The lessons in their order
+//!
+//! ## 1. The inputs
+//! [`dinputs_into`]: paths through all neurons add up.
+//! ## 2. The weights
+//! [`dweights_into`]: the samples that share a weight add up.
+//! ## 3. The biases
+//! [`dbiases_into`]: the same, for a weight whose input is 1.
+//! ## 4. ReLU
+//! [`drelu_into`]: a mask, and no sum.
+//! ## 5. What they are for
+//! [`add_scaled`]: a step that makes the loss smaller.
 //!
 //! # What is dvalues?
 //!

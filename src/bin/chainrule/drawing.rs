@@ -85,6 +85,8 @@ fn width(block: &Block) -> usize {
     widths.max().unwrap_or(0)
 }
 
+/// The name, the numbers of the columns, and the rows; in each row a bracket opens where something
+/// was met and the number before it was not.
 fn block(table: &Table, met: &Met) -> Block {
     let rows: Vec<&[f64]> = table.numbers.rows().collect();
     let aligned = aligned(&rows);

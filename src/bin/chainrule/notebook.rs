@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
         })
         .collect();
     let is_short = terminal::is_read_by_a_person() && options.is_empty();
-    Ok(page(&judged, is_short))
+    Ok(page(&judged, if is_short { &SHORT } else { &WHOLE }))
 }
 
 /// A cell as it is given, as it is known, and as it comes out here.
@@ -82,23 +82,28 @@ impl Judged<'_> {
     }
 }
 
+/// How the notebook is shown: a page, and in it all cells.
+struct Form {
+    page: &'static str,
+    cell: fn(usize, &Judged) -> String,
+}
+
+const SHORT: Form = Form {
+    page: include_str!("notebook_short.txt"),
+    cell: short,
+};
+
+const WHOLE: Form = Form {
+    page: include_str!("notebook.txt"),
+    cell: whole,
+};
+
 /// The answer is no where anything differs from the notebook that is known, or the loops from the
 /// matrices.
-fn page(judged: &[Judged], is_short: bool) -> Answer {
-    let (text, line) = if is_short {
-        (
-            include_str!("notebook_short.txt"),
-            short as fn(usize, &Judged) -> String,
-        )
-    } else {
-        (
-            include_str!("notebook.txt"),
-            whole as fn(usize, &Judged) -> String,
-        )
-    };
+fn page(judged: &[Judged], form: &Form) -> Answer {
     let numbered = || (1..).zip(judged);
     let cells: String = numbered()
-        .map(|(number, cell)| line(number, cell))
+        .map(|(number, cell)| (form.cell)(number, cell))
         .collect();
     let different: Vec<usize> = numbered()
         .filter(|(_, cell)| cell.differs())
@@ -109,7 +114,10 @@ fn page(judged: &[Judged], is_short: bool) -> Answer {
     } else {
         format!("DIFFERENT: see the cells {different:?}.\n")
     };
-    let text = text.replace("{cells}\n", &cells).replace("{end}\n", &end);
+    let text = form
+        .page
+        .replace("{end}\n", &end)
+        .replace("{cells}\n", &cells);
     Answer::whether(different.is_empty(), text)
 }
 
