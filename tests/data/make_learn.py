@@ -102,6 +102,7 @@ QUESTIONS = {
             dweights[1, 1] - 12 + 8,
             (inputs[:, 1] + dvalues[:, 1]).sum(),
             2 * inputs[0, 1] * dvalues[0, 1],
+            inputs[0, 1] * dvalues[:, 1].sum(),
         ],
     ),
     "dweights[1]": (

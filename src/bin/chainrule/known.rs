@@ -36,15 +36,16 @@ fn slip(element: &Element, operation: &Operation, mistake: Mistake, value: f64) 
         Mistake::Negated => Some(negated(element, value)),
         // Where each sample has a row of its own, that is another row.
         Mistake::OneForAll if operation.row != Some(Axis::Sample) => {
-            alike(Possible, "if sample 0 is taken in place of every sample")
+            alike(Possible, "if sample 0 is taken where another one belongs")
         }
+        // These show in a row; a single number that comes out so has other reasons.
         Mistake::Shifted(_) if !element.terms.is_empty() => {
-            alike(Rare, "if one index is off by one")
+            Some(Slip::new(value, Rare, "", "if one index is off by one"))
         }
-        Mistake::NeverReset => alike(
-            Rare,
-            "if the sum goes on from the one before it; each starts at 0",
-        ),
+        Mistake::NeverReset => {
+            let words = "if the sum goes on from the one before it; each starts at 0";
+            Some(Slip::new(value, Rare, "", words))
+        }
         Mistake::MaskForgotten => alike(
             Likely,
             "without the mask; where z <= 0, nothing goes through",

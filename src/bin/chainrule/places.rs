@@ -185,10 +185,19 @@ fn across(element: &Element) -> Result<Vec<Slip>, String> {
                 place
             }
         })?;
-        let is_one = found.n_terms > 1;
+        // One that is too short is noticed.
+        let likelihood = match found.n_terms {
+            count if count == element.terms.len() => Likely,
+            _ => Possible,
+        };
+        let value = if found.n_terms > 1 {
+            found.sum
+        } else {
+            f64::NAN
+        };
         slips.push(Slip::new(
-            if is_one { found.sum } else { f64::NAN },
-            Likely,
+            value,
+            likelihood,
             format!("from {crossing} {number} of {name}, where {line} {number} belongs"),
             format!("from {name} with row and column taken for each other"),
         ));

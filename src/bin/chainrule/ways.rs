@@ -1,13 +1,13 @@
 //! The ways in which one gets a number, told so that nobody is misled: the likeliest, and whether
 //! there are others.
 
-use crate::slip::Slip;
+use crate::slip::{Likelihood, Slip};
 
 /// The ways in which one gets a number, in words.
 pub(crate) struct Ways {
     likeliest: Vec<String>,
-    /// There are less likely ones as well.
-    are_there_others: bool,
+    /// It is the only way that is known, and no far-fetched one.
+    is_certain: bool,
 }
 
 impl Ways {
@@ -22,10 +22,10 @@ impl Ways {
                 likeliest.push(words);
             }
         }
-        let are_there_others = slips.iter().any(|slip| Some(slip.likelihood) != best);
+        let is_alone = slips.iter().all(|slip| Some(slip.likelihood) == best);
         Ways {
             likeliest,
-            are_there_others,
+            is_certain: is_alone && best != Some(Likelihood::Rare),
         }
     }
 
@@ -33,7 +33,7 @@ impl Ways {
     pub(crate) fn sentence(&self, what: &str) -> Option<String> {
         let sentence = match self.likeliest.as_slice() {
             [] => return None,
-            [words] if !self.are_there_others => format!("{what} is what you get {words}."),
+            [words] if self.is_certain => format!("{what} is what you get {words}."),
             [words] => format!("One way to get {what}: {}.", without_if(words)),
             [first, second, ..] => format!(
                 "There is more than one way to get {what}. One: {}. Another: {}.",
