@@ -189,9 +189,9 @@ impl Explanation {
         self.overwritten
     }
 
-    /// The candidate is plainly wrong: no rounding makes what it has. A mistake explains it that
-    /// rounds nothing; or none does, and some element is off by more than 1/32 of what its terms
-    /// add up to without their signs.
+    /// The candidate is plainly wrong: no rounding makes what it has. It looks as if it was never
+    /// written; or a mistake explains it that rounds nothing; or none does, and some element is off
+    /// by more than 1/32 of what its terms add up to without their signs.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.is_plain

@@ -255,17 +255,21 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             ranking = Ranking::EMPTY;
             explanation.suspected = MistakeSet::default();
         }
-        explanation.is_plain = explanation.accumulator.is_none() && self.is_plain(&ranking);
         explanation.explaining = ranking;
+        explanation.is_plain = self.is_plain(&explanation);
         explanation
     }
 
     /// No rounding makes what the candidate has.
-    fn is_plain(&self, ranking: &Ranking) -> bool {
-        if self.report.counts().wrong == 0 {
+    fn is_plain(&self, explanation: &Explanation) -> bool {
+        if self.report.counts().wrong == 0 || explanation.accumulator.is_some() {
             return false;
         }
-        match ranking.iter().next() {
+        let is_unwritten = !explanation.asks_for_a_reason;
+        if is_unwritten {
+            return true;
+        }
+        match explanation.explaining().next() {
             // A factor that was found may be one that hardly differs from 1.
             None | Some(Mistake::Scaled) => self.is_far(),
             Some(nearest) => !nearest.is_rounding() && nearest != Mistake::Flushed,
