@@ -38,6 +38,50 @@ fn cannot_see<T: oracle::Element>(report: &Report<T>, mistake: Mistake) -> bool 
     report.explain().invisible().any(|unseen| unseen == mistake)
 }
 
+/// What each mistake gives in one element, by hand: dweights[1][1] = -2·-1 + 6·2 = 14, of 2
+/// samples. For every element they come in the same order, and outside the result none does.
+#[test]
+fn what_a_mistake_gives_is_told_without_a_candidate_that_has_it() -> Result<(), ShapeError> {
+    let inputs = [[1.0, -2.0, 3.0, 5.0], [-4.0, 6.0, -1.0, 2.0]];
+    let dvalues = [[4.0, -1.0, 2.0], [-4.0, 2.0, 1.0]];
+    let mut candidate = [[0.0; 3]; 4];
+    candidate[1][0] = 1000.0;
+    let report = oracle::dweights(
+        Matrix::of(&inputs),
+        Matrix::of(&dvalues),
+        Matrix::of(&candidate),
+    )?;
+    for (mistake, value) in [
+        (Mistake::DividedBySamples, 7.0),
+        (Mistake::DividedByNeurons, 14.0 / 3.0),
+        (Mistake::Doubled, 28.0),
+        (Mistake::Negated, -14.0),
+        (Mistake::FirstDropped(Axis::Sample), 12.0),
+        (Mistake::LastTermOnly, 12.0),
+        (Mistake::OneForAll, 4.0),                    // 2 + 2
+        (Mistake::NeverReset, 1014.0),                // from where the candidate's sum ended
+        (Mistake::Shifted(Axis::Sample), -4.0 - 6.0), // -2·2 + 6·-1
+        (Mistake::Rounded(Format::BF16), 14.0),       // small integers are numbers of every format
+    ] {
+        assert!(
+            report.mistaken(1, 1).any(|it| it == (mistake, value)),
+            "{mistake}"
+        );
+    }
+    let order = |(row, col)| -> Vec<Mistake> {
+        report
+            .mistaken(row, col)
+            .map(|(mistake, _)| mistake)
+            .collect()
+    };
+    assert!(order((0, 0)).len() > 20);
+    assert_eq!(order((0, 0)), order((3, 2)));
+    for outside in [(4, 0), (0, 3), (usize::MAX, usize::MAX)] {
+        assert_eq!(order(outside), []);
+    }
+    Ok(())
+}
+
 /// Half of a doubled sum may be off as orders of summation are: 64 times a third is S = s, all partial sums are between 0 and
 /// S, so that 8·√n·u·S = 64·u·S is expected, and 3·u·s for the factor: 67·u·S. (The loops on the way are off by at most
 /// √n·u·S.) Twice that are 134·u·S for the candidate, where u·S = 64/3·2^-53 is a third of a step of 2^-47: 44.7 steps.

@@ -211,6 +211,7 @@
 //
 // format ← arithmetic, element, exact, kinds ← term ← bound, expected, integer ← verdict ← map
 // operation ← change ← problem ← mistake, rows ← quick, pattern, tolerance, line ← found
+// report ← mistaken
 // report ← median ← factor ← explanation ← search
 
 mod account;
@@ -231,6 +232,7 @@ mod line;
 mod map;
 mod median;
 mod mistake;
+mod mistaken;
 mod operation;
 mod pattern;
 mod problem;

@@ -43,17 +43,22 @@ const WITHOUT_A_VALUE: [&str; 7] = [
 ];
 
 /// The options whose value is no file, and what it is.
-const NO_FILES: [(&str, &str); 6] = [
+const NO_FILES: [(&str, &str); 7] = [
     (ACCEPT, "the name of a convention"),
     (TYPE, "f8_e4m3 or f8_e5m2"),
     (OPERANDS, "the name of a format"),
     (ACCUMULATOR, "the name of a format"),
     (RESULT, "the name of a format"),
     (SAMPLE, "a number of rows"),
+    (FROM, "the number of a step"),
 ];
 
 /// The option for how many rows are judged.
 pub(crate) const SAMPLE: &str = "--sample";
+
+/// The options of the lesson: the step to begin with, and the file for where one stops.
+pub(crate) const FROM: &str = "--from";
+pub(crate) const KEEP: &str = "--keep";
 
 /// The arguments of one command, each under the name by which it is asked for.
 pub(crate) type Given<'a> = BTreeMap<&'a str, &'a str>;

@@ -34,13 +34,13 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     /// What a row is: one `sample`; none where there is one row for all.
     pub(crate) row: Option<&'static str>,
-    /// What a column is: one `neuron`.
+    /// What a column is: one `neuron`; empty where there is a single number.
     pub(crate) col: &'static str,
     pub(crate) numbers: MatrixVec<f64>,
 }
 
 impl Table {
-    fn given<const ROWS: usize, const COLS: usize>(
+    pub(crate) fn given<const ROWS: usize, const COLS: usize>(
         name: &'static str,
         row: Option<&'static str>,
         col: &'static str,
@@ -57,8 +57,11 @@ impl Table {
         })
     }
 
-    /// `weights[input][neuron]`
+    /// `weights[input][neuron]`, and of a single number its name.
     pub(crate) fn words(&self) -> String {
+        if self.col.is_empty() {
+            return self.name.to_string();
+        }
         format!("{}[{}][{}]", self.name, self.row.unwrap_or("0"), self.col)
     }
 
@@ -109,10 +112,15 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn compute() -> Result<Self, String> {
+        Case::with_weights(&WEIGHTS)
+    }
+
+    /// The same with other weights in the first layer.
+    pub(crate) fn with_weights(weights: &[[f64; 3]; 4]) -> Result<Self, String> {
         let (sample, input, neuron, output) = (Some("sample"), Some("input"), "neuron", "output");
         let given = vec![
             Table::given("inputs", sample, "input", &INPUTS)?,
-            Table::given("weights", input, neuron, &WEIGHTS)?,
+            Table::given("weights", input, neuron, weights)?,
             Table::given("biases", None, neuron, &BIASES)?,
             Table::given("weights2", Some(neuron), output, &WEIGHTS2)?,
             Table::given("biases2", None, output, &BIASES2)?,
@@ -191,16 +199,17 @@ impl Case {
             .ok_or_else(|| format!("the case makes no {name}"))
     }
 
-    /// A matrix by its name, given or made. What the lessons call `dvalues` is `dinputs2`.
+    /// A matrix by its name, given or made. What the lessons call `dvalues` is `dinputs2`, where
+    /// nothing has that name.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, String> {
         let named = |name: &str| {
             let made = self.made.iter().map(|made| &made.table);
             let mut tables = self.given.iter().chain(made);
             tables.find(|table| table.name == name)
         };
-        named(name)
-            .or_else(|| named("dinputs2").filter(|_| name == "dvalues"))
-            .ok_or_else(|| format!("the case has no {name}"))
+        let of_the_lessons = || named("dinputs2").filter(|_| name == "dvalues");
+        let table = named(name).or_else(of_the_lessons);
+        table.ok_or_else(|| format!("the case has no {name}"))
     }
 
     /// An element that was made, with its history.
@@ -241,7 +250,8 @@ impl Case {
         self.keep(None, "dvalues2", Some("sample"), "output", &names, outputs)
     }
 
-    fn keep(
+    /// Takes in a result that is there already.
+    pub(crate) fn keep(
         &mut self,
         operation: Option<&'static Operation>,
         name: &'static str,

@@ -2,8 +2,16 @@
 //! to say; this one finds the command, and says that. The arrows run one way:
 //!
 //! ```text
-//! main → notebook, explain, compute, check, vectors, grade, help
+//! main → learn, exercise, notebook, explain, compute, check, vectors, grade, help
 //!
+//! learn    → progress
+//!          → talk   → expression
+//!                   → steps      → examples → case
+//!                   → board      → drawing
+//!                   → miscounted → near, element
+//!                   → tutor      → near, ways → slip
+//!                                → known, terms, places → slip
+//!                                → derivation           → element → case
 //! notebook → computed → cells
 //! explain  → chain   → case, drawing
 //!          → origin  → drawing, columns
@@ -31,8 +39,6 @@
 //! grade    → index, workers
 //!          → card → index, outcome
 //!
-//! main     → exercise
-//!
 //! all      → answer, arguments → nearest, layout
 //!          → operations, files → terminal
 //! ```
@@ -41,6 +47,7 @@ mod answer;
 mod arguments;
 mod arithmetic;
 mod array;
+mod board;
 mod bounds;
 mod card;
 mod case;
@@ -54,10 +61,14 @@ mod compute;
 mod computed;
 mod conventions;
 mod crc;
+mod derivation;
 mod drawing;
+mod element;
 mod element_type;
+mod examples;
 mod exercise;
 mod explain;
+mod expression;
 mod files;
 mod grade;
 mod grid;
@@ -70,9 +81,13 @@ mod inflate;
 mod json;
 mod json_reader;
 mod judge;
+mod known;
 mod layers;
 mod layout;
+mod learn;
 mod made_of;
+mod miscounted;
+mod near;
 mod nearest;
 mod notebook;
 mod npy;
@@ -85,15 +100,23 @@ mod outcome;
 mod page;
 mod picture;
 mod place;
+mod places;
+mod progress;
 mod question;
 mod recorded;
 mod reference;
 mod safetensors;
 mod shapes;
+mod slip;
+mod steps;
 mod stored;
+mod talk;
 mod terminal;
+mod terms;
 mod turned;
+mod tutor;
 mod vectors;
+mod ways;
 mod workers;
 mod zip;
 mod zip_writer;
@@ -143,8 +166,9 @@ fn answer(arguments: &[String]) -> Answered {
             env!("CARGO_PKG_VERSION"),
             "\n"
         ))),
-        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "notebook" => notebook::run(rest),
+        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
+        "learn" => learn::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),
         "vectors" => vectors::run(rest),

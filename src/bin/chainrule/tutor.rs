@@ -1,0 +1,179 @@
+//! What a tutor says of an answer: nothing but what is certain. A number is what one gets in this
+//! way or that; what the person did, only the person knows.
+
+use chainrule::{Matrix, MatrixView};
+
+use crate::element::Element;
+use crate::near::{is_meant, is_same};
+use crate::slip::Slip;
+use crate::ways::Ways;
+use crate::{derivation, known, places, terms};
+
+/// What is said of an answer.
+pub(crate) struct Said {
+    pub(crate) is_right: bool,
+    pub(crate) text: String,
+}
+
+/// A number that was typed for an element.
+struct Number<'a> {
+    element: &'a Element<'a>,
+    typed: f64,
+    /// What slips would give here.
+    slips: Vec<Slip>,
+}
+
+/// Judges the numbers that were typed for these elements: one, or a whole row.
+pub(crate) fn judge(elements: &[Element], typed: &[f64]) -> Result<Said, String> {
+    let numbers = numbers(elements, typed)?;
+    let is_right = numbers.iter().all(Number::is_right);
+    let text = match numbers.as_slice() {
+        numbers if is_right => confirmed(numbers),
+        [number] => number.sentence()?,
+        numbers => about_a_row(numbers)?,
+    };
+    Ok(Said { is_right, text })
+}
+
+/// Each number beside its element. All together they are the candidate.
+fn numbers<'a>(elements: &'a [Element], typed: &[f64]) -> Result<Vec<Number<'a>>, String> {
+    let Some(first) = elements.first() else {
+        return Ok(Vec::new());
+    };
+    let mut candidate = first.made.table.numbers.clone();
+    let cols = candidate.ncols();
+    for (element, typed) in elements.iter().zip(typed) {
+        let flat = element.place.row * cols + element.place.col;
+        if let Some(number) = candidate.as_mut_slice().get_mut(flat) {
+            *number = *typed;
+        }
+    }
+    let pairs = elements.iter().zip(typed);
+    let numbers = pairs.map(|(element, &typed)| {
+        Ok(Number {
+            element,
+            typed,
+            slips: slips_of(element, candidate.view())?,
+        })
+    });
+    numbers.collect()
+}
+
+/// All slips. For every element of a row they are the same ones in the same order.
+fn slips_of(element: &Element, candidate: MatrixView<f64>) -> Result<Vec<Slip>, String> {
+    let mut slips = known::slips(element, candidate)?;
+    slips.extend(terms::slips(element)?);
+    slips.extend(places::slips(element)?);
+    Ok(slips)
+}
+
+fn confirmed(numbers: &[Number]) -> String {
+    let digits = match numbers {
+        [number] => derivation::in_digits(number.element),
+        _ => String::new(),
+    };
+    match numbers {
+        [number] if digits.contains(' ') => format!("Right: {digits} = {}.", number.right()),
+        _ => "Right.".to_string(),
+    }
+}
+
+impl Number<'_> {
+    fn right(&self) -> f64 {
+        self.element.right()
+    }
+
+    fn is_right(&self) -> bool {
+        is_same(self.typed, self.right())
+    }
+
+    /// Why it may have come out so.
+    fn sentence(&self) -> Result<String, String> {
+        let explains =
+            |slip: &&Slip| is_meant(self.typed, slip.value) && !is_same(slip.value, self.right());
+        let found = Ways::of(self.slips.iter().filter(explains), |slip| &slip.words);
+        let typed = shown(self.typed);
+        Ok(match found.sentence(&typed) {
+            Some(sentence) => sentence,
+            None => format!(
+                "{typed} is not it, and no mistake that I know gives it. {}",
+                what_to_look_at(self.element)?
+            ),
+        })
+    }
+
+    /// Whether it is what this slip gives. One that cannot be made here leaves what is right.
+    fn is_explained_by(&self, slip: usize) -> bool {
+        let value = self.slips.get(slip).map(|slip| slip.value);
+        let value = value.filter(|value| !value.is_nan());
+        is_meant(self.typed, value.unwrap_or(self.right()))
+    }
+}
+
+/// What there is to go by where no mistake is known.
+fn what_to_look_at(element: &Element) -> Result<String, String> {
+    let count = element.terms.len();
+    let has_products = element.terms.iter().any(|term| term.factors.len() > 1);
+    let what = if has_products { "products" } else { "numbers" };
+    Ok(match element.summed()? {
+        Some(summed) if count > 1 => {
+            format!("It is the sum of {count} {what}, one for each {summed}.")
+        }
+        _ if count == 0 => "It is handed on as it is, or it is 0, and z decides which.".into(),
+        _ if has_products => "It is one number times another.".into(),
+        _ => "Nothing is multiplied here, and nothing added.".into(),
+    })
+}
+
+/// A mistake that explains the whole row, or else what is said of its first wrong element.
+fn about_a_row(numbers: &[Number]) -> Result<String, String> {
+    if let Some(sentence) = about_all(numbers) {
+        return Ok(sentence);
+    }
+    let mut wrong = numbers.iter().filter(|number| !number.is_right());
+    let Some(first) = wrong.next() else {
+        return Ok(String::new());
+    };
+    if is_another_order(numbers) {
+        let word = first.element.made.table.col;
+        return Ok(format!(
+            "These are the right numbers in another order: {word} 0 comes first."
+        ));
+    }
+    let (count, n_wrong) = (numbers.len(), 1 + wrong.count());
+    let how_many = match n_wrong {
+        1 => format!("1 of the {count} is not right:"),
+        all if all == count => format!("None of the {count} is right. The first is"),
+        some => format!("{some} of the {count} are not right. The first is"),
+    };
+    let name = first.element.name();
+    Ok(format!("{how_many} {name}. {}", first.sentence()?))
+}
+
+/// Slips have the same number in every element of a row: one of them may explain all.
+fn about_all(numbers: &[Number]) -> Option<String> {
+    let wrong = numbers.iter().find(|number| !number.is_right())?;
+    let explaining = wrong.slips.iter().enumerate().filter(|(slip, _)| {
+        let mut numbers = numbers.iter();
+        numbers.all(|number| number.is_explained_by(*slip))
+    });
+    let found = Ways::of(explaining.map(|(_, slip)| slip), |slip| &slip.in_a_row);
+    found.sentence("this row")
+}
+
+fn is_another_order(numbers: &[Number]) -> bool {
+    let mut right: Vec<f64> = numbers.iter().map(Number::right).collect();
+    let mut typed: Vec<f64> = numbers.iter().map(|number| number.typed).collect();
+    right.sort_by(f64::total_cmp);
+    typed.sort_by(f64::total_cmp);
+    right
+        .iter()
+        .zip(&typed)
+        .all(|(right, typed)| is_same(*typed, *right))
+}
+
+/// As NumPy prints it.
+fn shown(number: f64) -> String {
+    let printed = Matrix::of(&[[number]]).to_string();
+    printed.trim_matches(['[', ']', '.', ' ']).to_string()
+}
