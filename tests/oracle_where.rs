@@ -407,7 +407,7 @@ fn places_have_identifiers() {
 /// Of 36 elements the 18 whose z is below 0: more than the 12 rows and columns together.
 #[test]
 fn half_of_a_square_is_told_by_its_z() -> Result<(), ShapeError> {
-    let below_in_odd_places = |place: usize| if place % 2 == 0 { 1.0 } else { -1.0 };
+    let below_in_odd_places = |place: usize| if place.is_multiple_of(2) { 1.0 } else { -1.0 };
     let z: Vec<f64> = (0..36).map(below_in_odd_places).collect();
     let ones = [[1.0; 6]; 6];
     let z = Matrix::from_row_major(6, 6, &z[..])?;
