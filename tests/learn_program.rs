@@ -8,7 +8,7 @@
 //! be true of its number. What this cannot see: whether a learner understands the sentence.
 #![cfg(feature = "alloc")]
 
-#[path = "../src/bin/chainrule/expression.rs"]
+#[path = "../src/bin/chainrule/learn/expression.rs"]
 mod expression;
 mod program;
 

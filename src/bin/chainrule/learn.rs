@@ -3,14 +3,42 @@
 //!
 //! Status 0: all was answered, or a person left. Status 1: the answers of a file or pipe ended, and
 //! there is a question left. So somebody who teaches can ask for the one or the other.
+//!
+//! ```text
+//! learn → progress
+//!       → talk → expression
+//!              → steps      → examples → case
+//!              → board      → drawing
+//!              → miscounted → near, element
+//!              → tutor      → near, ways → slip
+//!                           → known, terms, places → slip
+//!                           → derivation           → element → case
+//! ```
+
+mod board;
+mod derivation;
+mod element;
+mod examples;
+mod expression;
+mod known;
+mod miscounted;
+mod near;
+mod places;
+mod progress;
+mod slip;
+mod steps;
+mod talk;
+mod terms;
+mod tutor;
+mod ways;
 
 use std::io::{self, IsTerminal};
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, FROM, KEEP};
-use crate::progress::Kept;
-use crate::steps::{self, Lesson, Step};
-use crate::talk::{Heard, Listener, Talk, say};
+use progress::Kept;
+use steps::{Lesson, Step};
+use talk::{Heard, Listener, Talk, say};
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
     let given = arguments::parse("learn", arguments, &[FROM, KEEP])?;

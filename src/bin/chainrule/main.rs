@@ -4,14 +4,7 @@
 //! ```text
 //! main → learn, exercise, notebook, explain, compute, check, vectors, grade, help
 //!
-//! learn    → progress
-//!          → talk   → expression
-//!                   → steps      → examples → case
-//!                   → board      → drawing
-//!                   → miscounted → near, element
-//!                   → tutor      → near, ways → slip
-//!                                → known, terms, places → slip
-//!                                → derivation           → element → case
+//! learn    → case, drawing (the rest of it is its own room)
 //! notebook → computed → cells
 //! explain  → chain   → case, drawing
 //!          → origin  → drawing, columns
@@ -47,7 +40,6 @@ mod answer;
 mod arguments;
 mod arithmetic;
 mod array;
-mod board;
 mod bounds;
 mod card;
 mod case;
@@ -61,14 +53,10 @@ mod compute;
 mod computed;
 mod conventions;
 mod crc;
-mod derivation;
 mod drawing;
-mod element;
 mod element_type;
-mod examples;
 mod exercise;
 mod explain;
-mod expression;
 mod files;
 mod grade;
 mod grid;
@@ -81,13 +69,10 @@ mod inflate;
 mod json;
 mod json_reader;
 mod judge;
-mod known;
 mod layers;
 mod layout;
 mod learn;
 mod made_of;
-mod miscounted;
-mod near;
 mod nearest;
 mod notebook;
 mod npy;
@@ -100,23 +85,15 @@ mod outcome;
 mod page;
 mod picture;
 mod place;
-mod places;
-mod progress;
 mod question;
 mod recorded;
 mod reference;
 mod safetensors;
 mod shapes;
-mod slip;
-mod steps;
 mod stored;
-mod talk;
 mod terminal;
-mod terms;
 mod turned;
-mod tutor;
 mod vectors;
-mod ways;
 mod workers;
 mod zip;
 mod zip_writer;

@@ -1,6 +1,6 @@
 //! How a number comes about, from what the kernel wrote down: in a line, and term by term.
 
-use crate::element::{Element, Term};
+use super::element::{Element, Term};
 
 /// `5 * 4 + 3 * -1 + -2 * 2`; of what is only handed on or masked, nothing.
 pub(crate) fn in_digits(element: &Element) -> String {

@@ -3,11 +3,11 @@
 
 use chainrule::{Matrix, MatrixView};
 
-use crate::element::Element;
-use crate::near::{is_meant, is_same};
-use crate::slip::Slip;
-use crate::ways::Ways;
-use crate::{derivation, known, places, terms};
+use super::element::Element;
+use super::near::{is_meant, is_same};
+use super::slip::Slip;
+use super::ways::Ways;
+use super::{derivation, known, places, terms};
 
 /// What is said of an answer.
 pub(crate) struct Said {

@@ -1,9 +1,9 @@
 //! The slips of a hand that computes an element on paper: what goes wrong in one of its terms, or
 //! in every one.
 
-use crate::element::{Element, Factor, Term};
-use crate::slip::Likelihood::{Likely, Possible, Rare};
-use crate::slip::Slip;
+use super::element::{Element, Factor, Term};
+use super::slip::Likelihood::{Likely, Possible, Rare};
+use super::slip::Slip;
 
 pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
     let mut slips = of_every_term(element);

@@ -3,10 +3,11 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::element::Element;
+use super::steps::Question;
+use super::{board, derivation, examples, expression, miscounted, tutor};
 use crate::case::Case;
-use crate::element::Element;
-use crate::steps::Question;
-use crate::{board, derivation, examples, expression, miscounted, terminal, tutor};
+use crate::terminal;
 
 /// No answer is longer.
 const LONGEST_LINE: u64 = 1000;

@@ -1,7 +1,7 @@
 //! The ways in which one gets a number, told so that nobody is misled: the likeliest, and whether
 //! there are others.
 
-use crate::slip::{Likelihood, Slip};
+use super::slip::{Likelihood, Slip};
 
 /// The ways in which one gets a number, in words.
 pub(crate) struct Ways {

@@ -3,11 +3,11 @@
 
 use chainrule::oracle::Operation;
 
+use super::element::{self, Element, Factor, Term};
+use super::slip::Likelihood::{Likely, Possible};
+use super::slip::Slip;
 use crate::case::Table;
-use crate::element::{self, Element, Factor, Term};
 use crate::recorded::Place;
-use crate::slip::Likelihood::{Likely, Possible};
-use crate::slip::Slip;
 
 pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
     let mut slips = before_the_mask(element)?;

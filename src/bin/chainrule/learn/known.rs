@@ -4,9 +4,9 @@
 use chainrule::MatrixView;
 use chainrule::oracle::{Axis, Mistake, Operation};
 
-use crate::element::Element;
-use crate::slip::Likelihood::{self, Likely, Possible, Rare};
-use crate::slip::Slip;
+use super::element::Element;
+use super::slip::Likelihood::{self, Likely, Possible, Rare};
+use super::slip::Slip;
 
 /// What the known mistakes give, but for those that nobody makes on paper: another layout of
 /// memory, another precision. A sum that is never reset goes on from what the candidate has.

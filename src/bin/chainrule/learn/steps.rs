@@ -11,8 +11,8 @@
 //! @right                    what is said when it was answered
 //! ```
 
+use super::examples;
 use crate::case::{Case, Made};
-use crate::examples;
 
 const SCRIPT: &str = include_str!("learn.txt");
 

@@ -1,9 +1,9 @@
 //! What is said where more or fewer numbers were typed than are asked for: how many, and what they
 //! may be.
 
+use super::element::Element;
+use super::near::is_same;
 use crate::case::Table;
-use crate::element::Element;
-use crate::near::is_same;
 
 pub(crate) fn sentence(elements: &[Element], typed: &[f64]) -> Result<String, String> {
     let given = match typed.len() {
