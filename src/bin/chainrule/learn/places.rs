@@ -304,7 +304,8 @@ fn of_single_numbers(element: &Element) -> Vec<Slip> {
             let words = format!("from {} alone", left.name);
             slips.push(Slip::once(single(left), Possible, words));
         }
-        for right in singles.iter().skip(number) {
+        // Nobody multiplies a number by itself.
+        for right in singles.iter().skip(number + 1) {
             let words = format!("from {} * {}", left.name, right.name);
             slips.push(Slip::once(single(left) * single(right), Possible, words));
         }
