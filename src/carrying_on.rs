@@ -258,6 +258,12 @@
 //! - The loop with indices on the page of each lesson; on the front page, what to do when rustc
 //!   refuses; the pages [`embedding`](crate::embedding) and this one; the notebook, line by line,
 //!   at the end of [`backward`](crate::backward#the-notebook-line-by-line).
+//! - `chainrule learn`, a lesson that asks, and `learn --write`, an exercise that is judged; what
+//!   each [mistake makes of one element](crate::oracle::Report::mistaken).
+//! - `explain` has the case of the lessons, with its numbers; `--notebook` has those of the
+//!   notebook. `cargo run` is one page on a terminal, and `--all` shows all of it.
+//! - Where a result is [plainly wrong](crate::oracle::Explanation::is_plain), `check` says [what
+//!   happened first](crate::oracle::Report::account), and nothing of precision.
 //! - Pictures on the pages of the lessons: point at a number, and what it is made of lights up.
 //!   `chainrule explain --html FILE` writes a page of two layers, whose weights can be nudged.
 //! - `tests/firmware/prove` weighs what an `unwrap` costs.
