@@ -29,7 +29,7 @@ pub fn view<T>(memory: &[T], rows: usize, cols: usize) -> Result<MatrixView<'_, 
     Ok(Matrix::from_row_major(
         rows,
         cols,
-        memory.get(..rows * cols).ok_or(Stop)?,
+        memory.get(..rows.saturating_mul(cols)).ok_or(Stop)?,
     )?)
 }
 
@@ -41,7 +41,7 @@ pub fn view_mut<T>(
     Ok(Matrix::from_row_major(
         rows,
         cols,
-        memory.get_mut(..rows * cols).ok_or(Stop)?,
+        memory.get_mut(..rows.saturating_mul(cols)).ok_or(Stop)?,
     )?)
 }
 
@@ -71,7 +71,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
 
         // Each output is dirty before it is written: what it held must not matter.
         let (mut out, mut transposed, mut product) =
-            ([T::from(7); ROOM], [T::ZERO; ROOM], [T::ZERO; ROOM]);
+            ([T::whole(7); ROOM], [T::ZERO; ROOM], [T::ZERO; ROOM]);
         let mut relu = view_mut(&mut out, n_samples, n_neurons)?;
         relu_into(z, relu.view_mut())?;
         print_line(console, "relu", relu.view())?;
@@ -113,7 +113,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
         add_scaled(
             updated.view_mut(),
             dweights.view(),
-            T::from(-1) * T::HUNDREDTH,
+            T::whole(-1) * T::HUNDREDTH,
         )?;
         print_line(console, "add_scaled", updated.view())?;
     }
