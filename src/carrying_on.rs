@@ -259,3 +259,6 @@
 //!   refuses; the pages [`embedding`](crate::embedding) and this one; the notebook, line by line,
 //!   at the end of [`backward`](crate::backward#the-notebook-line-by-line).
 //! - `tests/firmware/prove` weighs what an `unwrap` costs.
+//! - `tests/firmware/everywhere` shows that fourteen kinds of processor
+//!   [agree](crate::embedding#where-it-was-run). Targets of 16 bits compile; an x86 without SSE2 is
+//!   refused.

@@ -512,8 +512,9 @@
 //! - s390x is big-endian. Linux there is emulated; x86-64 and i686 ran on the machine itself.
 //! - RV32I has no multiplication; `i32` and `Wrapping<i32>` are computed in software, with the same
 //!   bits. (One engineer saw other numbers in `Wrapping<i32>` there, before any call of this crate.
-//!   It could not be seen again: neither in these programs, nor in sixteen operations of `i32`, each
-//!   on 20,000 numbers, with riscv-rt 0.18 and without, at `1`, `s` and `3`.)
+//!   That program is lost, and the difference could not be seen again: neither in these two, nor in
+//!   sixteen operations of integers and conversions, each on 20,000 numbers, with the start-up code
+//!   of riscv-rt 0.18 and without, at `1`, `s` and `3`.)
 //! - An x86 without SSE2 (i586) does not compile, and the compiler says why: x87 computes in
 //!   80 bits and rounds once more, so that of 1,091 files of test vectors 61 came out different.
 //! - Targets of 16 bits, avr and msp430, compile, with the `core` of a nightly toolchain. Nothing

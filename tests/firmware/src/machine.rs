@@ -1,6 +1,8 @@
-//! What stands between `run` and the machine it runs on: the only unsafe lines of the firmware. The library has none.
+//! What stands between `run` and the machine it runs on: the only unsafe lines of the firmware. The
+//! library has none.
 //!
-//! How a program begins, prints and ends there is in a file for each kind of machine; here is what they have in common.
+//! How a program begins, prints and ends there is in a file for each kind of machine; here is what
+//! they have in common.
 
 #[cfg(feature = "std")]
 mod desktop;
@@ -23,7 +25,8 @@ use semihosting::write;
 #[cfg(all(not(feature = "std"), target_family = "wasm"))]
 use wasm::write;
 
-/// Where the results go; and one number for all of them, for a machine that nobody can compare with another line by line.
+/// Where the results go; and one number for all of them, for a machine that nobody can compare with
+/// another line by line.
 pub struct Console {
     pub hash: u64,
 }
@@ -60,7 +63,8 @@ unsafe extern "C" {
     fn THIS_FIRMWARE_CAN_PANIC() -> !;
 }
 
-/// Where one panic is left, this is linked, and then the symbol is missed: the firmware does not link.
+/// Where one panic is left, this is linked, and then the symbol is missed: the firmware does not
+/// link.
 #[cfg(not(any(feature = "std", unwrapped)))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {
@@ -68,7 +72,8 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
     unsafe { THIS_FIRMWARE_CAN_PANIC() }
 }
 
-/// For `measure.rs`, which weighs also what an `unwrap` costs: a handler that does exist, and says why.
+/// For `measure.rs`, which weighs also what an `unwrap` costs: a handler that does exist, and says
+/// why.
 #[cfg(unwrapped)]
 #[panic_handler]
 fn panic(why: &core::panic::PanicInfo) -> ! {

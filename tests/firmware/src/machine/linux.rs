@@ -1,4 +1,5 @@
-//! A processor under Linux, without a library of C: x86-64, i686 and, the other way round in memory, s390x.
+//! A processor under Linux, without a library of C: x86-64, i686 and, the other way round in
+//! memory, s390x.
 
 use core::arch::{asm, global_asm};
 use core::fmt;
@@ -28,21 +29,31 @@ const EXIT: usize = 1;
 
 fn system_call(service: usize, [first, second, third]: [usize; 3]) -> usize {
     let done;
-    // SAFETY: the two calls asked for here end the program, and read what lives longer than the call.
+    // SAFETY: the two calls asked for here end the program, and read what lives longer than the
+    // call.
     #[cfg(target_arch = "x86_64")]
     unsafe {
-        asm!("syscall", inout("rax") service => done, in("rdi") first, in("rsi") second, in("rdx") third,
-            out("rcx") _, out("r11") _)
+        asm!(
+            "syscall",
+            inout("rax") service => done, in("rdi") first, in("rsi") second, in("rdx") third,
+            out("rcx") _, out("r11") _,
+        )
     }
     // SAFETY: as above.
     #[cfg(target_arch = "x86")]
     unsafe {
-        asm!("int 0x80", inout("eax") service => done, in("ebx") first, in("ecx") second, in("edx") third)
+        asm!(
+            "int 0x80",
+            inout("eax") service => done, in("ebx") first, in("ecx") second, in("edx") third,
+        )
     }
     // SAFETY: as above.
     #[cfg(target_arch = "s390x")]
     unsafe {
-        asm!("svc 0", in("r1") service, inout("r2") first => done, in("r3") second, in("r4") third)
+        asm!(
+            "svc 0",
+            in("r1") service, inout("r2") first => done, in("r3") second, in("r4") third,
+        )
     }
     done
 }
@@ -57,8 +68,8 @@ pub fn write(text: &str) -> fmt::Result {
     Ok(())
 }
 
-// What the compiler calls by name, and a library of C would bring. The bytes are volatile, or these loops would become
-// calls of themselves.
+// What the compiler calls by name, and a library of C would bring. The bytes are volatile, or these
+// loops would become calls of themselves.
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memset(to: *mut u8, value: i32, len: usize) -> *mut u8 {
@@ -81,7 +92,8 @@ unsafe extern "C" fn memcpy(to: *mut u8, from: *const u8, len: usize) -> *mut u8
 #[unsafe(no_mangle)]
 unsafe extern "C" fn memmove(to: *mut u8, from: *const u8, len: usize) -> *mut u8 {
     if to.cast_const() <= from {
-        // SAFETY: as asked of the caller; from the beginning nothing is overwritten before it is read.
+        // SAFETY: as asked of the caller; from the beginning nothing is overwritten before it is
+        // read.
         return unsafe { memcpy(to, from, len) };
     }
     for byte in (0..len).rev() {
@@ -114,6 +126,7 @@ unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, len: usize) -> i32 
     unsafe { memcmp(left, right, len) }
 }
 
-/// Named by parts of `core` that were compiled to unwind; nothing unwinds here, and nobody calls it.
+/// Named by parts of `core` that were compiled to unwind; nothing unwinds here, and nobody calls
+/// it.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}

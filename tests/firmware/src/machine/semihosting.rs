@@ -1,11 +1,13 @@
-//! A processor and nothing else: Cortex-M, RISC-V, AArch64. What it cannot do, printing and ending, a debugger does for
-//! it, or QEMU in its place; Arm's and RISC-V's specifications of that ("semihosting") agree.
+//! A processor and nothing else: Cortex-M, RISC-V, AArch64. What it cannot do, printing and ending,
+//! a debugger does for it, or QEMU in its place; Arm's and RISC-V's specifications of that
+//! ("semihosting") agree.
 
 use core::arch::{asm, global_asm};
 use core::fmt;
 
-// After power-on a Cortex-M reads two words: the top of its stack, and where to begin. There the floating-point unit is
-// switched on, before anything can use it, and the zeros of .bss are written.
+// After power-on a Cortex-M reads two words: the top of its stack, and where to begin. There the
+// floating-point unit is switched on, before anything can use it, and the zeros of .bss are
+// written.
 #[cfg(target_arch = "arm")]
 global_asm!(
     ".section .start, \"a\"",
@@ -63,7 +65,8 @@ const EXIT: usize = 0x20; // two words: that the program ended by itself, and ho
 
 /// Asks the debugger for a service.
 fn semihosting(service: usize, argument: usize) {
-    // SAFETY: the two services asked for here end the program, and read what lives longer than the call.
+    // SAFETY: the two services asked for here end the program, and read what lives longer than the
+    // call.
     #[cfg(target_arch = "arm")]
     unsafe {
         asm!("bkpt #0xab", inout("r0") service => _, in("r1") argument)
@@ -94,7 +97,8 @@ pub fn write(text: &str) -> fmt::Result {
     Ok(())
 }
 
-/// How deep the stack of a Cortex-M grew while `call` ran: what lies below is painted first, and looked at afterwards.
+/// How deep the stack of a Cortex-M grew while `call` ran: what lies below is painted first, and
+/// looked at afterwards.
 #[cfg(measure)]
 #[inline(never)]
 pub fn stack_used(call: &mut dyn FnMut()) -> usize {

@@ -1,4 +1,5 @@
-//! WebAssembly, as in a browser. What is exported and imported is written by hand, here and in `machines/wasm.mjs`.
+//! WebAssembly, as in a browser. What is exported and imported is written by hand, here and in
+//! `machines/wasm.mjs`.
 
 use core::fmt;
 
