@@ -7,6 +7,7 @@ use chainrule::backward::{
 };
 use chainrule::forward::{dense_into, relu_into};
 use chainrule::{Matrix, MatrixView, MatrixViewMut};
+use core::iter::zip;
 
 /// Samples, inputs, neurons: the notebook's first, then none of a kind twice, then ones and zeros.
 const SHAPES: [(usize, usize, usize); 9] = [
@@ -45,6 +46,11 @@ pub fn view_mut<T>(
     )?)
 }
 
+/// `copy_from_slice` panics where the lengths differ, and at `z` it stays in.
+fn copy<T: Number>(from: MatrixView<T>, mut to: MatrixViewMut<T>) {
+    zip(to.as_mut_slice(), from.as_slice()).for_each(|(to, &from)| *to = from);
+}
+
 pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
     let mut draw = Draw::NEW;
     let mut right = true;
@@ -80,7 +86,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
         drelu_into(dvalues, z, drelu.view_mut())?;
         print_line(console, "drelu", drelu.view())?;
         let mut in_place = view_mut(&mut product, n_samples, n_neurons)?;
-        in_place.as_mut_slice().copy_from_slice(dvalues.as_slice());
+        copy(dvalues, in_place.view_mut());
         drelu_in_place(in_place.view_mut(), z)?;
         right &= in_place == drelu;
 
@@ -109,7 +115,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
         right &= dweights == view(&product, n_inputs, n_neurons)?;
 
         let mut updated = view_mut(&mut product, n_inputs, n_neurons)?;
-        updated.as_mut_slice().copy_from_slice(weights.as_slice());
+        copy(weights, updated.view_mut());
         add_scaled(
             updated.view_mut(),
             dweights.view(),
