@@ -536,10 +536,10 @@
 //! - Targets of 16 bits, avr and msp430, compile, with the `core` of a nightly toolchain. Nothing
 //!   was run there.
 //!
-//! The last line of the program is all of its results in one number, `6f2eda7dc5fe17ba` in hexadecimal. Where
-//! the program of your own board ends with another, compare the lines: the first that differs names
-//! the operation. No real board has been used. A board that sets its floating-point unit to flush
-//! subnormal numbers to zero computes others.
+//! The last line of the program is all of its results in one number, in hexadecimal
+//! `6f2eda7dc5fe17ba`. Where the program of your own board ends with another, compare the lines: the
+//! first that differs names the operation. No real board has been used. A board that sets its
+//! floating-point unit to flush subnormal numbers to zero computes others.
 //!
 //! `tests/firmware/prove` runs a part of this at each change: the kernels at `s` on all of these
-//! that the machine can emulate, and at `3` on Cortex-M, and the oracle at `s` on Cortex-M.
+//! that the machine can emulate; at `3`, and with the oracle at `s`, on Cortex-M0, -M3 and -M4F.
