@@ -28,8 +28,9 @@
 //!
 //! The firmware under `tests/firmware` is the example to begin with. `src/network.rs` there trains
 //! two layers in memory that `src/machine.rs` keeps in a static; `src/fixed.rs` is a fixed-point
-//! number of one's own that trains as well; `machines` has the memory of each machine. `prove` builds
-//! and runs it on [emulated processors](#where-it-was-run), and compares every bit with the desktop.
+//! number of one's own that trains as well; `machines` has the memory of each machine. `prove`
+//! builds and runs it on [emulated processors](#where-it-was-run), and compares every bit with the
+//! desktop.
 //!
 //! # A step of training
 //!
@@ -523,8 +524,8 @@
 //! - *With overflow checks* a release build is one in which `+` and `*` of plain integers panic
 //!   where they overflow. The crate's own arithmetic of shapes leaves no panic behind there either;
 //!   `i32` is `Wrapping<i32>` in that program. Of the oracle this is not promised.
-//! - At `1`, `2` and `3` the oracle takes more than the 256 KiB of flash that a micro:bit has. At `2`
-//!   it took more than 16 KiB of stack on a Cortex-M3; the other machines have 32.
+//! - At `1`, `2` and `3` the oracle takes more than the 256 KiB of flash that a micro:bit has. At
+//!   `2` it took more than 16 KiB of stack on a Cortex-M3; the other machines have 32.
 //! - s390x is big-endian. Linux there is emulated; x86-64 and i686 ran on the machine itself.
 //! - RV32I has no multiplication; `i32` and `Wrapping<i32>` are computed in software, with the same
 //!   bits. (One engineer saw other numbers in `Wrapping<i32>` there, before any call of this crate.
@@ -537,8 +538,8 @@
 //!   was run there.
 //!
 //! The last line of the program is all of its results in one number, in hexadecimal
-//! `6f2eda7dc5fe17ba`. Where the program of your own board ends with another, compare the lines: the
-//! first that differs names the operation. No real board has been used. A board that sets its
+//! `6f2eda7dc5fe17ba`. Where the program of your own board ends with another, compare the lines:
+//! the first that differs names the operation. No real board has been used. A board that sets its
 //! floating-point unit to flush subnormal numbers to zero computes others.
 //!
 //! `tests/firmware/prove` runs a part of this at each change: the kernels at `s` on all of these
