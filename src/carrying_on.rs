@@ -136,7 +136,8 @@
 //! | `tests/memory.rs`, doctests | small integers worked out by hand | flash and stack |
 //! | `tests/link.rs` | a panic handler that does not exist: what links cannot panic | opt-level 0, another compiler, another target |
 //! | `tests/same_bits.rs` | hashes from NumPy, one operation at a time, for builds at all levels | other processors; sign and payload of a NaN |
-//! | `tests/firmware/prove` | QEMU, the linker's map, the instructions that QEMU counts | real boards, cycles, flush-to-zero |
+//! | `tests/firmware/everywhere` | QEMU and node; one program, printed to the bit on every kind of processor | real boards, flush-to-zero; `prove` runs a part of it at each change, and the rest is run by hand |
+//! | `tests/firmware/prove` | QEMU, the linker's map, the instructions that QEMU counts | real boards, cycles |
 //! | `tests/oracle_exact`, `oracle_verdicts` | Python's fractions, and an arithmetic of another kind | whether the right sums are formed |
 //! | `tests/oracle_honest` | every honest way to sum, written out, on random problems: none is called wrong | it tries; the proof is on the page |
 //! | `tests/oracle_controls` | every known mistake, made anew in the test: each is seen and named | that right results pass |
@@ -189,7 +190,9 @@
 //!    files of `vectors`, [identifiers](crate::oracle::Mistake::id), and the fields of `--json`,
 //!    whose schema has a number.
 //! 3. `.ci/run`, and nothing in it says SKIPPED. `tests/firmware/prove` with no figure larger than
-//!    before, or a line in the changelog that says why.
+//!    before, or a line in the changelog that says why. `tests/firmware/everywhere`, whose table is
+//!    on the page on embedding, with its date; and, where gcc can link for i686, the tests there:
+//!    `cargo test --target i686-unknown-linux-gnu`.
 //! 4. `cargo doc --open`, and read what changed, at the width of a small window.
 //! 5. `cargo publish --dry-run`, a tag, `cargo publish`. (For the first release: `repository` in
 //!    `Cargo.toml`, and in the README the line about crates.io.)
@@ -267,3 +270,6 @@
 //! - Pictures on the pages of the lessons: point at a number, and what it is made of lights up.
 //!   `chainrule explain --html FILE` writes a page of two layers, whose weights can be nudged.
 //! - `tests/firmware/prove` weighs what an `unwrap` costs.
+//! - `tests/firmware/everywhere` shows that fourteen kinds of processor
+//!   [agree](crate::embedding#where-it-was-run). Targets of 16 bits compile; an x86 without SSE2 is
+//!   refused.

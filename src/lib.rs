@@ -137,7 +137,8 @@
 //! | E0277, `?` in a function that returns `()` | `backward::dinputs(…)?` | `?` hands an error on to the caller | `fn main() -> Result<(), chainrule::ShapeError>`, and `Ok(())` at its end |
 //! | E0382, use of moved value | `z` after `f(z)` | a matrix that is written or owned is moved, one that is read is copied | `f(z.view())`, `f(z.view_mut())` |
 
-// Contract 2: x87 keeps what it computes in 80 bits and rounds it once more.
+// Contract 2: x87 keeps what it computes in 80 bits and rounds it once more. On an i586, 61 of the
+// 1,091 files of `chainrule vectors` came out different.
 #[cfg(all(target_arch = "x86", not(target_feature = "sse2")))]
 compile_error!(
     "chainrule has the same bits everywhere, and x87 arithmetic has not: build for i686, or with \

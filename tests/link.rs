@@ -9,7 +9,8 @@
 //! of opt-level 0, where nothing is optimised away, not even what cannot happen; of the oracle with overflow checks, whose
 //! counts and exponents stay small, which the compiler cannot know, and of the oracle at opt-level 1, where rustc 1.95 sees
 //! that all is well and 1.87 does not; of printing a matrix with `{}`, or a report, which brings in code of `core`
-//! that could; of another compiler, which may see less. `tests/firmware` links the same way for three microcontrollers.
+//! that could; of another compiler, which may see less. `tests/firmware/everywhere` links the same way for
+//! every other kind of processor, the kernels with overflow checks among them.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))] // the program brings its own start and its own system call
 

@@ -51,7 +51,7 @@ pub struct Tolerance {
 
 /// So many elements are looked at, or fewer, for about so many terms.
 const ELEMENTS: usize = 1024;
-const TERMS: usize = 1 << 19;
+const TERMS: u64 = 1 << 19;
 
 /// One element.
 #[derive(Clone, Copy)]
@@ -132,8 +132,9 @@ impl Tolerance {
 fn step<T: Element>(problem: &Problem<T>) -> usize {
     let (rows, cols) = problem.shape;
     let elements = rows * cols;
-    let terms = elements.saturating_mul(problem.n_terms());
-    elements.div_ceil(ELEMENTS).max(terms / TERMS)
+    let terms = (elements as u64).saturating_mul(problem.n_terms() as u64);
+    let step = usize::try_from(terms / TERMS).unwrap_or(usize::MAX);
+    elements.div_ceil(ELEMENTS).max(step)
 }
 
 /// The `rtol` of the pair that allows the least on average; its `atol` is what is still needed.

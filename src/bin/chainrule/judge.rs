@@ -153,7 +153,7 @@ impl Work {
             rows,
             products,
         };
-        let all_products = u64::try_from(n_rows.saturating_mul(products)).unwrap_or(u64::MAX);
+        let all_products = (n_rows as u64).saturating_mul(products as u64);
         if question.sample.is_none() && all_products > LONG {
             work.say_that_it_is_long();
         }

@@ -7,6 +7,7 @@ use chainrule::backward::{
 };
 use chainrule::forward::{dense_into, relu_into};
 use chainrule::{Matrix, MatrixView, MatrixViewMut};
+use core::iter::zip;
 
 /// Samples, inputs, neurons: the notebook's first, then none of a kind twice, then ones and zeros.
 const SHAPES: [(usize, usize, usize); 9] = [
@@ -29,7 +30,7 @@ pub fn view<T>(memory: &[T], rows: usize, cols: usize) -> Result<MatrixView<'_, 
     Ok(Matrix::from_row_major(
         rows,
         cols,
-        memory.get(..rows * cols).ok_or(Stop)?,
+        memory.get(..rows.saturating_mul(cols)).ok_or(Stop)?,
     )?)
 }
 
@@ -41,8 +42,13 @@ pub fn view_mut<T>(
     Ok(Matrix::from_row_major(
         rows,
         cols,
-        memory.get_mut(..rows * cols).ok_or(Stop)?,
+        memory.get_mut(..rows.saturating_mul(cols)).ok_or(Stop)?,
     )?)
+}
+
+/// `copy_from_slice` panics where the lengths differ, and at `z` it stays in.
+fn copy<T: Number>(from: MatrixView<T>, mut to: MatrixViewMut<T>) {
+    zip(to.as_mut_slice(), from.as_slice()).for_each(|(to, &from)| *to = from);
 }
 
 pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
@@ -71,7 +77,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
 
         // Each output is dirty before it is written: what it held must not matter.
         let (mut out, mut transposed, mut product) =
-            ([T::from(7); ROOM], [T::ZERO; ROOM], [T::ZERO; ROOM]);
+            ([T::whole(7); ROOM], [T::ZERO; ROOM], [T::ZERO; ROOM]);
         let mut relu = view_mut(&mut out, n_samples, n_neurons)?;
         relu_into(z, relu.view_mut())?;
         print_line(console, "relu", relu.view())?;
@@ -80,7 +86,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
         drelu_into(dvalues, z, drelu.view_mut())?;
         print_line(console, "drelu", drelu.view())?;
         let mut in_place = view_mut(&mut product, n_samples, n_neurons)?;
-        in_place.as_mut_slice().copy_from_slice(dvalues.as_slice());
+        copy(dvalues, in_place.view_mut());
         drelu_in_place(in_place.view_mut(), z)?;
         right &= in_place == drelu;
 
@@ -109,11 +115,11 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
         right &= dweights == view(&product, n_inputs, n_neurons)?;
 
         let mut updated = view_mut(&mut product, n_inputs, n_neurons)?;
-        updated.as_mut_slice().copy_from_slice(weights.as_slice());
+        copy(weights, updated.view_mut());
         add_scaled(
             updated.view_mut(),
             dweights.view(),
-            T::from(-1) * T::HUNDREDTH,
+            T::whole(-1) * T::HUNDREDTH,
         )?;
         print_line(console, "add_scaled", updated.view())?;
     }

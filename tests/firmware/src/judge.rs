@@ -1,6 +1,6 @@
 //! The oracle on the device: it judges what the device's own arithmetic computed, and what a wrong kernel would have.
 
-#![cfg_attr(target_os = "none", no_std, no_main)]
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 mod machine;
 
@@ -37,7 +37,10 @@ fn judge<T: Element + From<i8>>(
         let Some(worst) = report.worst() else {
             return Ok(false);
         };
-        let (error, bound) = (worst.judgement.error.to_bits(), worst.judgement.bound.to_bits());
+        let (error, bound) = (
+            worst.judgement.error.to_bits(),
+            worst.judgement.bound.to_bits(),
+        );
         let said = if report.passes() {
             "passes"
         } else {
@@ -60,9 +63,9 @@ pub fn run(console: &mut Console, (): &mut Memory) -> bool {
     judge("f32", 0.5_f32, console) == Ok(true) && judge("f64", 0.5_f64, console) == Ok(true)
 }
 
-#[cfg(not(target_os = "none"))]
+#[cfg(feature = "std")]
 fn main() -> std::process::ExitCode {
-    if run(&mut Console, &mut { MEMORY }) {
+    if run(&mut Console::new(), &mut { MEMORY }) {
         std::process::ExitCode::SUCCESS
     } else {
         std::process::ExitCode::FAILURE

@@ -56,7 +56,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
         (set_where, [(2, 3), NONE, NONE], (3, 2)),
     ];
 
-    let numbers = [T::from(3); 12];
+    let numbers = [T::whole(3); 12];
     let mut all_refused = true;
     for (call, [left, right, third], shape) in table {
         let operands = [
@@ -64,7 +64,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
             view(&numbers, right.0, right.1)?,
             view(&numbers, third.0, third.1)?,
         ];
-        let mut out = [T::from(7); 12];
+        let mut out = [T::whole(7); 12];
         match call(operands, view_mut(&mut out, shape.0, shape.1)?) {
             Err(error) => writeln!(console, "{} {error}", T::NAME)?,
             Ok(()) => {
@@ -76,7 +76,7 @@ pub fn print<T: Number>(console: &mut Console) -> Result<bool, Stop> {
                 all_refused = false;
             }
         }
-        all_refused &= out == [T::from(7); 12];
+        all_refused &= out == [T::whole(7); 12];
     }
     let too_many = Matrix::from_row_major(usize::MAX, 2, &numbers[..]).is_err();
     Ok(all_refused && too_many && Matrix::from_row_major(2, 5, &numbers[..]).is_err())
