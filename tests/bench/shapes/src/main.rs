@@ -1,0 +1,251 @@
+//! The four gradients at every small shape, for `count` to count: of this crate, and typed in as the formulas stand. And the
+//! two products of nested arrays, whose shape the compiler knows, beside nalgebra's static matrices.
+//!
+//! ```text
+//! shapes [MAX]      every run-time shape up to MAX, MAX, MAX, once
+//! shapes known      the known shapes, once
+//! shapes clock      the known shapes, in nanoseconds: of the fastest of 400 rounds
+//! ```
+
+use core::hint::black_box;
+use std::env;
+use std::time::Instant;
+
+use chainrule::{Matrix, MatrixView, MatrixViewMut, ShapeError, backward};
+use nalgebra::SMatrix;
+
+fn main() -> Result<(), ShapeError> {
+    match env::args().nth(1).as_deref() {
+        Some("known") => every_known_shape(false),
+        Some("clock") => every_known_shape(true),
+        max => return every_shape(max.and_then(|max| max.parse().ok()).unwrap_or(16)),
+    }
+    Ok(())
+}
+
+/// Samples, inputs, neurons.
+type Shape = (usize, usize, usize);
+
+fn every_shape(max: usize) -> Result<(), ShapeError> {
+    for n_samples in 1..=max {
+        for n_inputs in 1..=max {
+            for n_neurons in 1..=max {
+                one_shape(black_box((n_samples, n_inputs, n_neurons)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn one_shape(shape: Shape) -> Result<(), ShapeError> {
+    let (n_samples, n_inputs, n_neurons) = shape;
+    let numbers: Vec<f64> = (0..1024).map(|n| (f64::from(n) * 0.37).sin()).collect();
+    let matrix = |rows: usize, cols: usize, from: usize| {
+        Matrix::from_row_major(rows, cols, numbers[from..from + rows * cols].to_vec())
+    };
+    let inputs = matrix(n_samples, n_inputs, 1)?;
+    let weights = matrix(n_inputs, n_neurons, 200)?;
+    let z = matrix(n_samples, n_neurons, 400)?;
+    let dvalues = matrix(n_samples, n_neurons, 600)?;
+    let results = || -> Result<_, ShapeError> {
+        let dbiases = matrix(1, n_neurons, 0)?;
+        Ok((inputs.clone(), weights.clone(), dbiases, z.clone()))
+    };
+    let (mut dinputs, mut dweights, mut dbiases, mut drelu) = results()?;
+    let (mut dinputs_typed, mut dweights_typed, mut dbiases_typed, mut drelu_typed) = results()?;
+
+    println!("{n_samples} {n_inputs} {n_neurons}");
+    of_the_crate(
+        [inputs.view(), weights.view(), z.view(), dvalues.view()],
+        [
+            dinputs.view_mut(),
+            dweights.view_mut(),
+            dbiases.view_mut(),
+            drelu.view_mut(),
+        ],
+    )?;
+    of_the_textbook(
+        shape,
+        [&inputs, &weights, &z, &dvalues].map(|matrix| matrix.as_slice()),
+        [
+            dinputs_typed.as_mut_slice(),
+            dweights_typed.as_mut_slice(),
+            dbiases_typed.as_mut_slice(),
+            drelu_typed.as_mut_slice(),
+        ],
+    );
+    end_of_shape();
+    assert!(
+        dinputs == dinputs_typed && dweights == dweights_typed,
+        "the products differ"
+    );
+    assert!(
+        dbiases == dbiases_typed && drelu == drelu_typed,
+        "dbiases or drelu differs"
+    );
+    Ok(())
+}
+
+/// Here `count` has what was counted since the shape before.
+#[inline(never)]
+fn end_of_shape() {
+    black_box(());
+}
+
+#[inline(never)]
+fn of_the_crate(
+    [inputs, weights, z, dvalues]: [MatrixView<f64>; 4],
+    [dinputs, dweights, dbiases, drelu]: [MatrixViewMut<f64>; 4],
+) -> Result<(), ShapeError> {
+    backward::dinputs_into(dvalues, weights, dinputs)?;
+    backward::dweights_into(inputs, dvalues, dweights)?;
+    backward::dbiases_into(dvalues, dbiases)?;
+    backward::drelu_into(dvalues, z, drelu)
+}
+
+#[inline(never)]
+fn of_the_textbook(
+    (n_samples, n_inputs, n_neurons): Shape,
+    [inputs, weights, z, dvalues]: [&[f64]; 4],
+    [dinputs, dweights, dbiases, drelu]: [&mut [f64]; 4],
+) {
+    for sample in 0..n_samples {
+        for input in 0..n_inputs {
+            let mut sum = 0.0;
+            for neuron in 0..n_neurons {
+                sum += dvalues[sample * n_neurons + neuron] * weights[input * n_neurons + neuron];
+            }
+            dinputs[sample * n_inputs + input] = sum;
+        }
+    }
+    for input in 0..n_inputs {
+        for neuron in 0..n_neurons {
+            let mut sum = 0.0;
+            for sample in 0..n_samples {
+                sum += inputs[sample * n_inputs + input] * dvalues[sample * n_neurons + neuron];
+            }
+            dweights[input * n_neurons + neuron] = sum;
+        }
+    }
+    for neuron in 0..n_neurons {
+        let mut sum = 0.0;
+        for sample in 0..n_samples {
+            let place = sample * n_neurons + neuron;
+            sum += dvalues[place];
+            drelu[place] = if z[place] <= 0.0 { 0.0 } else { dvalues[place] };
+        }
+        dbiases[neuron] = sum;
+    }
+}
+
+fn every_known_shape(clock: bool) {
+    known_shape::<3, 4, 3>(clock);
+    known_shape::<4, 4, 4>(clock);
+    known_shape::<8, 8, 8>(clock);
+    known_shape::<4, 16, 8>(clock);
+}
+
+fn known_shape<const S: usize, const I: usize, const N: usize>(clock: bool) {
+    let inputs = [[0.1; I]; S].map(growing);
+    let weights = [[0.7; N]; I].map(growing);
+    let dvalues = [[0.3; N]; S].map(growing);
+    let (mut dinputs, mut dweights) = ([[0.0; I]; S], [[0.0; N]; I]);
+    let rounds = if clock { 400 } else { 0 };
+    let mut dinputs_by = |way: fn(&[[f64; N]; S], &[[f64; N]; I], &mut [[f64; I]; S])| {
+        nanoseconds(rounds, || {
+            way(black_box(&dvalues), black_box(&weights), &mut dinputs);
+            black_box(&mut dinputs);
+        })
+    };
+    let [dinputs, dinputs_nalgebra] =
+        [dinputs_of_the_crate, dinputs_of_nalgebra].map(&mut dinputs_by);
+    let mut dweights_by = |way: fn(&[[f64; I]; S], &[[f64; N]; S], &mut [[f64; N]; I])| {
+        nanoseconds(rounds, || {
+            way(black_box(&inputs), black_box(&dvalues), &mut dweights);
+            black_box(&mut dweights);
+        })
+    };
+    let [dweights, dweights_nalgebra] =
+        [dweights_of_the_crate, dweights_of_nalgebra].map(&mut dweights_by);
+    end_of_shape();
+    if clock {
+        println!(
+            "{S}, {I}, {N}: dinputs {dinputs:.1} ns, nalgebra {dinputs_nalgebra:.1}; \
+             dweights {dweights:.1} ns, nalgebra {dweights_nalgebra:.1}"
+        );
+    } else {
+        println!("{S} {I} {N}");
+    }
+}
+
+fn growing<const COLS: usize>(row: [f64; COLS]) -> [f64; COLS] {
+    let mut factor = 0.3;
+    row.map(|number| {
+        factor *= 1.7;
+        number * factor
+    })
+}
+
+/// Of the fastest of so many rounds; where there are none, one call and no clock.
+fn nanoseconds(rounds: usize, mut call: impl FnMut()) -> f64 {
+    if rounds == 0 {
+        call();
+    }
+    let round = |_| {
+        let start = Instant::now();
+        for _ in 0..2000 {
+            call();
+        }
+        start.elapsed().as_secs_f64() / 2000.0 * 1e9
+    };
+    (0..rounds).map(round).fold(f64::INFINITY, f64::min)
+}
+
+#[inline(never)]
+fn dinputs_of_the_crate<const S: usize, const I: usize, const N: usize>(
+    dvalues: &[[f64; N]; S],
+    weights: &[[f64; N]; I],
+    dinputs: &mut [[f64; I]; S],
+) {
+    let (dvalues, weights) = (Matrix::of(dvalues), Matrix::of(weights));
+    backward::dinputs_into(dvalues, weights, Matrix::of_mut(dinputs)).expect("it fits");
+}
+
+#[inline(never)]
+fn dweights_of_the_crate<const S: usize, const I: usize, const N: usize>(
+    inputs: &[[f64; I]; S],
+    dvalues: &[[f64; N]; S],
+    dweights: &mut [[f64; N]; I],
+) {
+    let (inputs, dvalues) = (Matrix::of(inputs), Matrix::of(dvalues));
+    backward::dweights_into(inputs, dvalues, Matrix::of_mut(dweights)).expect("it fits");
+}
+
+#[inline(never)]
+fn dinputs_of_nalgebra<const S: usize, const I: usize, const N: usize>(
+    dvalues: &[[f64; N]; S],
+    weights: &[[f64; N]; I],
+    dinputs: &mut [[f64; I]; S],
+) {
+    of(weights).tr_mul_to(of(dvalues), of_mut(dinputs));
+}
+
+#[inline(never)]
+fn dweights_of_nalgebra<const S: usize, const I: usize, const N: usize>(
+    inputs: &[[f64; I]; S],
+    dvalues: &[[f64; N]; S],
+    dweights: &mut [[f64; N]; I],
+) {
+    of(dvalues).mul_to(&of(inputs).transpose(), of_mut(dweights));
+}
+
+/// nalgebra's columns are the rows here: each product is the transposed one.
+fn of<const R: usize, const C: usize>(columns: &[[f64; R]; C]) -> &SMatrix<f64, R, C> {
+    // SAFETY: a static matrix is its array of columns.
+    unsafe { &*(&raw const *columns).cast() }
+}
+
+fn of_mut<const R: usize, const C: usize>(columns: &mut [[f64; R]; C]) -> &mut SMatrix<f64, R, C> {
+    // SAFETY: as above.
+    unsafe { &mut *(&raw mut *columns).cast() }
+}
