@@ -185,13 +185,18 @@ fn every_known_shape(clock: bool) {
     known_shape::<4, 16, 8>(clock);
 }
 
+type Dinputs<const S: usize, const I: usize, const N: usize> =
+    fn(&[[f64; N]; S], &[[f64; N]; I], &mut [[f64; I]; S]);
+type Dweights<const S: usize, const I: usize, const N: usize> =
+    fn(&[[f64; I]; S], &[[f64; N]; S], &mut [[f64; N]; I]);
+
 fn known_shape<const S: usize, const I: usize, const N: usize>(clock: bool) {
     let inputs = [[0.1; I]; S].map(growing);
     let weights = [[0.7; N]; I].map(growing);
     let dvalues = [[0.3; N]; S].map(growing);
     let (mut dinputs, mut dweights) = ([[0.0; I]; S], [[0.0; N]; I]);
     let rounds = if clock { 400 } else { 0 };
-    let mut dinputs_by = |way: fn(&[[f64; N]; S], &[[f64; N]; I], &mut [[f64; I]; S])| {
+    let mut dinputs_by = |way: Dinputs<S, I, N>| {
         nanoseconds(rounds, || {
             way(black_box(&dvalues), black_box(&weights), &mut dinputs);
             black_box(&mut dinputs);
@@ -199,7 +204,7 @@ fn known_shape<const S: usize, const I: usize, const N: usize>(clock: bool) {
     };
     let [dinputs, dinputs_nalgebra] =
         [dinputs_of_the_crate, dinputs_of_nalgebra].map(&mut dinputs_by);
-    let mut dweights_by = |way: fn(&[[f64; I]; S], &[[f64; N]; S], &mut [[f64; N]; I])| {
+    let mut dweights_by = |way: Dweights<S, I, N>| {
         nanoseconds(rounds, || {
             way(black_box(&inputs), black_box(&dvalues), &mut dweights);
             black_box(&mut dweights);
