@@ -144,6 +144,7 @@ fn of_the_crate(
 }
 
 #[inline(never)]
+#[expect(clippy::needless_range_loop, reason = "as it is typed in")]
 fn of_the_textbook(
     (n_samples, n_inputs, n_neurons): Shape,
     [inputs, weights, z, dvalues]: [&[f64]; 4],
