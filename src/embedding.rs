@@ -225,16 +225,16 @@
 //!
 //! | at opt-level `s` | M4F: bytes | instructions | riscv32imac: bytes | instructions | bits |
 //! | --- | --- | --- | --- | --- | --- |
-//! | this crate, shape known | 554 | 16,120 | 784 | 165,439 | the reference |
-//! | this crate, any shape | 1,110 | 17,095 | 1,280 | 166,323 | the same |
+//! | this crate, shape known | 562 | 16,236 | 800 | 165,654 | the reference |
+//! | this crate, any shape | 1,098 | 17,200 | 1,264 | 166,538 | the same |
 //! | C, one shape, no checks | 386 | 13,465 | 592 | 169,684 | the same |
 //! | C, any shape, checked | 602 | 15,402 | 786 | 177,992 | the same |
 //! | nalgebra 0.35, shape known | 886 | 15,172 | 1,344 | 171,258 | others |
 //!
 //! | at opt-level `3` | M4F: bytes | instructions | riscv32imac: bytes | instructions | bits |
 //! | --- | --- | --- | --- | --- | --- |
-//! | this crate, shape known | 5,982 | 5,897 | 5,504 | 159,324 | the reference |
-//! | this crate, any shape | 5,598 | 16,355 | 1,296 | 166,326 | the same |
+//! | this crate, shape known | 5,994 | 6,013 | 5,520 | 159,539 | the reference |
+//! | this crate, any shape | 5,594 | 16,593 | 1,296 | 166,541 | the same |
 //! | C, one shape, no checks | 1,472 | 7,162 | 1,516 | 151,884 | the same |
 //! | C, any shape, checked | 926 | 14,208 | 1,200 | 160,874 | the same |
 //! | nalgebra 0.35, shape known | 5,544 | 5,828 | 6,660 | 165,074 | others |

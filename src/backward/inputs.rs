@@ -148,9 +148,7 @@ pub fn dinputs_into<T: Scalar>(
     mut dinputs: MatrixViewMut<T>,
 ) -> Result<(), ShapeError> {
     dinputs.expect_shape(shape(dvalues, weights)?, Rule::DinputsOutput)?;
-    if dvalues.ncols() == 0 {
-        dinputs.as_mut_slice().fill(T::ZERO); // there are no terms, and no rows to go through
-    }
+    dinputs.as_mut_slice().fill(T::ZERO); // and so they stay where there are no neurons
 
     // each sample
     for (dinputs_of_sample, dvalues_of_sample) in zip(dinputs.rows_mut(), dvalues.rows()) {

@@ -14,29 +14,30 @@
 //!
 //! | 1, 1, 1 | 3, 4, 3 | 4, 4, 4 | 16, 1, 1 | 16, 16, 1 | 4, 16, 8 | 16, 16, 16 |
 //! |---|---|---|---|---|---|---|
-//! | 376 / 177 | 1,424 / 1,467 | 1,608 / 2,331 | 2,199 / 1,152 | 13,725 / 10,602 | 6,483 / 14,903 | 40,123 / 102,207 |
+//! | 388 / 177 | 1,433 / 1,467 | 1,634 / 2,331 | 2,217 / 1,152 | 13,611 / 10,602 | 6,540 / 14,903 | 40,288 / 102,207 |
 //!
-//! At 534 of the 4,096 shapes this crate takes more: at all 256 with one neuron (at most 2.1 times) and 223 with two (1.7),
-//! at 48 with three (1.4), and at 7 with more (1.15). From a row of one number to the next takes some 25 instructions: the slice
+//! At 535 of the 4,096 shapes this crate takes more: at all 256 with one neuron (at most 2.2 times) and 224 with two (1.7),
+//! at 48 with three (1.5), and at 7 with more (1.2). From a row of one number to the next takes some 25 instructions: the slice
 //! is cut off (4), the loop that vectors would go through is looked at and left (10), what is left over after pairs likewise
-//! (5). A call of `memset` takes about 30, and is made by dweights and dbiases.
+//! (5). A call of `memset` takes about 30, and is made three times.
 //!
 //! Shape known, the two products; instructions, this crate / nalgebra's static matrices:
 //!
 //! | | 3, 4, 3 | 4, 4, 4 | 8, 8, 8 | 4, 16, 8 |
 //! |---|---|---|---|---|
-//! | dinputs | 96 / 77 | 169 / 145 | 1,193 / 1,262 | 1,374 / 1,210 |
-//! | dweights | 83 / 84 | 126 / 121 | 1,526 / 1,193 | 2,323 / 1,145 |
+//! | dinputs | 96 / 77 | 169 / 145 | 1,257 / 1,262 | 1,438 / 1,210 |
+//! | dweights | 83 / 84 | 126 / 121 | 1,533 / 1,193 | 2,330 / 1,145 |
 //!
 //! # Tried, and it did not pay
 //!
 //! Instructions here at run-time shapes; bytes and instructions of the whole layer on an M4F, as `../peers/compare` prints them.
 //!
 //! - dweights input by input, and sample by sample within: where the shape is known a row of the result stays in registers
-//!   (8, 8, 8: 1,037; 4, 16, 8: 1,294; M4F at `3`: 5,286 bytes, 5,411 instructions; but 4, 4, 4: 182). Where it is not, about
+//!   (8, 8, 8: 1,037; 4, 16, 8: 1,294; M4F at `3`: 5,286 bytes, 5,411 instructions, fewer than nalgebra; but 4, 4, 4: 182). Where it is not, about
 //!   as now (3, 4, 3: 1,386; M4F at `s`: 1,070 bytes, 17,452). From 32, 64, 64 to 1024³ on a busy machine it
 //!   was 0.9 to 1.2 times as fast in the default build, 0.6 to 1.0 in the native one. It asks for `inputs[sample][input]` by `get`,
 //!   and for another lesson than that of the table which each sample adds.
+//! - Zeros written by dinputs only where there are no neurons: 20 fewer at 1, 1, 1, 105 fewer on an M4F; but 12 to 20 bytes more.
 //! - Rows without end for the operands (empty ones where there are no columns), so that dinputs has no zeros to write: 2 % fewer
 //!   here, 7 % fewer on an M4F at `s`; but there 80 bytes more where the shape is known, and 10,846 in all at `3`. Dense in one
 //!   pass besides: nothing gained.
