@@ -37,7 +37,7 @@
 //!   as now (3, 4, 3: 1,386; M4F at `s`: 1,070 bytes, 17,452). From 32, 64, 64 to 1024³ on a busy machine it
 //!   was 0.9 to 1.2 times as fast in the default build, 0.6 to 1.0 in the native one. It asks for `inputs[sample][input]` by `get`,
 //!   and for another lesson than that of the table which each sample adds.
-//! - Zeros written by dinputs only where there are no neurons: 20 fewer at 1, 1, 1, 105 fewer on an M4F; but 12 to 20 bytes more.
+//! - Zeros written by dinputs only where there are no neurons: 9 fewer at 3, 4, 3, 105 on an M4F; but 12 to 20 bytes more.
 //! - Rows without end for the operands (empty ones where there are no columns), so that dinputs has no zeros to write: 2 % fewer
 //!   here, 7 % fewer on an M4F at `s`; but there 80 bytes more where the shape is known, and 10,846 in all at `3`. Dense in one
 //!   pass besides: nothing gained.
