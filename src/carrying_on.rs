@@ -65,6 +65,11 @@
 //! point through the same loops, and it is what three rungs of the ladder stand on. What subtracts
 //! comes in as a factor.
 //!
+//! **What was tried with the loops.** Whoever wants them smaller or faster begins at
+//! `tests/bench/shapes/src/main.rs`: what each other form cost, in instructions and in flash, stands
+//! there in a line each. `count` beside it counts all small shapes, `tests/bench/peers/compare` a
+//! whole layer beside C and nalgebra; neither needs a quiet machine.
+//!
 //! **Why no number is bounded by a tolerance.** Two honest programs differ in the last bits, and
 //! how much they may differ is a theorem. The labels D0 to D7 in `src/oracle` are those of the
 //! [theorems](crate::oracle::theorems); the line beside a label is what that theorem permits. Who

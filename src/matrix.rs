@@ -7,7 +7,7 @@
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 use core::ops::Range;
-use core::{fmt, iter, mem};
+use core::{fmt, iter};
 
 use crate::{Rule, ShapeError};
 
@@ -471,11 +471,7 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     #[inline(always)]
     pub fn rows(&self) -> impl Iterator<Item = &[T]> {
         let mut rest = self.as_slice();
-        iter::from_fn(move || {
-            let (row, after) = rest.split_at_checked(self.cols.max(1))?;
-            rest = after;
-            Some(row)
-        })
+        iter::from_fn(move || rest.split_off(..self.cols.max(1)))
     }
 
     /// One element, if it is there.
@@ -571,11 +567,7 @@ impl<T, S: AsMut<[T]>> Matrix<T, S> {
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
         let cols = self.cols;
         let mut rest = self.data.as_mut();
-        iter::from_fn(move || {
-            let (row, after) = mem::take(&mut rest).split_at_mut_checked(cols.max(1))?;
-            rest = after;
-            Some(row)
-        })
+        iter::from_fn(move || rest.split_off_mut(..cols.max(1)))
     }
 }
 
