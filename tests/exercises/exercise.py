@@ -3,7 +3,7 @@
 Wherever `raise NotImplementedError` stands, something is missing. Write one function in its place,
 run this file, and read what it says: what is right, what is wrong and why, and what comes next.
 
-    python3 exercise.py
+    python3 THIS_FILE
 
 It needs NumPy, and the program chainrule, which judges what you wrote: the one that is on the PATH,
 or that the environment variable CHAINRULE names.
@@ -102,6 +102,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import traceback
 
 # The lesson's case as a network of two layers, and what it comes to, forward and back.
 INPUTS = np.array([[1.0, -2, 3, 5], [-4, 6, -1, 2]])
@@ -151,10 +152,21 @@ XOR_START = dict(
 XOR_RATE = 0.25
 MOST_STEPS = 200
 
-RIGHT_IN_THE_LESSON = "right with the lesson's numbers, and wrong with others"
+SIZES = "sizes stand in it as numbers, but other cases have other sizes: take them from .shape"
 
-# Mistakes that the oracle does not know, for it sees one function at a time.
+# Mistakes that the oracle does not know, or not in the words of NumPy.
+INPUTS_AS_THEY_ARE = "inputs is not transposed: inputs.T"
+WEIGHTS_AS_THEY_ARE = "weights is not transposed: weights.T"
+WRONG_AXIS = "the sum runs over the wrong index: axis=0 sums over the samples"
+ALL_SUMMED = "all is summed: axis=0 sums over the samples alone"
+FIRST_SAMPLE_ALONE = "that is the first sample alone: the sum runs over all of them"
 RELUS_OUTPUT = "that is relu's output: copy dvalues, and not z"
+TIMES_Z = "that is dvalues times z: where z > 0 it is dvalues as it is"
+MASKED_BY_BOTH = "masked by the sign of dvalues, too: compare z with 0, and nothing else"
+ANOTHER_ORDER = "the three come in another order: z, relu, outputs"
+MASKED_TWICE = "masked by dvalues, too: drelu is called once, with z"
+MASKED_BY_DVALUES = "masked by the sign of dvalues: drelu is given z"
+OPERANDS_SWAPPED = "drelu is given z and dvalues in the wrong order: dvalues is the first"
 SECOND_LAYER_OF_Z = "the second layer is given z: what it is given is relu"
 NO_MASK = "the mask is forgotten: the first layer's dvalues are drelu"
 STAYED = "it stays as it was: each weight and each bias takes the step"
@@ -163,6 +175,10 @@ WENT_TWICE_AS_FAR = "twice as far as it should go: the slope of (output - target
 WENT_HALF_AS_FAR = "half as far as it should go: nothing is divided by the 2 samples"
 WITHOUT_KEEPDIMS = "an axis is gone: keepdims=True keeps it"
 WITHOUT_RATE = "the rate is missing: multiply the gradient by it"
+GRADIENT_ALONE = "that is the gradient alone: the new one is the old one - rate * gradient"
+STEP_ALONE = "that is the step alone: the old one is missing, to which it is added"
+WITHOUT_TARGETS = "the targets are forgotten: dvalues2 is outputs - targets"
+LOSS_FOR_SLOPE = "dvalues2 is the loss, or a square: its slope is outputs - targets"
 OWN_NAME = "a function that assigns to a name cannot call the function of that name: take another"
 
 PROGRAM = shutil.which(os.environ.get("CHAINRULE", "chainrule"))
@@ -179,7 +195,9 @@ def main():
     if not (gradients() and layers() and learning()):
         return 1
     print("\nAll of it is right: you have written a network that learns.")
-    print("Next: what no shape warns of, the page wrong_turns of `cargo doc --open`.")
+    print("Next: code of your own. Save what it is given and what it makes of it, and ask:\n")
+    print('  np.savez("case.npz", inputs=x, weights=w, dvalues=d, dweights=dw, dbiases=db)')
+    print(f"  {IN_A_SHELL} check case.npz")
     return 0
 
 
@@ -206,9 +224,36 @@ def gradient(name, case):
         if not np.array_equal(given[operand], case[operand]):
             made = Fault(f"it changes {operand}: change a copy of it")
     result = Result(name, made, like, case.get(like, case["dvalues"][:1]).shape)
-    if name == "drelu":
-        result.known = [(RELUS_OUTPUT, relu(case["z"]))]
+    result.known = [(text, attempt(comes_to)) for text, comes_to in known_of(**case)[name]]
     return result.of(name, **{operand: case[operand] for operand in operands})
+
+
+def known_of(inputs, weights, dvalues, z):
+    """Mistakes, and what they come to, where the shapes allow them."""
+    masked_by_both = np.where((z > 0) & (dvalues > 0), dvalues, 0)
+    rows, columns = Z.shape
+    in_lessons_size = np.zeros_like(z, dtype=bool)
+    in_lessons_size[:rows, :columns] = True
+    return {
+        "dinputs": [(WEIGHTS_AS_THEY_ARE, lambda: np.dot(dvalues, weights))],
+        "dweights": [
+            (INPUTS_AS_THEY_ARE, lambda: np.dot(inputs, dvalues)),
+            (FIRST_SAMPLE_ALONE, lambda: np.outer(inputs[0], dvalues[0])),
+        ],
+        "dbiases": [
+            (WRONG_AXIS, lambda: np.sum(dvalues, axis=1)),
+            (WRONG_AXIS, lambda: np.sum(dvalues, axis=1, keepdims=True)),
+            (FIRST_SAMPLE_ALONE, lambda: dvalues[0]),
+            (FIRST_SAMPLE_ALONE, lambda: dvalues[:1]),
+        ],
+        "drelu": [
+            (RELUS_OUTPUT, lambda: relu(z)),
+            (TIMES_Z, lambda: dvalues * z),
+            (MASKED_BY_BOTH, lambda: masked_by_both),
+            (SIZES, lambda: np.where(in_lessons_size & (z <= 0), 0, dvalues)),
+            (SIZES, lambda: np.where(in_lessons_size & (z > 0), dvalues, 0)),
+        ],
+    }
 
 
 def layers():
@@ -226,6 +271,8 @@ def judge_forward():
         Result(name, one, name, right.shape)
         for name, one, right in zip(["z", "relu", "outputs"], made, [Z, RELU, OUTPUTS])
     )
+    z.known = [(ANOTHER_ORDER, RELU), (ANOTHER_ORDER, OUTPUTS)]
+    relu.known = [(ANOTHER_ORDER, OUTPUTS)]
     outputs.known = [(SECOND_LAYER_OF_Z, dense(Z, NETWORK["weights2"], NETWORK["biases2"]))]
     return first_wrong([
         z.of("dense", inputs=INPUTS, weights=NETWORK["weights"], biases=NETWORK["biases"]),
@@ -245,8 +292,14 @@ def judge_backward():
         for name in ["weights2", "biases2", "weights", "biases"]
     )
     weights2.known = [(SECOND_LAYER_OF_Z, dweights(Z, DVALUES2))]
-    weights.known = [(NO_MASK, dweights(INPUTS, DINPUTS2))]
-    biases.known = [(NO_MASK, dbiases(DINPUTS2))]
+    known = [
+        (NO_MASK, DINPUTS2),
+        (OPERANDS_SWAPPED, np.where(DINPUTS2 > 0, Z, 0)),
+        (MASKED_BY_DVALUES, np.where(DINPUTS2 > 0, DINPUTS2, 0)),
+        (MASKED_TWICE, np.where(DINPUTS2 > 0, DRELU, 0)),
+    ]
+    weights.known = [(text, dweights(INPUTS, dvalues)) for text, dvalues in known]
+    biases.known = [(text, dbiases(dvalues)) for text, dvalues in known]
     return first_wrong([
         weights2.of("dweights", inputs=RELU, dvalues=DVALUES2),
         biases2.of("dbiases", dvalues=DVALUES2),
@@ -262,19 +315,34 @@ def learning():
 
 def judge_step():
     """Where each weight and each bias has to go follows from your own gradients."""
-    gradient = backward(*copy.deepcopy([INPUTS, NETWORK, Z, RELU, DVALUES2]))
+    def led_to_by(dvalues2):
+        return attempt(backward, *copy.deepcopy([INPUTS, NETWORK, Z, RELU, dvalues2]))
+
     made = attempt(step, *copy.deepcopy([INPUTS, TARGETS, NETWORK]), LESSON_RATE)
     if isinstance(made, Fault):
-        return told([made], "chain")
+        return told([made], "step")
     if not isinstance(made, dict) or made.keys() != NETWORK.keys():
-        return told([Fault(f"it has to return a dict of {', '.join(NETWORK)}")], "chain")
-    moves = [moved(name, NETWORK[name], gradient[name], made[name]) for name in NETWORK]
-    return next((told([fault], "chain") for fault in moves if fault), None)
+        return told([Fault(f"it has to return a dict of {', '.join(NETWORK)}")], "step")
+    gradient = led_to_by(DVALUES2)
+    others = [
+        (text, led_to_by(dvalues2))
+        for text, dvalues2 in [
+            (WITHOUT_TARGETS, OUTPUTS),
+            (LOSS_FOR_SLOPE, DVALUES2 ** 2 / 2),
+            (LOSS_FOR_SLOPE, DVALUES2 ** 2),
+            (LOSS_FOR_SLOPE, np.sum(DVALUES2 ** 2) / 2),
+        ]
+    ]
+    moves = []
+    for name in NETWORK:
+        of_name = [(text, other[name]) for text, other in others if isinstance(other, dict)]
+        moves.append(moved(name, NETWORK[name], gradient[name], made[name], of_name))
+    return next((told([fault], "step") for fault in moves if fault), None)
 
 
-def moved(name, before, gradient, after):
+def moved(name, before, gradient, after, other_gradients):
     """Holds parameters after a step against where their gradient leads."""
-    def led_to(factor):
+    def led_to(factor, gradient=gradient):
         return before - factor * LESSON_RATE * gradient
 
     if np.array_equal(after, led_to(1)):
@@ -285,7 +353,11 @@ def moved(name, before, gradient, after):
         (WENT_TWICE_AS_FAR, led_to(2)),
         (WENT_HALF_AS_FAR, led_to(0.5)),
         (WITHOUT_RATE, before - gradient),
+        (GRADIENT_ALONE, gradient),
+        (STEP_ALONE, -LESSON_RATE * gradient),
+        (STEP_ALONE, LESSON_RATE * gradient),
     ]
+    known += [(text, led_to(1, other)) for text, other in other_gradients]
     mistakes = [text for text, comes_to in known if np.array_equal(after, comes_to)]
     if np.shape(after) != before.shape:
         return Fault(f"the shape of {name} is {np.shape(after)}, and was {before.shape}", mistakes)
@@ -297,7 +369,7 @@ def moved(name, before, gradient, after):
 def judge_training():
     is_learned = attempt(train)
     if isinstance(is_learned, Fault):
-        return told([is_learned], "chain")
+        return told([is_learned], "step")
     return None if is_learned else ["the loss is not below 0.01"]
 
 
@@ -326,6 +398,10 @@ class Fault:
         self.mistakes = list(mistakes)
         self.at = at
 
+    def has_values(self):
+        """It has the right shape, and numbers in it are wrong."""
+        return self.at != ""
+
 
 UNWRITTEN = Fault("not written yet")
 
@@ -337,10 +413,17 @@ def attempt(function, *given):
     except NotImplementedError:
         return UNWRITTEN
     except UnboundLocalError as error:
-        return Fault(f"it stops: {error}", [OWN_NAME])
+        return Fault(f"it stops in line {line_of(error)}: {error}", [OWN_NAME])
     except Exception as error:
-        return Fault(f"it stops: {type(error).__name__}: {error}")
+        return Fault(f"it stops in line {line_of(error)}: {type(error).__name__}: {error}")
     return Fault("nothing comes back: a return is missing") if made is None else made
+
+
+def line_of(error):
+    """The last line of this file that was run."""
+    frames = traceback.extract_tb(error.__traceback__)
+    this_file = line_of.__code__.co_filename
+    return [frame.lineno for frame in frames if frame.filename == this_file][-1]
 
 
 class Result:
@@ -351,6 +434,10 @@ class Result:
         self.array, self.fault = made, None
         if isinstance(made, Fault):
             self.fault = made
+        elif isinstance(made, np.ndarray) and made.dtype == bool:
+            self.array = made.astype(float)
+        elif np.isscalar(made):
+            self.fault = Fault(f"{name} is one number", [ALL_SUMMED] if like == "biases" else [])
         elif not isinstance(made, np.ndarray) or made.dtype.kind not in "iuf":
             self.fault = Fault(f"{name} is a {type(made).__name__}, and no array of numbers")
         self.like, self.shape = like, shape  # what it has to have the shape of
@@ -367,12 +454,13 @@ class Result:
         if has_shape and verdict["passes"]:
             return None
         mistakes = [text for text, comes_to in self.known if np.array_equal(self.array, comes_to)]
-        if verdict and not mistakes:
-            mistakes = [mistake["text"] for mistake in verdict["mistakes"]]
-        if self.like == "biases" and self.array.ndim < 2:
+        if not mistakes and self.like == "biases" and self.array.ndim < 2:
             mistakes = [WITHOUT_KEEPDIMS]
+        if not mistakes and verdict:
+            mistakes = [mistake["text"] for mistake in verdict["mistakes"]]
         if not has_shape:
-            shapes = f"is {self.array.shape}, and that of {self.like} is {self.shape}"
+            of_like = "" if self.name == self.like else f"that of {self.like}, "
+            shapes = f"is {self.array.shape}, and should be {of_like}{self.shape}"
             return Fault(f"the shape of {self.name} {shapes}", mistakes)
         worst = verdict["worst"]
         row, column = worst["row"], worst["column"]
@@ -423,14 +511,38 @@ def told(faults, page):
     wrong = [fault for fault in faults if fault]
     if not wrong:
         return None
-    shown, at = wrong[0].shown, "" if page == "chain" else wrong[0].at
-    if faults[0] is None:
-        shown, at = RIGHT_IN_THE_LESSON, ""
-    read = f"read `{IN_A_SHELL} explain {page}{at}`"
-    if wrong[0] is UNWRITTEN:
-        return [f"{shown}: {read}"]
+    first = wrong[0]
+    if first is UNWRITTEN:
+        return [f"{first.shown}: {what_to_read(page)}"]
     mistake = common_mistake([fault.mistakes for fault in wrong])
-    return [mistake, shown, read] if mistake else [shown, read]
+    lines = [first.shown, what_to_read(page, first.at)]
+    if faults[0] is None:
+        others = "and wrong with others" if first.has_values() else f"with others {first.shown}"
+        lines = [f"right with the lesson's numbers, {others}", what_to_read(page)]
+    if are_sizes_numbers(faults, page):
+        # What else is wrong, the lesson's case shows alone.
+        mistake = "; or ".join(faults[0].mistakes) if faults[0] else ""
+        lines = [SIZES, *lines]
+    return [mistake, *lines] if mistake else lines
+
+
+def what_to_read(page, at=""):
+    if page == "step":
+        return "read what stands above `step`"
+    return f"read `{IN_A_SHELL} explain {page}{'' if page == 'chain' else at}`"
+
+
+def are_sizes_numbers(faults, page):
+    """Whether a function fits the lesson's sizes alone; of a mask the values may be the reason."""
+    if len(faults) < len(CASES):
+        return False
+    in_the_lesson, *others = faults
+    stops = [fault is not None and not fault.has_values() for fault in others]
+    is_by_size = any(fault is not None and SIZES in fault.mistakes for fault in others)
+    if in_the_lesson is None:
+        return page != "drelu" or any(stops) or is_by_size
+    # Where one size is taken for another, all is right where all are equal, which is the last case.
+    return in_the_lesson.has_values() and any(stops) and others[-1] is not None
 
 
 def common_mistake(explained):
