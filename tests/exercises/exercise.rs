@@ -9,17 +9,19 @@
 //! cargo run --example exercise
 //! ```
 //!
-//! Anywhere else it needs a package with chainrule in it; PATH is where the clone is:
+//! Anywhere else it needs a package with chainrule in it, and the program chainrule has the pages
+//! that it tells you to read; PATH is where the clone is:
 //!
 //! ```sh
+//! cargo install --path PATH
 //! cargo new lesson
-//! mv exercise.rs lesson/src/main.rs
+//! mv THIS_FILE lesson/src/main.rs
 //! cd lesson
 //! cargo add chainrule --path PATH
 //! cargo run
 //! ```
 //!
-//! The lessons are in the documentation: `cargo doc --open`.
+//! The lessons are in the documentation: `cargo doc --open` in the clone of chainrule.
 
 #![allow(unused)] // until everything is written
 #![allow(clippy::needless_range_loop)] // indices, as the notebook has them
@@ -196,8 +198,10 @@ mod judge {
     use super::*;
     use chainrule::oracle::Operation;
     use chainrule::{Matrix, MatrixView};
+    use core::array::from_fn;
+    use core::cell::RefCell;
     use core::iter::zip;
-    use core::panic::AssertUnwindSafe;
+    use core::panic::{AssertUnwindSafe, Location};
     use std::panic;
     use std::process::ExitCode;
 
@@ -279,14 +283,36 @@ mod judge {
     const LESSON_RATE: f64 = 0.25;
 
     pub(super) fn run() -> ExitCode {
-        panic::set_hook(Box::new(|_| {})); // what stops is told in a line
+        panic::set_hook(Box::new(|stopped| {
+            STOPPED_AT.set(stopped.location().map(place).unwrap_or_default());
+        })); // what stops is told in a line
         if gradients() && layers() && learning() {
-            println!("\nAll of it is right: you have written a network that learns.");
-            println!("Next: what no shape warns of, the page wrong_turns of `cargo doc --open`.");
+            println!("{ALL_RIGHT}");
             ExitCode::SUCCESS
         } else {
+            if program() == "chainrule" {
+                println!("\nIs there no chainrule? In its clone: `cargo install --path .`");
+            }
             ExitCode::FAILURE
         }
+    }
+
+    const ALL_RIGHT: &str = "
+All of it is right: you have written a network that learns.
+Next: code of your own. Of Rust, `chainrule::oracle::dweights(inputs, dvalues,
+yours)` says whether it is right; of anything else, what NumPy can save:
+
+  np.savez(\"case.npz\", inputs=x, weights=w, dvalues=d, dweights=dw, dbiases=db)
+  chainrule check case.npz";
+
+    thread_local! {
+        static STOPPED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+
+    /// `main.rs:63`
+    fn place(location: &Location) -> String {
+        let file = location.file().rsplit(['/', '\\']).next();
+        format!("{}:{}", file.unwrap_or_default(), location.line())
     }
 
     fn gradients() -> bool {
@@ -313,23 +339,56 @@ mod judge {
                 "dweights" => {
                     let operands = [Matrix::of(&inputs), Matrix::of(&dvalues)];
                     let yours = || dweights(inputs, dvalues);
-                    judge(&Operation::DWEIGHTS, &operands, yours, &[])
+                    let of_the_first =
+                        from_fn(|input| dvalues[0].map(|dvalue| inputs[0][input] * dvalue));
+                    let known = [(FIRST_SAMPLE_ALONE, of_the_first)];
+                    judge(&Operation::DWEIGHTS, &operands, yours, &known)
                 }
                 "dbiases" => {
                     let operands = [Matrix::of(&dvalues)];
-                    judge(&Operation::DBIASES, &operands, || dbiases(dvalues), &[])
+                    let known = [(FIRST_SAMPLE_ALONE, [dvalues[0]])];
+                    judge(&Operation::DBIASES, &operands, || dbiases(dvalues), &known)
                 }
                 _ => {
                     let operands = [Matrix::of(&dvalues), Matrix::of(&z)];
                     let yours = || drelu(dvalues, z);
-                    judge(
-                        &Operation::DRELU,
-                        &operands,
-                        yours,
-                        &[(RELUS_OUTPUT, relu(z))],
-                    )
+                    judge(&Operation::DRELU, &operands, yours, &self.known_of_drelu())
                 }
             }
+        }
+
+        /// Mistakes, and what they come to.
+        fn known_of_drelu(&self) -> [(&'static str, Table<SAMPLES, NEURONS>); 5] {
+            let (dvalues, z) = (self.dvalues, self.z);
+            let lesson = FORWARD.z;
+            let is_in_the_lesson =
+                |sample, neuron| sample < lesson.len() && neuron < lesson[0].len();
+            let where_true = |goes_through: &dyn Fn(usize, usize) -> bool| {
+                let written = |sample: usize, neuron: usize| match goes_through(sample, neuron) {
+                    true => dvalues[sample][neuron],
+                    false => 0.0,
+                };
+                from_fn(|sample| from_fn(|neuron| written(sample, neuron)))
+            };
+            let is_on = |sample: usize, neuron: usize| z[sample][neuron] > 0.0;
+            let is_above_0 = |sample: usize, neuron: usize| dvalues[sample][neuron] > 0.0;
+            let times_z = from_fn(|row| from_fn(|col| dvalues[row][col] * z[row][col]));
+            [
+                (RELUS_OUTPUT, relu(z)),
+                (TIMES_Z, times_z),
+                (
+                    MASKED_BY_BOTH,
+                    where_true(&|row, col| is_on(row, col) && is_above_0(row, col)),
+                ),
+                (
+                    SIZES,
+                    where_true(&|row, col| is_on(row, col) || !is_in_the_lesson(row, col)),
+                ),
+                (
+                    SIZES,
+                    where_true(&|row, col| is_on(row, col) && is_in_the_lesson(row, col)),
+                ),
+            ]
         }
     }
 
@@ -360,7 +419,7 @@ mod judge {
             &[],
         );
         let outputs = judge(&Operation::DENSE, &second, || yours().outputs, &of_z);
-        first_wrong([("z", z), ("relu", relu), ("outputs", outputs)])
+        first_wrong("chain", [("z", z), ("relu", relu), ("outputs", outputs)])
     }
 
     fn judge_backward() -> Verdict {
@@ -368,10 +427,16 @@ mod judge {
         let second = [Matrix::of(&FORWARD.relu), Matrix::of(&DVALUES2)];
         let first = [Matrix::of(&INPUTS), Matrix::of(&DRELU)];
         let of_z = [(SECOND_LAYER_OF_Z, dweights(FORWARD.z, DVALUES2))];
-        let no_mask = [(NO_MASK, dweights(INPUTS, DINPUTS2))];
-        let no_mask_for_biases = [(NO_MASK, dbiases(DINPUTS2))];
+        let known = [
+            (NO_MASK, DINPUTS2),
+            (OPERANDS_SWAPPED, drelu(FORWARD.z, DINPUTS2)),
+            (MASKED_BY_DVALUES, drelu(DINPUTS2, DINPUTS2)),
+            (MASKED_TWICE, drelu(DRELU, DINPUTS2)),
+        ];
+        let of_weights = known.map(|(text, dvalues)| (text, dweights(INPUTS, dvalues)));
+        let of_biases = known.map(|(text, dvalues)| (text, dbiases(dvalues)));
         let (product, sum) = (&Operation::DWEIGHTS, &Operation::DBIASES);
-        first_wrong([
+        let results = [
             (
                 "dweights2",
                 judge(product, &second, || yours().weights2, &of_z),
@@ -382,13 +447,14 @@ mod judge {
             ),
             (
                 "dweights",
-                judge(product, &first, || yours().weights, &no_mask),
+                judge(product, &first, || yours().weights, &of_weights),
             ),
             (
                 "dbiases",
-                judge(sum, &first[1..], || yours().biases, &no_mask_for_biases),
+                judge(sum, &first[1..], || yours().biases, &of_biases),
             ),
-        ])
+        ];
+        first_wrong("chain", results)
     }
 
     fn learning() -> bool {
@@ -398,36 +464,35 @@ mod judge {
 
     /// Where each weight and each bias has to go follows from your own gradients.
     fn judge_step() -> Verdict {
-        let (before, gradient) = (NETWORK, backward(INPUTS, NETWORK, FORWARD, DVALUES2));
         let after = match attempt(|| step(INPUTS, TARGETS, NETWORK, LESSON_RATE)) {
             Ok(after) => after,
-            Err(fault) => return told("step", &[Err(fault)], "chain"),
+            Err(fault) => return told("step", &[Err(fault)], "step"),
         };
-        first_wrong([
-            (
-                "weights",
-                moved(before.weights, gradient.weights, after.weights),
-            ),
-            (
-                "biases",
-                moved(before.biases, gradient.biases, after.biases),
-            ),
+        let squares = DVALUES2.map(|row| row.map(|slope| slope * slope));
+        let losses = squares.map(|row| row.map(|square| square / 2.0));
+        let gradients = [DVALUES2, FORWARD.outputs, losses, squares]
+            .map(|dvalues2| backward(INPUTS, NETWORK, FORWARD, dvalues2));
+        let weights = gradients.map(|gradient| gradient.weights);
+        let biases = gradients.map(|gradient| gradient.biases);
+        let weights2 = gradients.map(|gradient| gradient.weights2);
+        let biases2 = gradients.map(|gradient| gradient.biases2);
+        let moves = [
+            ("weights", moved(NETWORK.weights, weights, after.weights)),
+            ("biases", moved(NETWORK.biases, biases, after.biases)),
             (
                 "weights2",
-                moved(before.weights2, gradient.weights2, after.weights2),
+                moved(NETWORK.weights2, weights2, after.weights2),
             ),
-            (
-                "biases2",
-                moved(before.biases2, gradient.biases2, after.biases2),
-            ),
-        ])
+            ("biases2", moved(NETWORK.biases2, biases2, after.biases2)),
+        ];
+        first_wrong("step", moves)
     }
 
     fn judge_training() -> Verdict {
         match attempt(train) {
             Ok(is_learned) if is_learned => Ok(()),
             Ok(_) => Err(vec!["the loss is not below 0.01".to_string()]),
-            Err(fault) => told("xor", &[Err(fault)], "chain"),
+            Err(fault) => told("xor", &[Err(fault)], "step"),
         }
     }
 
@@ -457,10 +522,20 @@ mod judge {
         false
     }
 
-    const RIGHT_IN_THE_LESSON: &str = "right with the lesson's numbers, and wrong with others";
+    const SIZES: &str =
+        "sizes stand in it as numbers, but other cases have other sizes: take SAMPLES, NEURONS, …";
 
-    // Mistakes that the oracle does not know, for it sees one function at a time.
+    // Mistakes that the oracle does not know.
+    const FIRST_SAMPLE_ALONE: &str =
+        "that is the first sample alone: the sum runs over all of them";
     const RELUS_OUTPUT: &str = "that is relu's output: copy dvalues, and not z";
+    const TIMES_Z: &str = "that is dvalues times z: where z > 0 it is dvalues as it is";
+    const MASKED_BY_BOTH: &str =
+        "masked by the sign of dvalues, too: compare z with 0, and nothing else";
+    const MASKED_TWICE: &str = "masked by dvalues, too: drelu is called once, with z";
+    const MASKED_BY_DVALUES: &str = "masked by the sign of dvalues: drelu is given z";
+    const OPERANDS_SWAPPED: &str =
+        "drelu is given z and dvalues in the wrong order: dvalues is the first";
     const SECOND_LAYER_OF_Z: &str = "the second layer is given z: what it is given is relu";
     const NO_MASK: &str = "the mask is forgotten: the first layer's dvalues are drelu";
     const STAYED: &str = "it stays as it was: each weight and each bias takes the step";
@@ -470,6 +545,12 @@ mod judge {
     const WENT_HALF_AS_FAR: &str =
         "half as far as it should go: nothing is divided by the 2 samples";
     const WITHOUT_RATE: &str = "the rate is missing: multiply the gradient by it";
+    const GRADIENT_ALONE: &str =
+        "that is the gradient alone: the new one is the old one - rate * gradient";
+    const STEP_ALONE: &str = "that is the step alone: the old one is missing, to which it is added";
+    const WITHOUT_TARGETS: &str = "the targets are forgotten: dvalues2 is outputs - targets";
+    const LOSS_FOR_SLOPE: &str =
+        "dvalues2 is the loss, or a square: its slope is outputs - targets";
 
     /// What came of a function with one case; `Ok` where it is right.
     type Outcome = Result<(), Fault>;
@@ -477,7 +558,7 @@ mod judge {
     enum Fault {
         /// `todo!()` stands there.
         Unwritten,
-        /// With what Rust says: an index is too large.
+        /// Where, and what Rust says: an index is too large.
         Stops(String),
         Wrong {
             /// What explains it, if anything does.
@@ -496,7 +577,7 @@ mod judge {
             let why = text.or(stopped.downcast_ref::<String>().cloned());
             match why.unwrap_or_default() {
                 why if why.starts_with("not yet implemented") => Fault::Unwritten,
-                why => Fault::Stops(why),
+                why => Fault::Stops(format!("in {}: {why}", STOPPED_AT.take())),
             }
         })
     }
@@ -510,7 +591,7 @@ mod judge {
     ) -> Outcome {
         let made = attempt(yours)?;
         let report = operation.judge(operands, Matrix::of(&made));
-        let report = report.map_err(|error| Fault::Stops(error.to_string()))?;
+        let report = report.map_err(|error| Fault::Stops(format!("here: {error}")))?;
         let Some(worst) = report.worst().filter(|_| !report.passes()) else {
             return Ok(());
         };
@@ -531,14 +612,18 @@ mod judge {
         })
     }
 
-    /// Holds parameters after a step against where their gradient leads.
+    /// Holds parameters after a step against where their gradient leads; the other gradients come of
+    /// a wrong `dvalues2`.
     fn moved<const ROWS: usize, const COLS: usize>(
         before: Table<ROWS, COLS>,
-        gradient: Table<ROWS, COLS>,
+        [gradient, of_outputs, of_losses, of_squares]: [Table<ROWS, COLS>; 4],
         after: Table<ROWS, COLS>,
     ) -> Outcome {
-        let led_to = |factor| add_scaled(before, factor * -LESSON_RATE, gradient);
+        let led_to_by = |factor, gradient| add_scaled(before, factor * -LESSON_RATE, gradient);
+        let led_to = |factor| led_to_by(factor, gradient);
         let right = led_to(1.0);
+        let step_alone = gradient.map(|row| row.map(|slope| -LESSON_RATE * slope));
+        let step_turned = gradient.map(|row| row.map(|slope| LESSON_RATE * slope));
         let places = (0..ROWS).flat_map(|row| (0..COLS).map(move |col| (row, col)));
         let mut wrong = places.filter(|&(row, col)| after[row][col] != right[row][col]);
         let Some((row, col)) = wrong.next() else {
@@ -550,6 +635,12 @@ mod judge {
             (WENT_TWICE_AS_FAR, led_to(2.0)),
             (WENT_HALF_AS_FAR, led_to(0.5)),
             (WITHOUT_RATE, add_scaled(before, -1.0, gradient)),
+            (GRADIENT_ALONE, gradient),
+            (STEP_ALONE, step_alone),
+            (STEP_ALONE, step_turned),
+            (WITHOUT_TARGETS, led_to_by(1.0, of_outputs)),
+            (LOSS_FOR_SLOPE, led_to_by(1.0, of_losses)),
+            (LOSS_FOR_SLOPE, led_to_by(1.0, of_squares)),
         ];
         Err(Fault::Wrong {
             mistakes: named(&known, after),
@@ -571,9 +662,9 @@ mod judge {
     /// What is said of something that was to be written, in some lines; `Ok` where it is right.
     type Verdict = Result<(), Vec<String>>;
 
-    fn first_wrong<const COUNT: usize>(results: [(&str, Outcome); COUNT]) -> Verdict {
+    fn first_wrong<const COUNT: usize>(page: &str, results: [(&str, Outcome); COUNT]) -> Verdict {
         for (name, outcome) in results {
-            told(name, &[outcome], "chain")?;
+            told(name, &[outcome], page)?;
         }
         Ok(())
     }
@@ -587,30 +678,86 @@ mod judge {
         let Some(first) = faults.first() else {
             return Ok(());
         };
+        if let Fault::Unwritten = first {
+            let read = what_to_read(page, "");
+            return Err(vec![format!("not written yet: {read}")]);
+        }
         let is_right_in_the_lesson = outcomes.first().is_some_and(Outcome::is_ok);
-        let read = |at: &str| format!("read `{} explain {page}{at}`", program());
-        let lines = match first {
-            Fault::Unwritten => vec![format!("not written yet: {}", read(""))],
-            Fault::Stops(why) => vec![format!("it stops: {why}"), read("")],
-            Fault::Wrong { .. } if is_right_in_the_lesson => {
-                vec![RIGHT_IN_THE_LESSON.to_string(), read("")]
-            }
-            Fault::Wrong {
-                row,
-                col,
-                is,
-                should_be,
-                ..
-            } => {
-                let at = match page {
-                    "chain" => String::new(),
-                    _ => format!(" --at {row},{col}"),
-                };
-                let shown = format!("{name}[{row}][{col}] is {is} and should be {should_be}");
-                vec![shown, read(&at)]
-            }
+        let (shown, at) = first.shown(name);
+        let mut lines = match first {
+            _ if !is_right_in_the_lesson => vec![shown, what_to_read(page, &at)],
+            Fault::Wrong { .. } => vec![
+                "right with the lesson's numbers, and wrong with others".to_string(),
+                what_to_read(page, ""),
+            ],
+            Fault::Stops(_) | Fault::Unwritten => vec![
+                format!("right with the lesson's numbers, with others {shown}"),
+                what_to_read(page, ""),
+            ],
         };
-        Err(common_mistake(&faults).into_iter().chain(lines).collect())
+        let mut mistake = common_mistake(&faults);
+        if are_sizes_numbers(outcomes, page) {
+            lines.insert(0, SIZES.to_string());
+            // What else is wrong, the lesson's case shows alone.
+            mistake = common_mistake(&faults[..usize::from(!is_right_in_the_lesson)]);
+        }
+        Err(mistake.into_iter().chain(lines).collect())
+    }
+
+    fn what_to_read(page: &str, at: &str) -> String {
+        match page {
+            "step" => "read what stands above `step`, and `add_scaled`".to_string(),
+            "chain" => format!("read `{} explain chain`", program()),
+            _ => format!("read `{} explain {page}{at}`", program()),
+        }
+    }
+
+    /// Whether a function fits the lesson's sizes alone; of a mask the values may be the reason.
+    fn are_sizes_numbers(outcomes: &[Outcome], page: &str) -> bool {
+        let [in_the_lesson, others @ ..] = outcomes else {
+            return false;
+        };
+        let mut wrong = others.iter().filter_map(|outcome| outcome.as_ref().err());
+        let stops = wrong.clone().any(|fault| matches!(fault, Fault::Stops(_)));
+        let is_right_where_all_are_equal = others.last().is_none_or(Outcome::is_ok);
+        match in_the_lesson {
+            Ok(()) if page == "drelu" => stops || wrong.any(|fault| fault.is(SIZES)),
+            Ok(()) => wrong.next().is_some(),
+            // Where one size is taken for another, all is right where all are equal.
+            Err(Fault::Wrong { .. }) => stops && !is_right_where_all_are_equal,
+            Err(_) => false,
+        }
+    }
+
+    impl Fault {
+        /// What shows it, and where that is asked for.
+        fn shown(&self, name: &str) -> (String, String) {
+            match self {
+                Fault::Unwritten => (String::new(), String::new()),
+                Fault::Stops(why) => (format!("it stops {why}"), String::new()),
+                Fault::Wrong {
+                    row,
+                    col,
+                    is,
+                    should_be,
+                    ..
+                } => (
+                    format!("{name}[{row}][{col}] is {is} and should be {should_be}"),
+                    format!(" --at {row},{col}"),
+                ),
+            }
+        }
+
+        fn mistakes(&self) -> &[String] {
+            match self {
+                Fault::Wrong { mistakes, .. } => mistakes,
+                Fault::Unwritten | Fault::Stops(_) => &[],
+            }
+        }
+
+        fn is(&self, mistake: &str) -> bool {
+            self.mistakes().iter().any(|one| one == mistake)
+        }
     }
 
     /// In the clone of chainrule cargo runs it.
@@ -623,10 +770,7 @@ mod judge {
 
     /// What explains all cases, or else the last one, where every index fits.
     fn common_mistake(faults: &[&Fault]) -> Option<String> {
-        let explained = faults.iter().map(|fault| match fault {
-            Fault::Wrong { mistakes, .. } => mistakes.as_slice(),
-            Fault::Unwritten | Fault::Stops(_) => &[],
-        });
+        let explained = faults.iter().map(|fault| fault.mistakes());
         let explained: Vec<&[String]> = explained.collect();
         let (last, others) = explained.split_last()?;
         let explains_all = |mistake: &&String| others.iter().all(|other| other.contains(mistake));

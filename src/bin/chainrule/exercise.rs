@@ -25,9 +25,11 @@ const EXERCISES: [Exercise; 2] = [
 Wherever todo!() stands in it, something is missing. Write it, and run the file:
 it says what is right, what is wrong and why, and what comes next.
 
-It needs a package with chainrule in it:
+It needs a package with chainrule in it. The first of these lines puts the
+program chainrule on the PATH: it has the pages that you are told to read.
 ",
         commands: "
+  cargo install --path {clone}
   cargo new lesson
   mv {file} lesson/src/main.rs
   cd lesson
