@@ -1,9 +1,9 @@
 //! The exercises that `chainrule learn --write` writes, in Rust and in NumPy: unsolved they say what is missing, solved that
 //! all is right, and each of the famous mistakes, planted in a solution, is named.
 //!
-//! Twelve mistakes of the four functions: the six of the page `wrong_turns`, and six more that learners report (an axis, a
-//! sign, a mask by the gradient, ReLU's output in its place, a sum that keeps its last term, an index off by one); and then
-//! those that can be made where two layers are joined and trained. What the exercises are judged by is the oracle, which
+//! The mistakes of the four functions: the six of the page `wrong_turns`, and those that learners report (an axis, a sign, a
+//! mask by the gradient, ReLU's output in its place, a sum that keeps its last term, an index off by one, the lesson's sizes
+//! as numbers, the first sample alone); and then those that can be made where two layers are joined and trained. What the exercises are judged by is the oracle, which
 //! has tests of its own; what the words are that a learner reads is fixed here.
 //!
 //! That the exercise builds without a warning is seen where clippy looks at all targets, for it is an example. NumPy is
@@ -54,7 +54,7 @@ type Solutions = &'static [&'static [Planted]];
 #[rustfmt::skip] // a table
 const PLANTED_IN_RUST: Solutions = &[
     &[
-        ("dinputs", "weights[input][neuron] * dvalues[sample][neuron];", "weights[neuron][input] * dvalues[sample][neuron];", "weights is transposed wrongly, or (neurons, inputs): swap its two indices it stops: index out of bounds"),
+        ("dinputs", "weights[input][neuron] * dvalues[sample][neuron];", "weights[neuron][input] * dvalues[sample][neuron];", "weights is transposed wrongly, or (neurons, inputs): swap its two indices it stops in all.rs:"),
         ("dweights", "inputs[sample][input] * dvalues[sample][neuron];", "inputs[sample][input] * dvalues[sample][neuron] / SAMPLES as f64;", "divided by the batch: leave the mean to the loss dweights[1][0] is -16 and should be -32"),
         ("dbiases", "dbiases[0][neuron] += dvalues", "dbiases[0][neuron] += 2.0 * dvalues", "twice the result: overwrite the output, do not add to it"),
         ("drelu", "drelu[sample][neuron] = 0.0;", "drelu[sample][neuron] += 0.0;", "there is no mask: write 0 where z <= 0"),
@@ -86,12 +86,48 @@ const PLANTED_IN_RUST: Solutions = &[
     &[
         ("step", "add_scaled(network.biases, -rate, gradient.biases)", "add_scaled(network.biases, rate, gradient.biases)", "it goes up the slope: a minus is missing, or dvalues2 is turned"),
     ],
+    &[
+        ("dinputs", "for input in 0..INPUTS {\n            for neuron in 0..NEURONS {\n                dinputs[sample][input] += weights", "for input in 0..4 {\n            for neuron in 0..3 {\n                dinputs[sample][input] += weights", "sizes stand in it as numbers, but other cases have other sizes: take SAMPLES, NEURONS, … right with the lesson's numbers, with others it stops in all.rs:"),
+        ("dweights", "for input in 0..INPUTS {\n        for neuron in 0..NEURONS {\n            for sample in 0..SAMPLES {\n                dweights", "for input in 0..INPUTS {\n        for neuron in 0..NEURONS {\n            for sample in 0..1 {\n                dweights", "that is the first sample alone: the sum runs over all of them"),
+        ("dbiases", "for neuron in 0..NEURONS {\n        for sample in 0..SAMPLES {\n            dbiases", "for neuron in 0..3 {\n        for sample in 0..2 {\n            dbiases", "sizes stand in it as numbers, but other cases have other sizes: take SAMPLES, NEURONS, … right with the lesson's numbers, and wrong with others"),
+        ("drelu", "let mut drelu = dvalues;", "let mut drelu = add_scaled(dvalues, 1.0, z.map(|row| row.map(|_| 0.0)));\n    for sample in 0..SAMPLES {\n        for neuron in 0..NEURONS {\n            drelu[sample][neuron] *= z[sample][neuron];\n        }\n    }\n    return drelu;", "that is dvalues times z: where z > 0 it is dvalues as it is"),
+    ],
+    &[
+        ("dinputs", "for input in 0..INPUTS {\n            for neuron in 0..NEURONS {\n                dinputs[sample][input] += weights", "for input in 0..4 {\n            for neuron in 0..3 {\n                dinputs[sample][input] = weights", "of each sum only the last term is left: add with +=, not = sizes stand in it as numbers"),
+        ("dweights", "for input in 0..INPUTS {\n        for neuron in 0..NEURONS {\n            for sample in 0..SAMPLES {\n                dweights", "for input in 0..4 {\n        for neuron in 0..3 {\n            for sample in 0..2 {\n                dweights", "sizes stand in it as numbers, but other cases have other sizes: take SAMPLES, NEURONS, … right with the lesson's numbers, with others it stops in all.rs:"),
+        ("dbiases", "for neuron in 0..NEURONS {\n        for sample in 0..SAMPLES {\n            dbiases", "for neuron in 0..NEURONS {\n        for sample in 0..1 {\n            dbiases", "that is the first sample alone: the sum runs over all of them"),
+        ("drelu", "let mut drelu = dvalues;\n    for sample in 0..SAMPLES {\n        for neuron in 0..NEURONS {\n            if", "let mut drelu = dvalues;\n    for sample in 0..SAMPLES {\n        for neuron in 0..NEURONS {\n            if dvalues[sample][neuron] <= 0.0 ||", "masked by the sign of dvalues, too: compare z with 0, and nothing else"),
+    ],
+    &[
+        ("drelu", "let mut drelu = dvalues;\n    for sample in 0..SAMPLES {\n        for neuron in 0..NEURONS {\n            if", "let mut drelu = dvalues;\n    for sample in 0..2 {\n        for neuron in 0..3 {\n            if", "sizes stand in it as numbers, but other cases have other sizes: take SAMPLES, NEURONS, … right with the lesson's numbers, and wrong with others"),
+    ],
+    &[
+        ("backward", "let drelu = drelu(dinputs2, forward.z);", "let drelu = drelu(drelu(dinputs2, forward.z), dinputs2);", "masked by dvalues, too: drelu is called once, with z"),
+    ],
+    &[
+        ("backward", "let drelu = drelu(dinputs2, forward.z);", "let drelu = drelu(forward.z, dinputs2);", "drelu is given z and dvalues in the wrong order: dvalues is the first"),
+    ],
+    &[
+        ("backward", "let drelu = drelu(dinputs2, forward.z);", "let drelu = drelu(dinputs2, dinputs2);", "masked by the sign of dvalues: drelu is given z"),
+    ],
+    &[
+        ("step", "let dvalues2 = add_scaled(forward.outputs, -1.0, targets);", "let dvalues2 = forward.outputs;", "the targets are forgotten: dvalues2 is outputs - targets"),
+    ],
+    &[
+        ("step", "outputs, -1.0, targets);", "outputs, -1.0, targets).map(|row| row.map(|slope| slope * slope / 2.0));", "dvalues2 is the loss, or a square: its slope is outputs - targets"),
+    ],
+    &[
+        ("step", "weights: add_scaled(network.weights, -rate, gradient.weights)", "weights: gradient.weights", "that is the gradient alone: the new one is the old one - rate * gradient"),
+    ],
+    &[
+        ("step", "add_scaled(network.biases2, -rate, gradient.biases2)", "gradient.biases2.map(|row| row.map(|slope| -rate * slope))", "that is the step alone: the old one is missing, to which it is added"),
+    ],
 ];
 
 #[rustfmt::skip] // a table
 const PLANTED_IN_NUMPY: Solutions = &[
     &[
-        ("dinputs", "np.dot(dvalues, weights.T)", "np.dot(dvalues, weights)", "weights is transposed wrongly, or (neurons, inputs): swap its two indices it stops: ValueError"),
+        ("dinputs", "np.dot(dvalues, weights.T)", "np.dot(dvalues, weights)", "weights is not transposed: weights.T it stops in line 30: ValueError"),
         ("dweights", "np.dot(inputs.T, dvalues)", "np.dot(inputs.T, dvalues) / len(inputs)", "divided by the batch: leave the mean to the loss dweights[1][0] is -16 and should be -32"),
         ("dbiases", "np.sum(dvalues, axis=0, keepdims=True)", "2 * np.sum(dvalues, axis=0, keepdims=True)", "twice the result: overwrite the output, do not add to it"),
         ("drelu", "    drelu[z <= 0] = 0\n", "", "there is no mask: write 0 where z <= 0"),
@@ -99,7 +135,7 @@ const PLANTED_IN_NUMPY: Solutions = &[
     &[
         ("dinputs", "np.dot(dvalues, weights.T)", "-np.dot(dvalues, weights.T)", "the sign is turned: leave the minus to the update dinputs[0][3] is -23 and should be 23"),
         ("dweights", "np.dot(inputs.T, dvalues)", "np.dot(inputs.T, dvalues.T)", "dvalues is transposed, or column-major: swap its two indices"),
-        ("dbiases", "axis=0", "axis=1", "the sum runs over the wrong index: the one missing on the left is summed the shape of dbiases is (2, 1), and that of biases is (1, 3)"),
+        ("dbiases", "axis=0", "axis=1", "the sum runs over the wrong index: axis=0 sums over the samples the shape of dbiases is (2, 1), and should be that of biases, (1, 3)"),
         ("drelu", "drelu[z <= 0] = 0", "drelu[z < 0] = 0", "masked where z < 0: z == 0 is masked too, z <= 0 right with the lesson's numbers"),
     ],
     &[
@@ -109,7 +145,7 @@ const PLANTED_IN_NUMPY: Solutions = &[
     ],
     &[
         ("dinputs", "return np.dot(dvalues, weights.T)", "np.dot(dvalues, weights.T)", "nothing comes back: a return is missing"),
-        ("dbiases", ", keepdims=True", "", "an axis is gone: keepdims=True keeps it the shape of dbiases is (3,), and that of biases is (1, 3)"),
+        ("dbiases", ", keepdims=True", "", "an axis is gone: keepdims=True keeps it the shape of dbiases is (3,), and should be that of biases, (1, 3)"),
         ("drelu", "drelu = dvalues.copy()", "drelu = z.copy()", "that is relu's output: copy dvalues, and not z"),
     ],
     &[
@@ -120,7 +156,7 @@ const PLANTED_IN_NUMPY: Solutions = &[
         ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = dinputs2", "the mask is forgotten: the first layer's dvalues are drelu"),
     ],
     &[
-        ("backward", "dvalues = drelu(dinputs2, z)", "drelu = dvalues = drelu(dinputs2, z)", "a function that assigns to a name cannot call the function of that name: take another it stops: "),
+        ("backward", "dvalues = drelu(dinputs2, z)", "drelu = dvalues = drelu(dinputs2, z)", "a function that assigns to a name cannot call the function of that name: take another it stops in line "),
     ],
     &[
         ("backward", "dweights(relu, dvalues2)", "dweights(z, dvalues2)", "the second layer is given z: what it is given is relu"),
@@ -130,6 +166,52 @@ const PLANTED_IN_NUMPY: Solutions = &[
     ],
     &[
         ("step", "- rate *", "+ rate *", "it goes up the slope: a minus is missing, or dvalues2 is turned"),
+    ],
+    &[
+        ("dinputs", "return np.dot(dvalues, weights.T)", "d = np.zeros((2, 4))\n    for s in range(2):\n        for i in range(4):\n            for n in range(3):\n                d[s, i] += weights[i, n] * dvalues[s, n]\n    return d", "sizes stand in it as numbers, but other cases have other sizes: take them from .shape right with the lesson's numbers, with others it stops in line 34: IndexError"),
+        ("dweights", "return np.dot(inputs.T, dvalues)", "return np.dot(inputs, dvalues)", "inputs is not transposed: inputs.T it stops in line "),
+        ("dbiases", "np.sum(dvalues, axis=0, keepdims=True)", "np.sum(dvalues, axis=1)", "the sum runs over the wrong index: axis=0 sums over the samples the shape of dbiases is (2,)"),
+        ("drelu", "drelu[z <= 0] = 0\n    return drelu\n\n\n# 2", "for s in range(2):\n        for n in range(3):\n            if z[s, n] <= 0:\n                drelu[s, n] = 0\n    return drelu\n\n\n# 2", "sizes stand in it as numbers, but other cases have other sizes: take them from .shape right with the lesson's numbers, and wrong with others"),
+    ],
+    &[
+        ("dinputs", "return np.dot(dvalues, weights.T)", "d = np.zeros((2, 4))\n    for s in range(2):\n        for i in range(4):\n            for n in range(3):\n                d[s, i] = weights[i, n] * dvalues[s, n]\n    return d", "of each sum only the last term is left: add with +=, not = sizes stand in it as numbers"),
+        ("dweights", "return np.dot(inputs.T, dvalues)", "d = np.zeros((4, 3))\n    for s in range(2):\n        d += np.outer(inputs[s], dvalues[s])\n    return d", "sizes stand in it as numbers, but other cases have other sizes: take them from .shape right with the lesson's numbers, with others it stops in line "),
+        ("dbiases", "np.sum(dvalues, axis=0, keepdims=True)", "np.zeros((1, 3)) + dvalues[0] + dvalues[1]", "sizes stand in it as numbers, but other cases have other sizes: take them from .shape right with the lesson's numbers, with others it stops in line "),
+        ("drelu", "drelu[z <= 0] = 0\n    return drelu\n\n\n# 2", "return z > 0\n\n\n# 2", "the derivative, 0 or 1, alone"),
+    ],
+    &[
+        ("dweights", "return np.dot(inputs.T, dvalues)", "return np.outer(inputs[0], dvalues[0])", "that is the first sample alone: the sum runs over all of them"),
+        ("dbiases", "np.sum(dvalues, axis=0, keepdims=True)", "dvalues[:1]", "that is the first sample alone: the sum runs over all of them"),
+        ("drelu", "drelu[z <= 0] = 0\n    return drelu\n\n\n# 2", "return dvalues * z\n\n\n# 2", "that is dvalues times z: where z > 0 it is dvalues as it is"),
+    ],
+    &[
+        ("dbiases", "np.sum(dvalues, axis=0, keepdims=True)", "np.sum(dvalues)", "all is summed: axis=0 sums over the samples alone dbiases is one number"),
+        ("drelu", "drelu[z <= 0] = 0\n    return drelu\n\n\n# 2", "drelu[(z <= 0) | (dvalues <= 0)] = 0\n    return drelu\n\n\n# 2", "masked by the sign of dvalues, too: compare z with 0, and nothing else"),
+    ],
+    &[
+        ("forward", "return z, relu(z), outputs", "return z, outputs, relu(z)", "the three come in another order: z, relu, outputs the shape of relu is (2, 2), and should be (2, 3)"),
+        ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = drelu(drelu(dinputs2, z), dinputs2)", "masked by dvalues, too: drelu is called once, with z"),
+    ],
+    &[
+        ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = drelu(z, dinputs2)", "drelu is given z and dvalues in the wrong order: dvalues is the first"),
+    ],
+    &[
+        ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = drelu(dinputs2, dinputs2)", "masked by the sign of dvalues: drelu is given z"),
+    ],
+    &[
+        ("step", "outputs - targets)", "outputs)", "the targets are forgotten: dvalues2 is outputs - targets"),
+    ],
+    &[
+        ("step", "outputs - targets)", "(outputs - targets) ** 2 / 2)", "dvalues2 is the loss, or a square: its slope is outputs - targets"),
+    ],
+    &[
+        ("step", "outputs - targets)", "np.sum((outputs - targets) ** 2) / 2)", "dvalues2 is the loss, or a square: its slope is outputs - targets"),
+    ],
+    &[
+        ("step", "return {name: network[name] - rate * gradient[name] for name in network}", "return gradient", "that is the gradient alone: the new one is the old one - rate * gradient"),
+    ],
+    &[
+        ("step", "network[name] - rate *", "-rate *", "that is the step alone: the old one is missing, to which it is added"),
     ],
 ];
 
@@ -182,10 +264,9 @@ fn judge(said: &str, planted: Solutions) {
         solved.contains("\n  after 66 steps the loss is 0.0093\n"),
         "{solved}"
     );
-    assert!(
-        solved.contains("\nAll of it is right") && solved.ends_with(" 0\n"),
-        "{solved}"
-    );
+    let what_next = solved.split_once("\nAll of it is right").expect("said").1;
+    assert!(what_next.contains(" check case.npz\n"), "{solved}");
+    assert!(what_next.ends_with(" 0\n"), "{solved}");
 
     assert_eq!(mistaken.len(), planted.len());
     for (mistaken, planted) in mistaken.iter().zip(planted) {
@@ -200,8 +281,11 @@ fn judge(said: &str, planted: Solutions) {
             } else {
                 "chain"
             };
-            let names_a_page = said.contains(&format!(" explain {page}"));
-            assert!(names_a_page, "{function}: {said}");
+            let to_read = match *function {
+                "step" => "read what stands above `step`".to_string(),
+                _ => format!(" explain {page}"),
+            };
+            assert!(said.contains(&to_read), "{function}: {said}");
         }
         assert!(mistaken.ends_with(" 1\n"), "{mistaken}");
     }
