@@ -198,7 +198,7 @@ mod judge {
     use super::*;
     use chainrule::oracle::Operation;
     use chainrule::{Matrix, MatrixView};
-    use core::array::from_fn;
+    use core::any::Any;
     use core::cell::RefCell;
     use core::iter::zip;
     use core::panic::{AssertUnwindSafe, Location};
@@ -283,9 +283,10 @@ mod judge {
     const LESSON_RATE: f64 = 0.25;
 
     pub(super) fn run() -> ExitCode {
+        // What stops is told in a line.
         panic::set_hook(Box::new(|stopped| {
             STOPPED_AT.set(stopped.location().map(place).unwrap_or_default());
-        })); // what stops is told in a line
+        }));
         if gradients() && layers() && learning() {
             println!("{ALL_RIGHT}");
             ExitCode::SUCCESS
@@ -339,9 +340,7 @@ yours)` says whether it is right; of anything else, what NumPy can save:
                 "dweights" => {
                     let operands = [Matrix::of(&inputs), Matrix::of(&dvalues)];
                     let yours = || dweights(inputs, dvalues);
-                    let of_the_first =
-                        from_fn(|input| dvalues[0].map(|dvalue| inputs[0][input] * dvalue));
-                    let known = [(FIRST_SAMPLE_ALONE, of_the_first)];
+                    let known = [(FIRST_SAMPLE_ALONE, self.dweights_of_the_first())];
                     judge(&Operation::DWEIGHTS, &operands, yours, &known)
                 }
                 "dbiases" => {
@@ -357,37 +356,47 @@ yours)` says whether it is right; of anything else, what NumPy can save:
             }
         }
 
+        /// Of the first sample alone.
+        fn dweights_of_the_first(&self) -> Table<INPUTS, NEURONS> {
+            let mut product = self.weights;
+            for input in 0..INPUTS {
+                for neuron in 0..NEURONS {
+                    product[input][neuron] = self.inputs[0][input] * self.dvalues[0][neuron];
+                }
+            }
+            product
+        }
+
         /// Mistakes, and what they come to.
         fn known_of_drelu(&self) -> [(&'static str, Table<SAMPLES, NEURONS>); 5] {
             let (dvalues, z) = (self.dvalues, self.z);
-            let lesson = FORWARD.z;
-            let is_in_the_lesson =
-                |sample, neuron| sample < lesson.len() && neuron < lesson[0].len();
-            let where_true = |goes_through: &dyn Fn(usize, usize) -> bool| {
-                let written = |sample: usize, neuron: usize| match goes_through(sample, neuron) {
-                    true => dvalues[sample][neuron],
-                    false => 0.0,
-                };
-                from_fn(|sample| from_fn(|neuron| written(sample, neuron)))
-            };
-            let is_on = |sample: usize, neuron: usize| z[sample][neuron] > 0.0;
-            let is_above_0 = |sample: usize, neuron: usize| dvalues[sample][neuron] > 0.0;
-            let times_z = from_fn(|row| from_fn(|col| dvalues[row][col] * z[row][col]));
+            let mut times_z = dvalues;
+            let mut masked_by_both = dvalues;
+            // Where a loop ends as in the lesson, the others are as they were before.
+            let mut others_are_dvalues = dvalues;
+            let mut others_are_0 = dvalues;
+            for sample in 0..SAMPLES {
+                for neuron in 0..NEURONS {
+                    let is_masked = z[sample][neuron] <= 0.0;
+                    let is_another = sample >= DRELU.len() || neuron >= DRELU[0].len();
+                    times_z[sample][neuron] *= z[sample][neuron];
+                    if is_masked || dvalues[sample][neuron] <= 0.0 {
+                        masked_by_both[sample][neuron] = 0.0;
+                    }
+                    if is_masked && !is_another {
+                        others_are_dvalues[sample][neuron] = 0.0;
+                    }
+                    if is_masked || is_another {
+                        others_are_0[sample][neuron] = 0.0;
+                    }
+                }
+            }
             [
                 (RELUS_OUTPUT, relu(z)),
                 (TIMES_Z, times_z),
-                (
-                    MASKED_BY_BOTH,
-                    where_true(&|row, col| is_on(row, col) && is_above_0(row, col)),
-                ),
-                (
-                    SIZES,
-                    where_true(&|row, col| is_on(row, col) || !is_in_the_lesson(row, col)),
-                ),
-                (
-                    SIZES,
-                    where_true(&|row, col| is_on(row, col) && is_in_the_lesson(row, col)),
-                ),
+                (MASKED_BY_BOTH, masked_by_both),
+                (SIZES, others_are_dvalues),
+                (SIZES, others_are_0),
             ]
         }
     }
@@ -572,14 +581,16 @@ yours)` says whether it is right; of anything else, what NumPy can save:
 
     /// Runs what may not be written yet, or stop.
     fn attempt<Made>(yours: impl FnOnce() -> Made) -> Result<Made, Fault> {
-        panic::catch_unwind(AssertUnwindSafe(yours)).map_err(|stopped| {
-            let text = stopped.downcast_ref::<&str>().map(|text| text.to_string());
-            let why = text.or(stopped.downcast_ref::<String>().cloned());
-            match why.unwrap_or_default() {
-                why if why.starts_with("not yet implemented") => Fault::Unwritten,
-                why => Fault::Stops(format!("in {}: {why}", STOPPED_AT.take())),
-            }
-        })
+        panic::catch_unwind(AssertUnwindSafe(yours)).map_err(fault_of)
+    }
+
+    fn fault_of(stopped: Box<dyn Any + Send>) -> Fault {
+        let text = stopped.downcast_ref::<&str>().map(|text| text.to_string());
+        let why = text.or(stopped.downcast_ref::<String>().cloned());
+        match why.unwrap_or_default() {
+            why if why.starts_with("not yet implemented") => Fault::Unwritten,
+            why => Fault::Stops(format!("in {}: {why}", STOPPED_AT.take())),
+        }
     }
 
     /// Asks the oracle. Of some mistakes it is `known` here what they come to.
@@ -590,12 +601,20 @@ yours)` says whether it is right; of anything else, what NumPy can save:
         known: &[(&str, Table<ROWS, COLS>)],
     ) -> Outcome {
         let made = attempt(yours)?;
-        let report = operation.judge(operands, Matrix::of(&made));
+        judge_made(operation, operands, Matrix::of(&made), named(known, made))
+    }
+
+    fn judge_made(
+        operation: &'static Operation,
+        operands: &[MatrixView<f64>],
+        made: MatrixView<f64>,
+        mut mistakes: Vec<String>,
+    ) -> Outcome {
+        let report = operation.judge(operands, made);
         let report = report.map_err(|error| Fault::Stops(format!("here: {error}")))?;
         let Some(worst) = report.worst().filter(|_| !report.passes()) else {
             return Ok(());
         };
-        let mut mistakes = named(known, made);
         if mistakes.is_empty() {
             let explanation = report.explain();
             let explaining = explanation.explaining();
@@ -622,8 +641,7 @@ yours)` says whether it is right; of anything else, what NumPy can save:
         let led_to_by = |factor, gradient| add_scaled(before, factor * -LESSON_RATE, gradient);
         let led_to = |factor| led_to_by(factor, gradient);
         let right = led_to(1.0);
-        let step_alone = gradient.map(|row| row.map(|slope| -LESSON_RATE * slope));
-        let step_turned = gradient.map(|row| row.map(|slope| LESSON_RATE * slope));
+        let step_by = |rate| add_scaled([[0.0; COLS]; ROWS], rate, gradient);
         let places = (0..ROWS).flat_map(|row| (0..COLS).map(move |col| (row, col)));
         let mut wrong = places.filter(|&(row, col)| after[row][col] != right[row][col]);
         let Some((row, col)) = wrong.next() else {
@@ -636,8 +654,8 @@ yours)` says whether it is right; of anything else, what NumPy can save:
             (WENT_HALF_AS_FAR, led_to(0.5)),
             (WITHOUT_RATE, add_scaled(before, -1.0, gradient)),
             (GRADIENT_ALONE, gradient),
-            (STEP_ALONE, step_alone),
-            (STEP_ALONE, step_turned),
+            (STEP_ALONE, step_by(-LESSON_RATE)),
+            (STEP_ALONE, step_by(LESSON_RATE)),
             (WITHOUT_TARGETS, led_to_by(1.0, of_outputs)),
             (LOSS_FOR_SLOPE, led_to_by(1.0, of_losses)),
             (LOSS_FOR_SLOPE, led_to_by(1.0, of_squares)),
