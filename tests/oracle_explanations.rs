@@ -1032,7 +1032,7 @@ const IDS: &str = "\
     doubled negated scaled biases-forgotten previous-forgotten previous-twice first-sample-dropped first-input-dropped first-neuron-dropped \
     last-sample-dropped last-input-dropped last-neuron-dropped sample-shifted input-shifted neuron-shifted \
     first-sample-for-all last-term-only never-reset mask-forgotten one-at-zero half-at-zero nan-at-nan leaky \
-    mask-from-gradient derivative-written output-multiplied mask-multiplied zero-at-nan zeros-skipped rounded-bf16 \
+    mask-turned mask-from-gradient derivative-written output-multiplied mask-multiplied zero-at-nan zeros-skipped rounded-bf16 \
     rounded-f16 rounded-tf32 rounded-f32 truncated-bf16 truncated-f16 truncated-tf32 truncated-f32 narrow-bf16 narrow-f16 \
     narrow-f32 flush saturated wrapped-8 wrapped-16 wrapped-32 mask-from-elsewhere";
 
@@ -1545,11 +1545,11 @@ fn an_accumulator_is_told_where_most_sums_say_something() -> Result<(), ShapeErr
     Ok(())
 }
 
-/// 40000 + 40000 - 40000 - 40000 is 0 in TF32, and infinite or NaN in f16, which is as precise and
-/// reaches less far. That a sum was kept where it overflows is no explanation that is asked for.
+/// 60000 + 60000 - 60000 is 60000 in TF32, and infinite in f16, which is as precise and reaches less
+/// far. That a sum was kept where it overflows is no explanation that is asked for.
 #[test]
 fn an_accumulator_is_less_precise() -> Result<(), ShapeError> {
-    let dvalues = [40000.0_f32, 40000.0, -40000.0, -40000.0];
+    let dvalues = [60000.0_f32, 60000.0, -60000.0];
     let in_tf32 = Arithmetic::NATIVE
         .accumulated_in(Format::TF32)
         .result_in(Format::F16);
@@ -1571,5 +1571,30 @@ fn the_wrong_axis_is_added_as_well() -> Result<(), ShapeError> {
     let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
     let report = report.added_to(Matrix::of(&previous))?;
     assert_eq!(explaining(&report), [Mistake::WrongAxis]);
+    Ok(())
+}
+
+/// What is kept and what is 0 exchanged, for each way of writing it: `[z > 0] = 0`, `[z >= 0] = 0`,
+/// and `np.where(z <= 0, dvalues, 0)`, which is 0 where z is NaN. What stops elsewhere is none.
+#[test]
+fn a_mask_that_is_turned_round() -> Result<(), ShapeError> {
+    let z = [-1.0, -2.0, 2.0, 0.0, f64::NAN];
+    let dvalues = [1.0, 2.0, 3.0, 4.0, 5.0];
+    let named = |candidate: [f64; 5]| -> Result<Vec<Mistake>, ShapeError> {
+        let report = oracle::drelu(row(&dvalues), row(&z), row(&candidate))?;
+        assert!(!report.passes(), "{report}");
+        Ok(explaining(&report))
+    };
+    for turned in [
+        [1.0, 2.0, 0.0, 4.0, 5.0],
+        [1.0, 2.0, 0.0, 0.0, 5.0],
+        [1.0, 2.0, 0.0, 4.0, 0.0],
+    ] {
+        assert_eq!(named(turned)?, [Mistake::MaskTurned]);
+    }
+    assert_eq!(
+        named([1.0, 0.0, 3.0, 0.0, 0.0])?,
+        [Mistake::MaskFromElsewhere]
+    );
     Ok(())
 }

@@ -7,7 +7,7 @@
 
 mod program;
 
-use program::{answer, folder, outcome, refused, refuses, refuses_a_closed_pipe, with};
+use program::{answer, folder, outcome, refused, refuses, refuses_a_closed_pipe, run, with};
 use std::fs;
 use std::path::Path;
 
@@ -157,7 +157,9 @@ fn a_page_is_a_file_like_every_other() {
     let page = answer(".", "explain --html -", 0);
     fs::write(folder.join("old.html"), "old ".repeat(20_000)).expect("written");
     for name in ["new.html", "old.html"] {
-        assert_eq!(answer(&folder, &format!("explain --html {name}"), 0), "");
+        let said = format!("{name}: open it in a browser\n");
+        let outcome = run(&folder, &format!("explain --html {name}"));
+        assert_eq!(outcome, (0, String::new(), said));
         let written = fs::read_to_string(folder.join(name)).expect("read");
         assert_eq!(written, page, "{name}");
     }

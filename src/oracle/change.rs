@@ -116,6 +116,8 @@ pub(super) enum Masked {
     ByFlushedZ,
     /// Nothing: it goes through everywhere.
     Nowhere,
+    /// The sign of `z`, and where it is above 0 nothing goes through.
+    TurnedRound,
     /// The sign of the gradient.
     ByTheGradient,
     /// Something else decides, and nobody knows what: every zero is explained.

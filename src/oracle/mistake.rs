@@ -67,6 +67,8 @@ pub enum Mistake {
     NanAtNan,
     /// Some part of the gradient where `z <= 0`, found as that of [`Scaled`](Self::Scaled) is.
     Leaky,
+    /// `z > 0` in place of `z <= 0`, or what is kept and what is 0 exchanged.
+    MaskTurned,
     /// `dvalues <= 0` in place of `z <= 0`.
     MaskFromGradient,
     /// Each element is the gradient or 0, but something else than `z` decides: the inputs?
@@ -132,6 +134,7 @@ const TABLE: &[(Mistake, &str, &str, &str)] = {
         (HalfAtZero, "half-at-zero", "half of the gradient where z == 0", "z == 0 is masked, z <= 0"),
         (NanAtNan, "nan-at-nan", "NaN where z is NaN", "where z is NaN nothing is masked, test z <= 0"),
         (Leaky, "leaky", "a part of the gradient where z <= 0", "write 0 there"),
+        (MaskTurned, "mask-turned", "the mask is turned round", "write 0 where z <= 0, not where z > 0"),
         (MaskFromGradient, "mask-from-gradient", "masked by the sign of dvalues", "compare z with 0"),
         (DerivativeWritten, "derivative-written", "the derivative, 0 or 1, alone", "where it is 1, write dvalues (for relu, z)"),
         (OutputMultiplied, "output-multiplied", "relu's output times the gradient", "keep the gradient, write 0 where z <= 0"),
@@ -154,7 +157,7 @@ const TABLE: &[(Mistake, &str, &str, &str)] = {
         (Wrapped(8), "wrapped-8", "integers wrap around at 8 bits", "sum in the type of the operands"),
         (Wrapped(16), "wrapped-16", "integers wrap around at 16 bits", "sum in the type of the operands"),
         (Wrapped(32), "wrapped-32", "integers wrap around at 32 bits", "sum in the type of the operands"),
-        (MaskFromElsewhere, "mask-from-elsewhere", "masked, but not by z (by the inputs?)", "compare z with 0"), // the last resort
+        (MaskFromElsewhere, "mask-from-elsewhere", "masked, but not where z <= 0 (by something else?)", "z alone decides"), // the last resort
     ]
 };
 
@@ -402,6 +405,21 @@ impl Mistake {
                 [Start::Previous, Start::PreviousOfTheRow].map(|start| Change { start, ..RIGHT }),
             ),
             MaskForgotten => masked(is_mask, Masked::Nowhere),
+            // [z > 0] = 0, [z >= 0] = 0, and np.where(z <= 0, dvalues, 0).
+            MaskTurned => Changes::each(
+                is_mask,
+                [
+                    (Through::All, Through::All),
+                    (Through::Nothing, Through::All),
+                    (Through::All, Through::Nothing),
+                ]
+                .map(|(at_zero, at_nan)| Change {
+                    masked: Masked::TurnedRound,
+                    at_zero,
+                    at_nan,
+                    ..RIGHT
+                }),
+            ),
             MaskFromGradient => masked(is_mask && is_gradient, Masked::ByTheGradient),
             MaskFromElsewhere => masked(is_mask, Masked::Elsewhere),
             MaskExcludesZero => Changes::one(

@@ -470,6 +470,7 @@ impl<'a, T: Element> Problem<'a, T> {
                 let z = if is_lost { T::ZERO } else { z };
                 z.partial_cmp(&T::ZERO)
             }
+            Masked::TurnedRound => T::ZERO.partial_cmp(&z),
             Masked::Nowhere | Masked::Elsewhere => Some(Greater),
             Masked::ByTheGradient => {
                 let is_masked = dvalue <= T::ZERO;

@@ -542,6 +542,9 @@ pub(crate) fn wrong<T: Number>(
         Mistake::MaskExcludesZero => only(task == Task::Drelu, &|| {
             masked((z, values), |z, _| z < T::ZERO)
         }),
+        Mistake::MaskTurned => only(task == Task::Drelu, &|| {
+            masked((z, values), |z, _| z > T::ZERO)
+        }),
         Mistake::MaskFromGradient => only(task == Task::Drelu, &|| {
             masked((z, values), |_, value| value <= T::ZERO)
         }),
@@ -638,7 +641,7 @@ pub(crate) fn wrong<T: Number>(
 
 /// Every mistake that the oracle knows, but for the one that shows by its shape (`Unsummed`), and 32 bits, which need 64.
 #[rustfmt::skip]
-pub(crate) const KNOWN: [Mistake; 51] = {
+pub(crate) const KNOWN: [Mistake; 52] = {
     use chainrule::oracle::{Axis::*, Mistake::*};
     [
         Layout(Operand::DVALUES), Layout(Operand::INPUTS), Layout(Operand::WEIGHTS), Layout(Operand::Z), ResultTransposed, WrongAxis,
@@ -647,7 +650,7 @@ pub(crate) const KNOWN: [Mistake; 51] = {
         LastDropped(Sample), LastDropped(Input), LastDropped(Neuron),
         Shifted(Sample), Shifted(Input), Shifted(Neuron),
         OneForAll, LastTermOnly, NeverReset,
-        MaskForgotten, MaskExcludesZero, HalfAtZero, NanAtNan, Leaky, OutputMultiplied, MaskFromGradient, MaskFromElsewhere, DerivativeWritten, MaskMultiplied, MaskSelected,
+        MaskForgotten, MaskExcludesZero, HalfAtZero, NanAtNan, Leaky, OutputMultiplied, MaskTurned, MaskFromGradient, MaskFromElsewhere, DerivativeWritten, MaskMultiplied, MaskSelected,
         ZerosSkipped, Rounded(Format::BF16), Rounded(Format::F16), Rounded(Format::TF32), Rounded(Format::F32),
         Truncated(Format::BF16), Truncated(Format::F16), Truncated(Format::TF32), Truncated(Format::F32), Narrow(Format::BF16), Narrow(Format::F16), Narrow(Format::F32),
         Flushed, Saturated, Wrapped(8), Wrapped(16),

@@ -231,8 +231,8 @@ fn numbers_of_the_declared_format_are_exact() -> Result<(), ShapeError> {
 }
 
 /// A gradient in f16 is a mean, 70000, and overflows before it is added to -40000: infinite, though
-/// 30000 is not. What was there weighs as many times in the sum as the mean divides it by. The same
-/// with the signs turned; and 1 + 1 overflows nowhere.
+/// 30000 is not. So does the sum of 35000 and 35000 before it is divided, in which -20000 weighs
+/// twice. The same with the signs turned; and 1 + 1 overflows nowhere.
 #[test]
 fn a_mean_overflows_before_it_is_added() -> Result<(), ShapeError> {
     let declared = Arithmetic::NATIVE.result_in(Format::F16);
@@ -246,6 +246,9 @@ fn a_mean_overflows_before_it_is_added() -> Result<(), ShapeError> {
     assert!(passes(70000.0, -40000.0, INFINITY)?);
     assert!(passes(70000.0, -40000.0, 30000.0)?);
     assert!(!passes(70000.0, -40000.0, -INFINITY)?);
+    assert!(passes(35000.0, -20000.0, INFINITY)?);
+    assert!(passes(-35000.0, 20000.0, -INFINITY)?);
+    assert!(!passes(30000.0, -20000.0, INFINITY)?);
     assert!(passes(-70000.0, 40000.0, -INFINITY)?);
     assert!(!passes(-70000.0, 40000.0, INFINITY)?);
     assert!(!passes(1.0, 1.0, INFINITY)?);
@@ -268,6 +271,7 @@ fn a_mean_is_rounded_before_it_is_added_to_what_was_there() -> Result<(), ShapeE
         Ok(counts.wrong == 0 && counts.doubtful == 0)
     };
     assert!(passes(0.0)? && passes(1.0)? && passes(2.0)?);
+    assert!(passes(-1.0)? && passes(3.0)?);
     assert!(!passes(-2.0)? && !passes(4.0)?);
     Ok(())
 }

@@ -4,7 +4,7 @@
 use chainrule::oracle::Operation;
 
 use crate::answer::{Answer, Answered};
-use crate::{arguments, files, operations, page, picture};
+use crate::{arguments, files, operations, page, picture, terminal};
 
 pub(crate) const HTML: &str = "--html";
 
@@ -21,6 +21,9 @@ pub(crate) fn run(arguments: &[String]) -> Answered {
         Some(name) => picture::html(operation(name)?)?,
     };
     files::save(path, html.as_bytes())?;
+    if path != files::STANDARD {
+        terminal::note(&format!("{path}: open it in a browser\n"));
+    }
     Ok(Answer::fine(""))
 }
 
