@@ -74,6 +74,9 @@ const PLANTED_IN_RUST: Solutions = &[
         ("drelu", "let mut drelu = dvalues;", "let mut drelu = z;", "that is relu's output: copy dvalues, and not z"),
     ],
     &[
+        ("drelu", "z[sample][neuron] <= 0.0 {\n                drelu", "z[sample][neuron] > 0.0 {\n                drelu", "the mask is turned round"),
+    ],
+    &[
         ("forward", "dense(relu, network.weights2", "dense(z, network.weights2", "the second layer is given z: what it is given is relu"),
         ("backward", "let drelu = drelu(dinputs2, forward.z);", "let drelu = dinputs2;", "the mask is forgotten: the first layer's dvalues are drelu"),
     ],
@@ -150,6 +153,9 @@ const PLANTED_IN_NUMPY: Solutions = &[
     ],
     &[
         ("drelu", "drelu = dvalues.copy()", "drelu = dvalues", "it changes dvalues: change a copy of it"),
+    ],
+    &[
+        ("drelu", "drelu[z <= 0] = 0", "drelu[z > 0] = 0", "the mask is turned round"),
     ],
     &[
         ("forward", "dense(relu(z), network", "dense(z, network", "the second layer is given z: what it is given is relu"),
