@@ -74,6 +74,8 @@ const PLANTED_IN_RUST: Solutions = &[
         ("drelu", "let mut drelu = dvalues;", "let mut drelu = z;", "that is relu's output: copy dvalues, and not z"),
     ],
     &[
+        ("dweights", "for sample in 0..SAMPLES {\n                dweights", "for sample in 0..SAMPLES - 1 {\n                dweights", "the last sample is left out: go on to the end"),
+        ("dinputs", "for input in 0..INPUTS {\n            for neuron in 0..NEURONS {\n                dinputs", "for input in 0..NEURONS {\n            for neuron in 0..NEURONS {\n                dinputs", "dinputs[0][3] is 0 and should be 23"),
         ("drelu", "z[sample][neuron] <= 0.0 {\n                drelu", "z[sample][neuron] > 0.0 {\n                drelu", "the mask is turned round"),
     ],
     &[
@@ -155,6 +157,7 @@ const PLANTED_IN_NUMPY: Solutions = &[
         ("drelu", "drelu = dvalues.copy()", "drelu = dvalues", "it changes dvalues: change a copy of it"),
     ],
     &[
+        ("dweights", "np.dot(inputs.T, dvalues)", "np.dot(inputs[:-1].T, dvalues[:-1])", "the last sample is left out: go on to the end"),
         ("drelu", "drelu[z <= 0] = 0", "drelu[z > 0] = 0", "the mask is turned round"),
     ],
     &[
