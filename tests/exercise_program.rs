@@ -116,6 +116,9 @@ const PLANTED_IN_RUST: Solutions = &[
         ("backward", "let drelu = drelu(dinputs2, forward.z);", "let drelu = drelu(dinputs2, dinputs2);", "masked by the sign of dvalues: drelu is given z"),
     ],
     &[
+        ("backward", "let drelu = drelu(dinputs2, forward.z);", "let mut drelu = drelu(dinputs2, forward.z);\n    drelu[0] = [0.0; NEURONS];", "dweights[3][2] is 0 and should be 10"),
+    ],
+    &[
         ("step", "let dvalues2 = add_scaled(forward.outputs, -1.0, targets);", "let dvalues2 = forward.outputs;", "the targets are forgotten: dvalues2 is outputs - targets"),
     ],
     &[
@@ -206,6 +209,9 @@ const PLANTED_IN_NUMPY: Solutions = &[
     ],
     &[
         ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = drelu(dinputs2, dinputs2)", "masked by the sign of dvalues: drelu is given z"),
+    ],
+    &[
+        ("backward", "dvalues = drelu(dinputs2, z)", "dvalues = drelu(dinputs2, z * (z < 40))", "dweights[3][2] is 0 and should be 10"),
     ],
     &[
         ("step", "outputs - targets)", "outputs)", "the targets are forgotten: dvalues2 is outputs - targets"),

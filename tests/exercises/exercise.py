@@ -298,6 +298,8 @@ def judge_backward():
         (MASKED_BY_DVALUES, np.where(DINPUTS2 > 0, DINPUTS2, 0)),
         (MASKED_TWICE, np.where(DINPUTS2 > 0, DRELU, 0)),
     ]
+    # Each neuron has one slope in DRELU, and what loses it need not be a sum or a loop.
+    weights.untold = biases.untold = "is left"
     weights.known = [(text, dweights(INPUTS, dvalues)) for text, dvalues in known]
     biases.known = [(text, dbiases(dvalues)) for text, dvalues in known]
     return first_wrong([
@@ -442,6 +444,7 @@ class Result:
             self.fault = Fault(f"{name} is a {type(made).__name__}, and no array of numbers")
         self.like, self.shape = like, shape  # what it has to have the shape of
         self.known = []  # mistakes, and what they come to
+        self.untold = None  # words of mistakes that are not to be named
 
     def of(self, operation, **operands):
         """By the names under which `chainrule check` knows them."""
@@ -458,6 +461,8 @@ class Result:
             mistakes = [WITHOUT_KEEPDIMS]
         if not mistakes and verdict:
             mistakes = [mistake["text"] for mistake in verdict["mistakes"]]
+        if self.untold:
+            mistakes = [text for text in mistakes if self.untold not in text]
         if not has_shape:
             of_like = "" if self.name == self.like else f"that of {self.like}, "
             shapes = f"is {self.array.shape}, and should be {of_like}{self.shape}"
