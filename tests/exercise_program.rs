@@ -161,6 +161,7 @@ const PLANTED_IN_NUMPY: Solutions = &[
     ],
     &[
         ("dweights", "np.dot(inputs.T, dvalues)", "np.dot(inputs[:-1].T, dvalues[:-1])", "the last sample is left out: go on to the end"),
+        ("dinputs", "return np.dot(dvalues, weights.T)", "d = np.zeros((len(dvalues), len(weights)))\n    for input in range(weights.shape[1]):\n        d[:, input] = np.dot(dvalues, weights[input])\n    return d", "dinputs[0][3] is 0 and should be 23"),
         ("drelu", "drelu[z <= 0] = 0", "drelu[z > 0] = 0", "the mask is turned round"),
     ],
     &[
