@@ -4,10 +4,11 @@
 use chainrule::{Matrix, MatrixView};
 
 use super::element::Element;
+use super::expression::Typed;
 use super::near::{is_meant, is_same};
 use super::slip::Slip;
 use super::ways::Ways;
-use super::{derivation, known, places, terms};
+use super::{biases, compared, derivation, known, lines, others, places, terms};
 
 /// What is said of an answer.
 pub(crate) struct Said {
@@ -18,25 +19,34 @@ pub(crate) struct Said {
 /// A number that was typed for an element.
 struct Number<'a> {
     element: &'a Element<'a>,
-    typed: f64,
+    typed: &'a Typed,
     /// What slips would give here.
     slips: Vec<Slip>,
+    /// Whether it was shown already how the element comes about.
+    is_derived: bool,
 }
 
 /// Judges the numbers that were typed for these elements: one, or a whole row.
-pub(crate) fn judge(elements: &[Element], typed: &[f64]) -> Result<Said, String> {
-    let numbers = numbers(elements, typed)?;
+pub(crate) fn judge(
+    elements: &[Element],
+    typed: &[Typed],
+    are_derived: bool,
+) -> Result<Said, String> {
+    let mut numbers = numbers(elements, typed)?;
+    for number in &mut numbers {
+        number.is_derived = are_derived;
+    }
     let is_right = numbers.iter().all(Number::is_right);
     let text = match numbers.as_slice() {
         numbers if is_right => confirmed(numbers),
-        [number] => number.sentence()?,
+        [number] => number.sentence(|_| true)?,
         numbers => about_a_row(numbers)?,
     };
     Ok(Said { is_right, text })
 }
 
 /// Each number beside its element. All together they are the candidate.
-fn numbers<'a>(elements: &'a [Element], typed: &[f64]) -> Result<Vec<Number<'a>>, String> {
+fn numbers<'a>(elements: &'a [Element], typed: &'a [Typed]) -> Result<Vec<Number<'a>>, String> {
     let Some(first) = elements.first() else {
         return Ok(Vec::new());
     };
@@ -45,15 +55,16 @@ fn numbers<'a>(elements: &'a [Element], typed: &[f64]) -> Result<Vec<Number<'a>>
     for (element, typed) in elements.iter().zip(typed) {
         let flat = element.place.row * cols + element.place.col;
         if let Some(number) = candidate.as_mut_slice().get_mut(flat) {
-            *number = *typed;
+            *number = typed.value;
         }
     }
     let pairs = elements.iter().zip(typed);
-    let numbers = pairs.map(|(element, &typed)| {
+    let numbers = pairs.map(|(element, typed)| {
         Ok(Number {
             element,
             typed,
             slips: slips_of(element, candidate.view())?,
+            is_derived: false,
         })
     });
     numbers.collect()
@@ -63,6 +74,8 @@ fn numbers<'a>(elements: &'a [Element], typed: &[f64]) -> Result<Vec<Number<'a>>
 fn slips_of(element: &Element, candidate: MatrixView<f64>) -> Result<Vec<Slip>, String> {
     let mut slips = known::slips(element, candidate)?;
     slips.extend(terms::slips(element)?);
+    slips.extend(biases::slips(element));
+    slips.extend(others::slips(element)?);
     slips.extend(places::slips(element)?);
     Ok(slips)
 }
@@ -84,21 +97,39 @@ impl Number<'_> {
     }
 
     fn is_right(&self) -> bool {
-        is_same(self.typed, self.right())
+        is_same(self.typed.value, self.right())
     }
 
-    /// Why it may have come out so.
-    fn sentence(&self) -> Result<String, String> {
-        let explains =
-            |slip: &&Slip| is_meant(self.typed, slip.value) && !is_same(slip.value, self.right());
-        let found = Ways::of(self.slips.iter().filter(explains), |slip| &slip.words);
-        let typed = shown(self.typed);
+    /// Why it may have come out so, by those slips that are meant.
+    fn sentence(&self, is_likely: impl Fn(usize) -> bool) -> Result<String, String> {
+        let compared = compared::with(self.element, self.typed);
+        let certain = match &compared {
+            Some(compared) => compared.sentence()?,
+            None => None,
+        };
+        if let Some(sentence) = certain {
+            return Ok(sentence);
+        }
+        let typed = self.typed.value;
+        let explaining = self.slips.iter().enumerate().filter(|(number, slip)| {
+            let is_wrong = !is_same(slip.value, self.right());
+            is_wrong && is_meant(typed, slip.value) && is_likely(*number)
+        });
+        let mut found = Ways::of(explaining.map(|(_, slip)| slip), |slip| &slip.words);
+        // Its products are others: that the sum is the same may be chance.
+        if compared.is_some_and(|compared| !compared.fits()) {
+            found.is_certain = false;
+        }
+        let typed = shown(typed);
         Ok(match found.sentence(&typed) {
             Some(sentence) => sentence,
-            None => format!(
-                "{typed} is not it, and no mistake that I know gives it. {}",
-                what_to_look_at(self.element)?
-            ),
+            None => {
+                let nothing = format!("{typed} is not it, and no mistake that I know gives it.");
+                if self.is_derived {
+                    return Ok(nothing);
+                }
+                format!("{nothing} {}", what_to_look_at(self.element)?)
+            }
         })
     }
 
@@ -106,21 +137,20 @@ impl Number<'_> {
     fn is_explained_by(&self, slip: usize) -> bool {
         let value = self.slips.get(slip).map(|slip| slip.value);
         let value = value.filter(|value| !value.is_nan());
-        is_meant(self.typed, value.unwrap_or(self.right()))
+        is_meant(self.typed.value, value.unwrap_or(self.right()))
     }
 }
 
 /// What there is to go by where no mistake is known.
 fn what_to_look_at(element: &Element) -> Result<String, String> {
     let count = element.terms.len();
-    let has_products = element.terms.iter().any(|term| term.factors.len() > 1);
-    let what = if has_products { "products" } else { "numbers" };
+    let what = element.what_is_added();
     Ok(match element.summed()? {
         Some(summed) if count > 1 => {
-            format!("It is the sum of {count} {what}, one for each {summed}.")
+            format!("It is the sum of {count} {what}s, one for each {summed}.")
         }
         _ if count == 0 => "It is handed on as it is, or it is 0, and z decides which.".into(),
-        _ if has_products => "It is one number times another.".into(),
+        _ if what == "product" => "It is one number times another.".into(),
         _ => "Nothing is multiplied here, and nothing added.".into(),
     })
 }
@@ -130,8 +160,8 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
     if let Some(sentence) = about_all(numbers) {
         return Ok(sentence);
     }
-    let mut wrong = numbers.iter().filter(|number| !number.is_right());
-    let Some(first) = wrong.next() else {
+    let wrong: Vec<&Number> = numbers.iter().filter(|number| !number.is_right()).collect();
+    let Some(first) = wrong.first() else {
         return Ok(String::new());
     };
     if is_another_order(numbers) {
@@ -140,14 +170,26 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
             "These are the right numbers in another order: {word} 0 comes first."
         ));
     }
-    let (count, n_wrong) = (numbers.len(), 1 + wrong.count());
+    let typed: Vec<f64> = numbers.iter().map(|number| number.typed.value).collect();
+    if let Some(what) = lines::what_they_are(first.element, &typed)? {
+        return Ok(format!("These numbers {what}."));
+    }
+    let (count, n_wrong) = (numbers.len(), wrong.len());
     let how_many = match n_wrong {
         1 => format!("1 of the {count} is not right:"),
         all if all == count => format!("None of the {count} is right. The first is"),
         some => format!("{some} of the {count} are not right. The first is"),
     };
+    // What one does in every element alike shows in more than one.
+    let is_likely = |slip: usize| {
+        let explained = wrong.iter().filter(|number| number.is_explained_by(slip));
+        let slip = first.slips.get(slip);
+        let is_alike = slip.is_some_and(|slip| slip.words == slip.in_a_row);
+        !is_alike || n_wrong == 1 || explained.count() > 1
+    };
     let name = first.element.name();
-    Ok(format!("{how_many} {name}. {}", first.sentence()?))
+    let sentence = first.sentence(is_likely)?;
+    Ok(format!("{how_many} {name}. {sentence}"))
 }
 
 /// Slips have the same number in every element of a row: one of them may explain all.
@@ -163,7 +205,7 @@ fn about_all(numbers: &[Number]) -> Option<String> {
 
 fn is_another_order(numbers: &[Number]) -> bool {
     let mut right: Vec<f64> = numbers.iter().map(Number::right).collect();
-    let mut typed: Vec<f64> = numbers.iter().map(|number| number.typed).collect();
+    let mut typed: Vec<f64> = numbers.iter().map(|number| number.typed.value).collect();
     right.sort_by(f64::total_cmp);
     typed.sort_by(f64::total_cmp);
     right

@@ -7,7 +7,7 @@ use super::slip::{Likelihood, Slip};
 pub(crate) struct Ways {
     likeliest: Vec<String>,
     /// It is the only way that is known, and no far-fetched one.
-    is_certain: bool,
+    pub(crate) is_certain: bool,
 }
 
 impl Ways {
