@@ -40,8 +40,7 @@ fn one_is_asked_for(element: &Element, numbers: &[f64], line: &str) -> String {
     if has_a_decimal_comma(line) {
         return format!("{given}, and 1 is asked for: decimals have a point, 2.5.");
     }
-    let has_a_sign = line.contains([' ', '\t']) && line.contains(['-', '+']) && !line.contains(',');
-    if has_a_sign {
+    if has_a_sign_between(line) {
         return format!(
             "{given}, and 1 is asked for. With blanks on both sides of a sign it is computed: \
              3*7 - 9."
@@ -68,6 +67,12 @@ fn whose_factors(element: &Element, numbers: &[f64]) -> Option<&'static str> {
         let own: Vec<f64> = own.map(|factor| factor.value).collect();
         are_same(&own, numbers)
     })
+}
+
+/// As `15 -14`, which may be meant as one number.
+fn has_a_sign_between(line: &str) -> bool {
+    let behind = line.trim().split_once(' ').map(|(_, behind)| behind);
+    behind.is_some_and(|behind| behind.contains(['-', '+']) && !line.contains(','))
 }
 
 /// A comma between two digits, and nothing else: `2,5`.
@@ -113,8 +118,8 @@ fn those_of_the_row(elements: &[Element], numbers: &[f64]) -> String {
         return String::new();
     }
     let others = match elements.len() - names.len() {
-        1 => "the other one is asked for as well".to_string(),
-        count => format!("the other {count} are asked for as well"),
+        1 => "the other one is asked for, too".to_string(),
+        count => format!("the other {count} are asked for, too"),
     };
     format!(" {number} is {}; {others}.", names.join(" and "))
 }

@@ -2,7 +2,7 @@
 //! computed from.
 
 use super::element::Element;
-use super::slip::Likelihood::{self, Likely, Possible};
+use super::slip::Likelihood::{self, Likely, Rare};
 use super::slip::Slip;
 use crate::recorded::Place;
 
@@ -12,30 +12,33 @@ pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
     Ok(slips)
 }
 
-/// What is right in another place of the same result.
+/// What is right in another place of the same result. First that of other rows, so that it has the
+/// same number in every element of a row.
 fn of_the_result(element: &Element) -> Vec<Slip> {
     let table = &element.made.table;
     let asked = element.place;
-    let others = table.elements().filter(|(other, _)| *other != asked);
-    let slips = others.map(|(other, value)| {
-        let row_word = table.row.unwrap_or("row");
-        let Place { matrix, row, col } = other;
-        if col == asked.col {
-            return Slip::new(
-                value,
-                Likely,
-                format!("for {other}; {row_word} {} is asked for", asked.row),
-                format!("for {matrix}[{row}]; {row_word} {} is asked for", asked.row),
-            );
-        }
-        let words = if row == asked.row {
+    let others = || table.elements().filter(|(other, _)| *other != asked);
+    let below = others().filter(|(other, _)| other.col == asked.col);
+    let in_other_rows = below.map(|(other, value)| {
+        let is_asked_for = format!("{} {} is asked for", table.row.unwrap_or("row"), asked.row);
+        let row = format!("{}[{}]", other.matrix, other.row);
+        Slip::new(
+            value,
+            Likely,
+            format!("for {other}; {is_asked_for}"),
+            format!("for {row}; {is_asked_for}"),
+        )
+    });
+    let beside = others().filter(|(other, _)| other.col != asked.col);
+    let elsewhere = beside.map(|(other, value)| {
+        let words = if other.row == asked.row {
             format!("for {other}; {} {} is asked for", table.col, asked.col)
         } else {
             format!("for {other}; {asked} is asked for")
         };
         Slip::once(value, likelihood(asked, other), words)
     });
-    slips.collect()
+    in_other_rows.chain(elsewhere).collect()
 }
 
 /// The same row, or row and column taken for each other.
@@ -44,7 +47,7 @@ fn likelihood(asked: Place, other: Place) -> Likelihood {
     if is_turned || other.row == asked.row {
         Likely
     } else {
-        Possible
+        Rare
     }
 }
 

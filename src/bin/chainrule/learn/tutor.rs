@@ -30,12 +30,9 @@ struct Number<'a> {
 pub(crate) fn judge(
     elements: &[Element],
     typed: &[Typed],
-    are_derived: bool,
+    is_derived: bool,
 ) -> Result<Said, String> {
-    let mut numbers = numbers(elements, typed)?;
-    for number in &mut numbers {
-        number.is_derived = are_derived;
-    }
+    let numbers = numbers(elements, typed, is_derived)?;
     let is_right = numbers.iter().all(Number::is_right);
     let text = match numbers.as_slice() {
         numbers if is_right => confirmed(numbers),
@@ -46,7 +43,11 @@ pub(crate) fn judge(
 }
 
 /// Each number beside its element. All together they are the candidate.
-fn numbers<'a>(elements: &'a [Element], typed: &'a [Typed]) -> Result<Vec<Number<'a>>, String> {
+fn numbers<'a>(
+    elements: &'a [Element],
+    typed: &'a [Typed],
+    is_derived: bool,
+) -> Result<Vec<Number<'a>>, String> {
     let Some(first) = elements.first() else {
         return Ok(Vec::new());
     };
@@ -64,7 +65,7 @@ fn numbers<'a>(elements: &'a [Element], typed: &'a [Typed]) -> Result<Vec<Number
             element,
             typed,
             slips: slips_of(element, candidate.view())?,
-            is_derived: false,
+            is_derived,
         })
     });
     numbers.collect()
