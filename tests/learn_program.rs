@@ -93,6 +93,10 @@ fn the_way_through() {
     assert!(text.contains(done), "{text}");
     assert_eq!(text.matches("\nRight").count(), questions().len());
     assert_eq!(text.matches("\nSTEP ").count(), STEPS.len());
+    // Where z comes from, and the loss.
+    assert_eq!(text.matches("inputs ·").count(), 2, "{text}");
+    assert!(text.contains("half the sum of (outputs - targets) squared"));
+    assert!(text.contains("cargo run -- learn --write rust exercise.rs"));
     // The forward pass in NumPy with 5.001 in place of weights[1][0] = 5.
     for number in [" 9,", "8.976576", "-0.023424"] {
         assert!(text.contains(number), "{text}");
@@ -196,6 +200,18 @@ fn a_single_product_is_told_in_a_line() {
     }
 }
 
+/// Who saw all of it needs no more advice.
+#[test]
+fn advice_ends_with_the_solution() {
+    let folder = folder("learn_advice");
+    let advice = "It is one number times\nanother.";
+    let text = said(&folder, "learn", "7\n", 1);
+    assert_eq!(text.matches(advice).count(), 1, "{text}");
+    let text = said(&folder, "learn", "hint\n7\nhint\n9\n", 1);
+    assert_eq!(text.matches(advice).count(), 1, "{text}");
+    assert!(text.contains("9 is not it, and no mistake that I know gives it.\n"));
+}
+
 /// The numbers that are read.
 fn values(typed: &str, is_row: bool) -> Result<Vec<f64>, String> {
     let numbers = expression::read(typed, is_row)?;
@@ -290,6 +306,26 @@ fn what_cannot_be_read_is_asked_again() {
         );
         assert!(text.contains("\nSTEP 3 of 7"), "{typed}: {text}");
         assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}
+
+/// In a row a blank separates, and nothing else does where there are commas.
+#[test]
+fn how_numbers_are_separated_is_said() {
+    for (row, words) in [
+        ("15 - 13 -14 23", "`-` stands alone"),
+        ("5*3 + 2 13 -14 23", "`+` stands alone"),
+        (
+            "15, 13 -14 23",
+            "`13 -14 23` between commas is more than one number",
+        ),
+    ] {
+        let refusal = expression::read(row, true).expect_err("no row");
+        assert!(refusal.starts_with(words), "{row}: {refusal}");
+        assert!(
+            refusal.contains("either blanks or commas"),
+            "{row}: {refusal}"
+        );
     }
 }
 

@@ -45,6 +45,7 @@ QUESTIONS = {
             None,
             weights[1] * dvalues[0],
             weights[1] @ [4, 1, 2],
+            weights[:3, 1] @ dvalues[0],
         ],
     ),
     "dinputs[0]": (
@@ -67,6 +68,8 @@ QUESTIONS = {
             weights[1] * dvalues[0],
             np.append(weights[1], dvalues[0, 0]),
             weights[1],
+            dinputs[0] * [1, 1, 1, 2],
+            dinputs[0] * [1, -1, 1, 1],
         ],
     ),
     "dinputs[1][1]": (

@@ -23,7 +23,7 @@ pub(crate) fn with<'a>(element: &'a Element<'a>, typed: &'a Typed) -> Option<Com
     let mut missing: Vec<&Term> = element.terms.iter().collect();
     let mut wrong = Vec::new();
     for (place, product) in products.iter().enumerate() {
-        let is_it = |term: &&Term| is_same(product.iter().product(), term.value);
+        let is_it = |term: &&Term| is_the_same(product, term);
         match missing.iter().position(is_it) {
             Some(found) => drop(missing.remove(found)),
             None => wrong.push(place),
@@ -43,13 +43,13 @@ impl Compared<'_> {
         self.wrong.is_empty()
     }
 
-    /// What is certain of it: it is the sum of another element, or one product is wrong.
+    /// What is certain of it: it is the sum of another element, or a product is wrong.
     pub(crate) fn sentence(&self) -> Result<Option<String>, String> {
         if self.fits() {
             return Ok(None);
         }
         let sentence = self.of_another_element()?;
-        Ok(sentence.or_else(|| self.of_one_product()))
+        Ok(sentence.or_else(|| self.of_a_product()))
     }
 
     fn of_another_element(&self) -> Result<Option<String>, String> {
@@ -70,20 +70,15 @@ impl Compared<'_> {
     fn is_sum_of(&self, other: &Element) -> bool {
         let mut pairs = self.products.iter().zip(&other.terms);
         self.products.len() == other.terms.len()
-            && pairs.all(|(product, term)| has_factors(product, term))
+            && pairs.all(|(product, term)| is_the_same(product, term))
     }
 
-    fn of_one_product(&self) -> Option<String> {
-        let [place] = self.wrong.as_slice() else {
-            return None;
-        };
-        let product = self.products.get(*place)?;
-        let (n_products, count) = (self.products.len(), self.element.terms.len());
-        let right = match self.missing.as_slice() {
-            [right] if n_products == count => right,
-            missing => the_only(missing, |term| shares_a_factor(product, term))?,
-        };
-        let which = ["first", "second", "third", "fourth"].get(*place)?;
+    /// The first wrong product, where it is clear which one belongs there.
+    fn of_a_product(&self) -> Option<String> {
+        let place = *self.wrong.first()?;
+        let product = self.products.get(place)?;
+        let right = self.belongs_at(place, product)?;
+        let which = ["first", "second", "third", "fourth"].get(place)?;
         let what = self.element.what_is_added();
         let typed: Vec<String> = product.iter().map(f64::to_string).collect();
         let (typed, digits) = (typed.join(" * "), right.digits);
@@ -92,36 +87,57 @@ impl Compared<'_> {
             sentence += &format!(" = {}", right.value);
         }
         sentence.push('.');
-        if n_products != count {
+        let (n_wrong, count) = (self.wrong.len(), self.element.terms.len());
+        if n_wrong == count {
+            sentence = format!("None of the {count} {what}s is right. {sentence}");
+        } else if n_wrong > 1 {
+            sentence = format!("{n_wrong} of the {count} {what}s are not right. {sentence}");
+        }
+        if self.products.len() != count {
             let summed = self.element.summed().ok()??;
             sentence += &format!(" And there are {count} of them, one for each {summed}.");
         }
         Some(sentence)
     }
+
+    /// The only one that is missing, or that has a factor in common; or, where all are there and
+    /// each is a product, that in the same place.
+    fn belongs_at(&self, place: usize, product: &[f64]) -> Option<&Term> {
+        let is_complete = self.products.len() == self.element.terms.len();
+        if let ([right], true) = (self.missing.as_slice(), is_complete) {
+            return Some(right);
+        }
+        let are_products = self.products.iter().all(|product| product.len() == 2);
+        if !are_products || (self.wrong.len() > 1 && !is_complete) {
+            return None;
+        }
+        let mut alike = self
+            .missing
+            .iter()
+            .filter(|term| shares_a_factor(product, term));
+        if let (Some(right), None) = (alike.next(), alike.next()) {
+            return Some(right);
+        }
+        let mut missing = self.missing.iter();
+        let in_place = self.element.terms.get(place)?;
+        let is_missing = missing.any(|term| core::ptr::eq(*term, in_place));
+        (is_complete && is_missing).then_some(in_place)
+    }
 }
 
-/// The same two numbers, whichever comes first, and wherever a minus is written.
-fn has_factors(product: &[f64], term: &Term) -> bool {
+/// Of two factors the same two, whichever comes first, and wherever a minus is written; otherwise
+/// the same value.
+fn is_the_same(product: &[f64], term: &Term) -> bool {
     let same_size = |typed: f64, value: f64| is_same(typed.abs(), value.abs());
     let is_same_value = is_same(product.iter().product(), term.value);
     match (product, term.factors.as_slice()) {
-        ([_], [_]) => is_same_value,
         ([first, second], [left, right]) => {
             let as_it_is = same_size(*first, left.value) && same_size(*second, right.value);
             let swapped = same_size(*first, right.value) && same_size(*second, left.value);
             is_same_value && (as_it_is || swapped)
         }
-        _ => false,
+        _ => is_same_value,
     }
-}
-
-fn the_only<'a, 'b>(
-    terms: &'b [&'a Term],
-    is_meant: impl Fn(&Term) -> bool,
-) -> Option<&'b &'a Term> {
-    let mut found = terms.iter().filter(|term| is_meant(term));
-    let first = found.next();
-    first.filter(|_| found.next().is_none())
 }
 
 fn shares_a_factor(product: &[f64], term: &Term) -> bool {
@@ -130,5 +146,5 @@ fn shares_a_factor(product: &[f64], term: &Term) -> bool {
             .iter()
             .any(|factor| is_same(*typed, factor.value))
     };
-    product.len() > 1 && product.iter().any(is_in_it)
+    product.iter().any(is_in_it)
 }

@@ -7,30 +7,40 @@ use super::slip::Slip;
 use crate::recorded::Place;
 
 pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
-    let mut slips = of_the_result(element);
+    let mut slips = of_other_rows(element);
+    // Of a mask, half of the elements are 0.
+    if !element.terms.is_empty() {
+        slips.extend(of_other_columns(element));
+    }
     slips.extend(of_a_factor(element)?);
     Ok(slips)
 }
 
-/// What is right in another place of the same result. First that of other rows, so that it has the
-/// same number in every element of a row.
-fn of_the_result(element: &Element) -> Vec<Slip> {
+/// What is right in the same column of another row.
+fn of_other_rows(element: &Element) -> Vec<Slip> {
     let table = &element.made.table;
     let asked = element.place;
-    let others = || table.elements().filter(|(other, _)| *other != asked);
-    let below = others().filter(|(other, _)| other.col == asked.col);
-    let in_other_rows = below.map(|(other, value)| {
+    let others = table.elements();
+    let others = others.filter(|(other, _)| other.col == asked.col && other.row != asked.row);
+    let slips = others.map(|(other, value)| {
         let is_asked_for = format!("{} {} is asked for", table.row.unwrap_or("row"), asked.row);
         let row = format!("{}[{}]", other.matrix, other.row);
-        Slip::new(
-            value,
-            Likely,
-            format!("for {other}; {is_asked_for}"),
-            format!("for {row}; {is_asked_for}"),
-        )
+        let words = match element.terms.as_slice() {
+            [] => String::new(),
+            _ => format!("for {other}; {is_asked_for}"),
+        };
+        Slip::new(value, Likely, words, format!("for {row}; {is_asked_for}"))
     });
-    let beside = others().filter(|(other, _)| other.col != asked.col);
-    let elsewhere = beside.map(|(other, value)| {
+    slips.collect()
+}
+
+/// What is right in another column. Nobody does that in a whole row.
+fn of_other_columns(element: &Element) -> Vec<Slip> {
+    let table = &element.made.table;
+    let asked = element.place;
+    let others = table.elements();
+    let others = others.filter(|(other, _)| other.col != asked.col);
+    let slips = others.map(|(other, value)| {
         let words = if other.row == asked.row {
             format!("for {other}; {} {} is asked for", table.col, asked.col)
         } else {
@@ -38,7 +48,7 @@ fn of_the_result(element: &Element) -> Vec<Slip> {
         };
         Slip::once(value, likelihood(asked, other), words)
     });
-    in_other_rows.chain(elsewhere).collect()
+    slips.collect()
 }
 
 /// The same row, or row and column taken for each other.

@@ -6,7 +6,7 @@ use chainrule::{Matrix, MatrixView};
 use super::element::Element;
 use super::expression::Typed;
 use super::near::{is_meant, is_same};
-use super::slip::Slip;
+use super::slip::{Likelihood, Slip};
 use super::ways::Ways;
 use super::{biases, compared, derivation, known, lines, others, places, terms};
 
@@ -181,12 +181,14 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
         all if all == count => format!("None of the {count} is right. The first is"),
         some => format!("{some} of the {count} are not right. The first is"),
     };
-    // What one does in every element alike shows in more than one.
+    // What one does in every element alike shows in more than one; a sign is soon lost.
     let is_likely = |slip: usize| {
         let explained = wrong.iter().filter(|number| number.is_explained_by(slip));
         let slip = first.slips.get(slip);
-        let is_alike = slip.is_some_and(|slip| slip.words == slip.in_a_row);
-        !is_alike || n_wrong == 1 || explained.count() > 1
+        let is_alike = slip.is_some_and(|slip| {
+            slip.words == slip.in_a_row && slip.likelihood != Likelihood::Plain
+        });
+        !is_alike || explained.count() > 1
     };
     let name = first.element.name();
     let sentence = first.sentence(is_likely)?;
