@@ -46,6 +46,7 @@ QUESTIONS = {
             weights[1] * dvalues[0],
             weights[1] @ [4, 1, 2],
             weights[:3, 1] @ dvalues[0],
+            weights[1, :2] @ dvalues[0, :2],
         ],
     ),
     "dinputs[0]": (
@@ -155,6 +156,7 @@ QUESTIONS = {
             dvalues.sum(),
             None,
             dvalues[:, 2],
+            0,
         ],
     ),
     "dbiases[0]": (
@@ -230,6 +232,8 @@ QUESTIONS = {
             inputs[0, 3] * drelu[0],
             inputs[1, 3] * drelu[1],
             masked[3] * [1, -1, 1],
+            [dweights[3, 0], *masked[3, 1:]],
+            masked[3] * [1, 1, -1],
         ],
     ),
     "change": (

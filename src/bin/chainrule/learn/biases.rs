@@ -27,17 +27,15 @@ pub(crate) fn slips(element: &Element) -> Vec<Slip> {
         ];
     }
     vec![
-        Slip::new(
+        Slip::alike(
             1.0,
             Likely,
-            "",
             "if dvalues are left out: 1 is by how much each z moves per unit of its bias, dvalues \
              are by how much the loss moves per unit of each z",
         ),
-        Slip::new(
+        Slip::alike(
             0.0,
             Likely,
-            "",
             "if the loss does not change with a bias; but every z moves as its bias does",
         ),
     ]

@@ -14,10 +14,15 @@ pub(crate) struct Compared<'a> {
     missing: Vec<&'a Term>,
 }
 
-/// None where no sum was typed.
+/// None where no product was typed, and no sum.
 pub(crate) fn with<'a>(element: &'a Element<'a>, typed: &'a Typed) -> Option<Compared<'a>> {
     let products = typed.products.as_slice();
-    if products.len() < 2 || element.terms.len() < 2 {
+    let is_single_number = match products {
+        [] => true,
+        [product] => product.len() < 2,
+        _ => false,
+    };
+    if is_single_number || element.terms.len() < 2 {
         return None;
     }
     let mut missing: Vec<&Term> = element.terms.iter().collect();
@@ -46,10 +51,28 @@ impl Compared<'_> {
     /// What is certain of it: it is the sum of another element, or a product is wrong.
     pub(crate) fn sentence(&self) -> Result<Option<String>, String> {
         if self.fits() {
-            return Ok(None);
+            return self.of_what_is_missing();
         }
         let sentence = self.of_another_element()?;
         Ok(sentence.or_else(|| self.of_a_product()))
+    }
+
+    fn of_what_is_missing(&self) -> Result<Option<String>, String> {
+        let (Some(missing), Some(summed)) = (self.missing.first(), self.element.summed()?) else {
+            return Ok(None);
+        };
+        let (what, count) = (self.element.what_is_added(), self.element.terms.len());
+        if self.missing.len() > 1 {
+            return Ok(Some(format!(
+                "There are {count} {what}s, one for each {summed}."
+            )));
+        }
+        let mut terms = self.element.terms.iter();
+        let number = terms.position(|term| core::ptr::eq(term, *missing));
+        let number = number.map_or(String::new(), |number| {
+            format!(", that of {summed} {number}")
+        });
+        Ok(Some(format!("{} is missing{number}.", missing.digits)))
     }
 
     fn of_another_element(&self) -> Result<Option<String>, String> {
@@ -75,6 +98,9 @@ impl Compared<'_> {
 
     /// The first wrong product, where it is clear which one belongs there.
     fn of_a_product(&self) -> Option<String> {
+        if self.products.len() < 2 {
+            return None;
+        }
         let place = *self.wrong.first()?;
         let product = self.products.get(place)?;
         let right = self.belongs_at(place, product)?;

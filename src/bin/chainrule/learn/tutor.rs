@@ -125,7 +125,15 @@ impl Number<'_> {
         Ok(match found.sentence(&typed) {
             Some(sentence) => sentence,
             None => {
-                let nothing = format!("{typed} is not it, and no mistake that I know gives it.");
+                let is_known = self
+                    .slips
+                    .iter()
+                    .any(|slip| is_meant(self.typed.value, slip.value));
+                let nothing = if is_known {
+                    format!("{typed} is not it.")
+                } else {
+                    format!("{typed} is not it, and no mistake that I know gives it.")
+                };
                 if self.is_derived {
                     return Ok(nothing);
                 }
@@ -181,14 +189,15 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
         all if all == count => format!("None of the {count} is right. The first is"),
         some => format!("{some} of the {count} are not right. The first is"),
     };
-    // What one does in every element alike shows in more than one; a sign is soon lost.
+    // What one does in every element alike shows in more than one that is wrong; but a sign is soon
+    // lost.
     let is_likely = |slip: usize| {
         let explained = wrong.iter().filter(|number| number.is_explained_by(slip));
         let slip = first.slips.get(slip);
         let is_alike = slip.is_some_and(|slip| {
             slip.words == slip.in_a_row && slip.likelihood != Likelihood::Plain
         });
-        !is_alike || explained.count() > 1
+        !is_alike || n_wrong == 1 || explained.count() > 1
     };
     let name = first.element.name();
     let sentence = first.sentence(is_likely)?;
@@ -197,7 +206,13 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
 
 /// Slips have the same number in every element of a row: one of them may explain all.
 fn about_all(numbers: &[Number]) -> Option<String> {
-    let wrong = numbers.iter().find(|number| !number.is_right())?;
+    let is_wrong = |number: &&Number| !number.is_right();
+    let wrong = numbers.iter().find(is_wrong)?;
+    // One sign is turned soon; what explains it in the whole row is chance.
+    let is_one_sign = is_same(wrong.typed.value, -wrong.right());
+    if is_one_sign && numbers.iter().filter(is_wrong).count() == 1 {
+        return None;
+    }
     let explaining = wrong.slips.iter().enumerate().filter(|(slip, _)| {
         let mut numbers = numbers.iter();
         numbers.all(|number| number.is_explained_by(*slip))
