@@ -112,7 +112,8 @@ fn over_another_index(element: &Element) -> Result<Vec<Slip>, String> {
         );
         slips.push(Slip::alike(total, Possible, words));
         let words = format!("as a mean over the {word}s; each {word} has its own {name}");
-        slips.push(Slip::alike(total / count as f64, Possible, words));
+        let divisor = u32::try_from(count).map_or(f64::NAN, f64::from);
+        slips.push(Slip::alike(total / divisor, Possible, words));
     }
     Ok(slips)
 }

@@ -121,25 +121,25 @@ impl Number<'_> {
         if compared.is_some_and(|compared| !compared.fits()) {
             found.is_certain = false;
         }
-        let typed = shown(typed);
-        Ok(match found.sentence(&typed) {
-            Some(sentence) => sentence,
-            None => {
-                let is_known = self
-                    .slips
-                    .iter()
-                    .any(|slip| is_meant(self.typed.value, slip.value));
-                let nothing = if is_known {
-                    format!("{typed} is not it.")
-                } else {
-                    format!("{typed} is not it, and no mistake that I know gives it.")
-                };
-                if self.is_derived {
-                    return Ok(nothing);
-                }
-                format!("{nothing} {}", what_to_look_at(self.element)?)
-            }
-        })
+        match found.sentence(&shown(typed)) {
+            Some(sentence) => Ok(sentence),
+            None => self.unexplained(),
+        }
+    }
+
+    /// No mistake is known, or none that is likely beside the rest of the row.
+    fn unexplained(&self) -> Result<String, String> {
+        let gives_it = |slip: &Slip| is_meant(self.typed.value, slip.value);
+        let known = if self.slips.iter().any(gives_it) {
+            ""
+        } else {
+            ", and no mistake that I know gives it"
+        };
+        let mut sentence = format!("{} is not it{known}.", shown(self.typed.value));
+        if !self.is_derived {
+            sentence += &format!(" {}", what_to_look_at(self.element)?);
+        }
+        Ok(sentence)
     }
 
     /// Whether it is what this slip gives. One that cannot be made here leaves what is right.
@@ -189,19 +189,22 @@ fn about_a_row(numbers: &[Number]) -> Result<String, String> {
         all if all == count => format!("None of the {count} is right. The first is"),
         some => format!("{some} of the {count} are not right. The first is"),
     };
-    // What one does in every element alike shows in more than one that is wrong; but a sign is soon
-    // lost.
-    let is_likely = |slip: usize| {
-        let explained = wrong.iter().filter(|number| number.is_explained_by(slip));
-        let slip = first.slips.get(slip);
-        let is_alike = slip.is_some_and(|slip| {
-            slip.words == slip.in_a_row && slip.likelihood != Likelihood::Plain
-        });
-        !is_alike || n_wrong == 1 || explained.count() > 1
-    };
     let name = first.element.name();
-    let sentence = first.sentence(is_likely)?;
+    let sentence = first.sentence(|slip| is_likely_in(&wrong, slip))?;
     Ok(format!("{how_many} {name}. {sentence}"))
+}
+
+/// Where several numbers of a row are wrong: what one does in every element alike shows in more
+/// than the first. But a sign is soon lost.
+fn is_likely_in(wrong: &[&Number], slip: usize) -> bool {
+    let first = wrong.first().and_then(|number| number.slips.get(slip));
+    let is_alike = first
+        .is_some_and(|slip| slip.words == slip.in_a_row && slip.likelihood != Likelihood::Plain);
+    let mut explained = wrong
+        .iter()
+        .skip(1)
+        .filter(|number| number.is_explained_by(slip));
+    !is_alike || wrong.len() == 1 || explained.next().is_some()
 }
 
 /// Slips have the same number in every element of a row: one of them may explain all.
