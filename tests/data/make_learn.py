@@ -47,6 +47,7 @@ QUESTIONS = {
             weights[1] @ [4, 1, 2],
             weights[:3, 1] @ dvalues[0],
             weights[1, :2] @ dvalues[0, :2],
+            None,
         ],
     ),
     "dinputs[0]": (
@@ -71,6 +72,7 @@ QUESTIONS = {
             weights[1],
             dinputs[0] * [1, 1, 1, 2],
             dinputs[0] * [1, -1, 1, 1],
+            None,
         ],
     ),
     "dinputs[1][1]": (
