@@ -73,6 +73,7 @@ QUESTIONS = {
             dinputs[0] * [1, 1, 1, 2],
             dinputs[0] * [1, -1, 1, 1],
             None,
+            None,
         ],
     ),
     "dinputs[1][1]": (
