@@ -93,6 +93,10 @@ fn the_way_through() {
     assert!(text.contains(done), "{text}");
     assert_eq!(text.matches("\nRight").count(), questions().len());
     assert_eq!(text.matches("\nSTEP ").count(), STEPS.len());
+    // Where z comes from, and the loss.
+    assert_eq!(text.matches("inputs ·").count(), 2, "{text}");
+    assert!(text.contains("half the sum of (outputs - targets) squared"));
+    assert!(text.contains("cargo run -- learn --write rust exercise.rs"));
     // The forward pass in NumPy with 5.001 in place of weights[1][0] = 5.
     for number in [" 9,", "8.976576", "-0.023424"] {
         assert!(text.contains(number), "{text}");
@@ -196,6 +200,24 @@ fn a_single_product_is_told_in_a_line() {
     }
 }
 
+/// Who saw all of it needs no more advice.
+#[test]
+fn advice_ends_with_the_solution() {
+    let folder = folder("learn_advice");
+    let advice = "It is one number times\nanother.";
+    let text = said(&folder, "learn", "7\n", 1);
+    assert_eq!(text.matches(advice).count(), 1, "{text}");
+    let text = said(&folder, "learn", "hint\n7\nhint\n9\n", 1);
+    assert_eq!(text.matches(advice).count(), 1, "{text}");
+    assert!(text.contains("9 is not it, and no mistake that I know gives it.\n"));
+}
+
+/// The numbers that are read.
+fn values(typed: &str, is_row: bool) -> Result<Vec<f64>, String> {
+    let numbers = expression::read(typed, is_row)?;
+    Ok(numbers.iter().map(|number| number.value).collect())
+}
+
 /// One number, as people write it.
 #[test]
 fn numbers_are_read() {
@@ -211,7 +233,9 @@ fn numbers_are_read() {
         ("5*4 + 3*-1 + -2*2", 13.0),
         ("5·4 + 3×-1 - 2*2", 13.0),
         ("20 - 3 - 4", 13.0),
-        ("15 -14", 1.0),
+        ("15 - 14", 1.0),
+        ("5*4 -3 -4", 13.0),
+        ("- 3", -3.0),
         ("12/3/2", 2.0),
         ("-(2 + 3) * 2", -10.0),
         ("--2", 2.0),
@@ -220,7 +244,7 @@ fn numbers_are_read() {
         ("dinputs[0][1] = 5*4 - 7 = 13", 13.0),
         ("[13]", 13.0),
     ] {
-        assert_eq!(expression::read(typed, false), Ok(vec![number]), "{typed}");
+        assert_eq!(values(typed, false), Ok(vec![number]), "{typed}");
     }
     for row in [
         "15 13 -14 23",
@@ -232,7 +256,22 @@ fn numbers_are_read() {
         "3*5, 10 + 3, -28/2, 23,",
     ] {
         let numbers = vec![15.0, 13.0, -14.0, 23.0];
-        assert_eq!(expression::read(row, true), Ok(numbers), "{row}");
+        assert_eq!(values(row, true), Ok(numbers), "{row}");
+    }
+}
+
+/// Numbers with blanks between them are no expression; a product says that it is one.
+#[test]
+fn a_list_is_no_sum() {
+    for list in ["20 -3 -4", "20, -3, -4", "[20 -3 -4]", "5*4 3*-1 -2*2"] {
+        assert_eq!(values(list, false), Ok(vec![20.0, -3.0, -4.0]), "{list}");
+    }
+    let typed = expression::read("5*4 + 3*-1 - 2*2", false).expect("one number");
+    let products = [[5.0, 4.0], [3.0, -1.0], [-2.0, 2.0]].map(Vec::from);
+    assert_eq!(typed[0].products, products);
+    for more in ["(5 + 3)*4", "12/2"] {
+        let typed = expression::read(more, false).expect("one number");
+        assert!(typed[0].products.is_empty(), "{more}");
     }
 }
 
@@ -256,17 +295,37 @@ fn what_cannot_be_read_is_asked_again() {
         ("\u{1b}[2J", "cannot be read there"),
     ] {
         let folder = folder("learn_unreadable");
-        let answers = format!("{typed}\n13\n15 13 - 14 23\n15 13 -14 23\n");
+        let answers = format!("{typed}\n13\n15 13 a -14 23\n15 13 -14 23\n");
         let text = said(&folder, "learn --from 2", answers, 1);
         let line: Vec<&str> = text.split_whitespace().collect();
         let line = line.join(" ");
         assert!(line.contains(words), "{typed}: {text}");
         assert!(
-            line.contains("numbers with blanks or commas between them would fit"),
+            line.contains("numbers with either blanks or commas between them would fit"),
             "{text}"
         );
         assert!(text.contains("\nSTEP 3 of 7"), "{typed}: {text}");
         assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}
+
+/// In a row a blank separates, and nothing else does where there are commas.
+#[test]
+fn how_numbers_are_separated_is_said() {
+    for (row, words) in [
+        ("15 - 13 -14 23", "`-` stands alone"),
+        ("5*3 + 2 13 -14 23", "`+` stands alone"),
+        (
+            "15, 13 -14 23",
+            "`13 -14 23` between commas is more than one number",
+        ),
+    ] {
+        let refusal = expression::read(row, true).expect_err("no row");
+        assert!(refusal.starts_with(words), "{row}: {refusal}");
+        assert!(
+            refusal.contains("either blanks or commas"),
+            "{row}: {refusal}"
+        );
     }
 }
 
@@ -280,7 +339,7 @@ fn deep_and_long_answers_are_read_at_once() {
         let _ = expression::read(&part.repeat(10_000), true);
     }
     let deep = format!("{}1{}", "(".repeat(50), ")".repeat(50));
-    assert_eq!(expression::read(&deep, false), Ok(vec![1.0]));
+    assert_eq!(values(&deep, false), Ok(vec![1.0]));
     let deeper = format!("({deep})");
     let refusal = expression::read(&deeper, false).expect_err("one too many");
     assert!(
@@ -296,7 +355,7 @@ proptest! {
         is_row: bool,
     ) {
         if let Ok(numbers) = expression::read(&typed, is_row) {
-            prop_assert!(numbers.iter().all(|number| number.is_finite()));
+            prop_assert!(numbers.iter().all(|number| number.value.is_finite()));
         }
     }
 }

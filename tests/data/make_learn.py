@@ -14,6 +14,7 @@ drelu = np.where([[0, 0, 1], [1, 1, 0]], dvalues, 0)  # in the network
 by_gradient = np.where(dvalues <= 0, 0, dvalues)
 
 x, w, d = inputs[1, 1], weights[1, 0], dvalues[1, 0]  # one weight
+bias = 2
 dinputs = dvalues @ weights.T
 dweights = inputs.T @ dvalues
 dbiases = dvalues.sum(axis=0)
@@ -22,9 +23,9 @@ masked = inputs.T @ drelu
 
 # Per question what is right, and then what is typed, in the order of learn.txt; None is a number that was made up.
 QUESTIONS = {
-    "dweight": (x * d, [x * -d, x + d, w * d, x * w, x, d, 2 * x * d, None]),
+    "dweight": (x * d, [x * -d, x + d, w * d, x * w, x, d, 2 * x * d, None, (x * w + bias) * d]),
     "dinput": (w * d, [w * -d, w + d, x * d, x * w, w]),
-    "dbias": (d, [-d, 2 * d, 2, x * d]),
+    "dbias": (d, [-d, bias * d, bias, x * d, 1, 0, (x * w + bias) * d]),
     "dinputs[0][1]": (
         dinputs[0, 1],
         [
@@ -41,6 +42,11 @@ QUESTIONS = {
             abs(weights[1]) @ abs(dvalues[0]),
             dinputs[0, 1] + 3,
             dinputs[0, 0],
+            None,
+            weights[1] * dvalues[0],
+            weights[1] @ [4, 1, 2],
+            weights[:3, 1] @ dvalues[0],
+            weights[1, :2] @ dvalues[0, :2],
             None,
         ],
     ),
@@ -59,6 +65,15 @@ QUESTIONS = {
             dinputs[0].cumsum(),
             None,
             dinputs[0, :3],
+            dinputs[0, 1],
+            dinputs[0, 2],
+            weights[1] * dvalues[0],
+            np.append(weights[1], dvalues[0, 0]),
+            weights[1],
+            dinputs[0] * [1, 1, 1, 2],
+            dinputs[0] * [1, -1, 1, 1],
+            None,
+            None,
         ],
     ),
     "dinputs[1][1]": (
@@ -74,6 +89,10 @@ QUESTIONS = {
             weights[:3, 1] @ dvalues[1],
             abs(weights[1]) @ abs(dvalues[1]),
             weights[1] @ [4, 2, 1],
+            weights[1] * dvalues[1],
+            weights[1, :2] @ [-4, -4],
+            dinputs[:, 1].mean(),
+            None,
         ],
     ),
     "dinputs[1]": (
@@ -103,6 +122,10 @@ QUESTIONS = {
             (inputs[:, 1] + dvalues[:, 1]).sum(),
             2 * inputs[0, 1] * dvalues[0, 1],
             inputs[0, 1] * dvalues[:, 1].sum(),
+            dweights[0, 0],
+            inputs[:, 1] * dvalues[:, 1],
+            inputs[:, 1],
+            None,
         ],
     ),
     "dweights[1]": (
@@ -119,6 +142,8 @@ QUESTIONS = {
             dweights[:, 1],
             dbiases,
             dvalues[1],
+            dweights[:3, 1],
+            None,
         ],
     ),
     "dbiases[0][2]": (
@@ -133,6 +158,8 @@ QUESTIONS = {
             -dbiases[2],
             dvalues.sum(),
             None,
+            dvalues[:, 2],
+            0,
         ],
     ),
     "dbiases[0]": (
@@ -147,9 +174,11 @@ QUESTIONS = {
             abs(dvalues).sum(axis=0),
             dbiases.cumsum(),
             None,
+            np.ones(3),
+            np.zeros(3),
         ],
     ),
-    "drelu[0][1]": (0, [dvalues[0, 1], z[0, 1], None]),
+    "drelu[0][1]": (0, [dvalues[0, 1], z[0, 1], None, z[0, 1] * dvalues[0, 1]]),
     "drelu[1][1]": (0, [dvalues[1, 1], dvalues[1, 1] / 2]),
     "drelu[1]": (
         np.where(z <= 0, 0, dvalues)[1],
@@ -176,6 +205,7 @@ QUESTIONS = {
             [7, 4] @ dvalues2[0],
             weights2[2, 0] * dvalues2[:, 0].sum(),
             dinputs2[0, 2] / 2,
+            dinputs2[0, 0],
         ],
     ),
     "dinputs2[0]": (dinputs2[0], [2 * dinputs2[0], dinputs2[1], dinputs2[0] / 2, None]),
@@ -188,6 +218,7 @@ QUESTIONS = {
             np.maximum(z[0], 0),
             by_gradient[0],
             np.where(z[0] > 0, 0, dvalues[0]),
+            drelu[0, 0],
         ],
     ),
     "dweights[3][0]": (
@@ -203,11 +234,14 @@ QUESTIONS = {
             2 * masked[3],
             inputs[0, 3] * drelu[0],
             inputs[1, 3] * drelu[1],
+            masked[3] * [1, -1, 1],
+            [dweights[3, 0], *masked[3, 1:]],
+            masked[3] * [1, 1, -1],
         ],
     ),
     "change": (
         masked[1, 0] * 0.001,
-        [masked[1, 0], 0.001, -masked[1, 0] * 0.001, masked[1, 0] + 0.001, None],
+        [masked[1, 0], 0.001, -masked[1, 0] * 0.001, masked[1, 0] + 0.001, None, masked[0, 1] * 0.001],
     ),
 }
 
@@ -225,7 +259,7 @@ for name, (right, wrong) in QUESTIONS.items():
     computed = [right, *wrong]
     assert len(stored[name]) == len(computed), f"{name}: {len(computed)} are computed"
     for text, numbers in zip(stored[name], computed):
-        typed = [float(number) for number in text.split()]
+        typed = [float(eval(number)) for number in text.replace(",", " ").split()]  # 5*4+3*1 is one
         if numbers is not None:
             assert np.allclose(np.atleast_1d(numbers), typed, rtol=0, atol=5e-5), f"{name}: {text}: {numbers}"
 print("learn.txt has what NumPy computes")

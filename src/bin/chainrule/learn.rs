@@ -9,20 +9,24 @@
 //!       → talk → expression
 //!              → steps      → examples → case
 //!              → board      → drawing
-//!              → miscounted → near, element
-//!              → tutor      → near, ways → slip
-//!                           → known, terms, places → slip
-//!                           → derivation           → element → case
+//!              → miscounted → lines                                → near, element
+//!              → tutor      → lines, compared, ways
+//!                           → known, terms, biases, others, places → near, slip, element
+//!                           → derivation                           → element → case
 //! ```
 
+mod biases;
 mod board;
+mod compared;
 mod derivation;
 mod element;
 mod examples;
 mod expression;
 mod known;
+mod lines;
 mod miscounted;
 mod near;
+mod others;
 mod places;
 mod progress;
 mod slip;

@@ -106,6 +106,12 @@ impl<'a> Element<'a> {
         }
     }
 
+    /// `product`, or `number` where nothing is multiplied.
+    pub(crate) fn what_is_added(&self) -> &'static str {
+        let has_products = self.terms.iter().any(|term| term.factors.len() > 1);
+        if has_products { "product" } else { "number" }
+    }
+
     /// The index that a kernel sums over: operands have it, and the result has not.
     pub(crate) fn summed(&self) -> Result<Option<&'static str>, String> {
         if self.made.operation.is_none() {

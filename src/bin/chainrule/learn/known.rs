@@ -5,7 +5,7 @@ use chainrule::MatrixView;
 use chainrule::oracle::{Axis, Mistake, Operation};
 
 use super::element::Element;
-use super::slip::Likelihood::{self, Likely, Possible, Rare};
+use super::slip::Likelihood::{self, Likely, Plain, Possible, Rare};
 use super::slip::Slip;
 
 /// What the known mistakes give, but for those that nobody makes on paper: another layout of
@@ -35,9 +35,10 @@ fn slip(element: &Element, operation: &Operation, mistake: Mistake, value: f64) 
         ),
         Mistake::Negated => Some(negated(element, value)),
         // Where each sample has a row of its own, that is another row.
-        Mistake::OneForAll if operation.row != Some(Axis::Sample) => {
-            alike(Possible, "if sample 0 is taken where another one belongs")
-        }
+        Mistake::OneForAll if operation.row != Some(Axis::Sample) => alike(
+            Possible,
+            "if the numbers of sample 0 are taken for sample 1, too; each sample has its own",
+        ),
         // These show in a row; a single number that comes out so has other reasons.
         Mistake::Shifted(_) if !element.terms.is_empty() => {
             Some(Slip::new(value, Rare, "", "if one index is off by one"))
@@ -59,7 +60,7 @@ fn slip(element: &Element, operation: &Operation, mistake: Mistake, value: f64) 
             "with half of the gradient where z is exactly 0; the rule here is z <= 0",
         ),
         Mistake::MaskFromGradient => alike(
-            Likely,
+            Possible,
             "if the sign of the gradient decides; it is the sign of z that does",
         ),
         Mistake::DerivativeWritten => alike(
@@ -95,5 +96,5 @@ fn negated(element: &Element, value: f64) -> Slip {
     let mut terms = element.terms.iter().filter(|term| term.value != 0.0);
     let has_one_term = terms.next().is_some() && terms.next().is_none();
     let of_one = if has_one_term { "" } else { words };
-    Slip::new(value, Likely, of_one, words)
+    Slip::new(value, Plain, of_one, words)
 }

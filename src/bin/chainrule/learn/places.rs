@@ -1,5 +1,5 @@
 //! Numbers that are taken from the wrong place: a sum over another index, a column in place of a
-//! row, another element, what was there before the mask.
+//! row, what was there before the mask.
 
 use chainrule::oracle::Operation;
 
@@ -13,7 +13,6 @@ pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
     let mut slips = before_the_mask(element)?;
     slips.extend(over_another_index(element)?);
     slips.extend(across(element)?);
-    slips.extend(another_element(element));
     slips.extend(if element.terms.is_empty() {
         of_a_mask(element)?
     } else {
@@ -90,7 +89,7 @@ fn over_another_index(element: &Element) -> Result<Vec<Slip>, String> {
     let Some(summed) = element.summed()? else {
         return Ok(Vec::new());
     };
-    let left = table.words();
+    let name = table.name;
     let mut slips = Vec::new();
     for word in [table.row, Some(table.col)].into_iter().flatten() {
         let count = extent(element, word)?;
@@ -102,15 +101,19 @@ fn over_another_index(element: &Element) -> Result<Vec<Slip>, String> {
             let sum = sum_over(element, term, word, count)?;
             total += sum;
             let words = format!(
-                "by a sum over {word}; the index that is missing on the left, in {left}, is \
-                 {summed}"
+                "if you add up over the {word}s; each {word} has its own {name}, so add up over \
+                 the {summed}s"
             );
             slips.push(Slip::alike(sum, Likely, words));
         }
         let words = format!(
-            "by a sum over {word} as well; only {summed} is missing on the left, in {left}"
+            "if you add up over the {word}s as well; each {word} has its own {name}, so add up \
+             over the {summed}s alone"
         );
         slips.push(Slip::alike(total, Possible, words));
+        let words = format!("as a mean over the {word}s; each {word} has its own {name}");
+        let divisor = u32::try_from(count).map_or(f64::NAN, f64::from);
+        slips.push(Slip::alike(total / divisor, Possible, words));
     }
     Ok(slips)
 }
@@ -214,31 +217,6 @@ fn turned(place: Place) -> Place {
     }
 }
 
-/// What is right in another place of the same result.
-fn another_element(element: &Element) -> Vec<Slip> {
-    let table = &element.made.table;
-    let Place { matrix, row, col } = element.place;
-    let (rows, cols) = table.numbers.shape();
-    let value = |row, col| table.numbers.get(row, col).copied().unwrap_or(f64::NAN);
-    let other_rows = (0..rows).filter(|&other| other != row).map(|other| {
-        let word = table.row.unwrap_or("row");
-        Slip::new(
-            value(other, col),
-            Possible,
-            format!("for {matrix}[{other}][{col}]; {word} {row} is asked for"),
-            format!("for {matrix}[{other}]; {word} {row} is asked for"),
-        )
-    });
-    let other_cols = (0..cols).filter(|&other| other != col).map(|other| {
-        let words = format!(
-            "for {matrix}[{row}][{other}]; {} {col} is asked for",
-            table.col
-        );
-        Slip::once(value(row, other), Possible, words)
-    });
-    other_rows.chain(other_cols).collect()
-}
-
 /// What only decides, and a mask that is turned round.
 fn of_a_mask(element: &Element) -> Result<Vec<Slip>, String> {
     let operands = element.operands()?;
@@ -268,8 +246,13 @@ fn of_a_mask(element: &Element) -> Result<Vec<Slip>, String> {
         ),
         Slip::alike(
             turned,
-            Possible,
+            Likely,
             "if the mask is turned round; it is 0 where z <= 0, and not where z is above",
+        ),
+        Slip::alike(
+            z * dvalue,
+            Possible,
+            "if z is multiplied in; it only decides whether the gradient goes through",
         ),
     ])
 }
@@ -293,8 +276,14 @@ fn of_single_numbers(element: &Element) -> Vec<Slip> {
             slips.push(Slip::once(factor.value, Possible, words));
         }
     }
-    let given = element.case.given.iter();
-    let singles: Vec<&Table> = given.filter(|table| table.col.is_empty()).collect();
+    let forward = element
+        .case
+        .made
+        .iter()
+        .filter(|made| made.table.name == "z");
+    let tables = element.case.given.iter();
+    let tables = tables.chain(forward.map(|made| &made.table));
+    let singles: Vec<&Table> = tables.filter(|table| table.col.is_empty()).collect();
     let is_factor = |table: &Table| {
         let mut factors = term.factors.iter();
         factors.any(|factor| factor.place.matrix == table.name)

@@ -12,6 +12,8 @@ pub(crate) struct Slip {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likelihood {
+    /// The sign of the whole is turned.
+    Plain,
     /// A mistake of thought, or one sign.
     Likely,
     Possible,

@@ -100,10 +100,15 @@ impl<'a> Talk<'a> {
             }
         };
         if typed.len() != self.elements.len() {
-            say(&wrapped(&miscounted::sentence(&self.elements, &typed)?))?;
+            say(&wrapped(&miscounted::sentence(
+                &self.elements,
+                &typed,
+                line,
+            )?))?;
             return Ok(false);
         }
-        let said = tutor::judge(&self.elements, &typed)?;
+        let has_seen_all = self.n_hints > 1;
+        let said = tutor::judge(&self.elements, &typed, has_seen_all)?;
         say(&wrapped(&said.text))?;
         if said.is_right {
             let remark = with_losses(self.question.right)?;

@@ -2,7 +2,8 @@
 //! in every one.
 
 use super::element::{Element, Factor, Term};
-use super::slip::Likelihood::{Likely, Possible, Rare};
+use super::near::is_same;
+use super::slip::Likelihood::{Likely, Plain, Possible, Rare};
 use super::slip::Slip;
 
 pub(crate) fn slips(element: &Element) -> Result<Vec<Slip>, String> {
@@ -48,9 +49,16 @@ fn of_a_term(element: &Element, number: usize, term: &Term) -> Result<Vec<Slip>,
     let count = element.terms.len();
     let summed = element.summed()?.unwrap_or("term");
     let has_sign = term.factors.iter().any(|factor| factor.value < 0.0);
+    let likelihood = if is_same(value, right) {
+        Plain
+    } else if has_sign {
+        Likely
+    } else {
+        Possible
+    };
     let mut slips = vec![Slip::new(
         right - 2.0 * value,
-        if has_sign { Likely } else { Possible },
+        likelihood,
         sign_words(term),
         sign_words_in_a_row(element, term),
     )];

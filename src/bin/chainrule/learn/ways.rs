@@ -7,7 +7,7 @@ use super::slip::{Likelihood, Slip};
 pub(crate) struct Ways {
     likeliest: Vec<String>,
     /// It is the only way that is known, and no far-fetched one.
-    is_certain: bool,
+    pub(crate) is_certain: bool,
 }
 
 impl Ways {
@@ -34,18 +34,21 @@ impl Ways {
         let sentence = match self.likeliest.as_slice() {
             [] => return None,
             [words] if self.is_certain => format!("{what} is what you get {words}."),
-            [words] => format!("One way to get {what}: {}.", without_if(words)),
+            [words] => format!("One way to get {what}: {}.", behind_a_colon(words)),
             [first, second, ..] => format!(
                 "There is more than one way to get {what}. One: {}. Another: {}.",
-                without_if(first),
-                without_if(second)
+                behind_a_colon(first),
+                behind_a_colon(second)
             ),
         };
         Some(sentence)
     }
 }
 
-/// Behind a colon "if" is a word too many.
-fn without_if(words: &str) -> &str {
-    words.strip_prefix("if ").unwrap_or(words)
+/// The words as they stand behind a colon: without "if", and "it is" in place of "for".
+fn behind_a_colon(words: &str) -> String {
+    if let Some(other) = words.strip_prefix("for ") {
+        return format!("it is {other}");
+    }
+    words.strip_prefix("if ").unwrap_or(words).to_string()
 }
