@@ -633,8 +633,8 @@ yours)` says whether it is right; of anything else, what NumPy can save:
         })
     }
 
-    /// Holds parameters after a step against where their gradient leads; the other gradients come of
-    /// a wrong `dvalues2`.
+    /// Holds parameters after a step against where their gradient leads; the other gradients come
+    /// of a wrong `dvalues2`.
     fn moved<const ROWS: usize, const COLS: usize>(
         before: Table<ROWS, COLS>,
         [gradient, of_outputs, of_losses, of_squares]: [Table<ROWS, COLS>; 4],
