@@ -82,15 +82,16 @@ fn kahans_sum_of_two_values_may_be_called_wrong() {
 /// No exception: 2000 times 2⁻²³ between two ones. Beside one of them the small numbers are added
 /// exactly, so that the loop is off by nothing, either way; beside both each is half a unit of the
 /// sum, a tie, and is lost. In a random order about a third of them are: of the large terms it needs
-/// two first.
+/// two first. The same below zero.
 #[test]
 fn what_is_lost_to_large_terms_is_expected() {
-    let small = f32::EPSILON;
-    let mut values = vec![small; 2002];
-    (values[0], values[2001]) = (1.0, 1.0);
-    let terms = Terms::values(values);
-    for seed in 0..12 {
-        let sum = Order::Shuffled.sum(&terms, &mut Random(SEED + seed));
-        assert_ne!(verdict(&terms, sum), Verdict::Doubtful, "{sum}");
+    for sign in [1.0, -1.0] {
+        let mut values = vec![sign * f32::EPSILON; 2002];
+        (values[0], values[2001]) = (sign, sign);
+        let terms = Terms::values(values);
+        for seed in 0..12 {
+            let sum = Order::Shuffled.sum(&terms, &mut Random(SEED + seed));
+            assert_ne!(verdict(&terms, sum), Verdict::Doubtful, "{sum}");
+        }
     }
 }
