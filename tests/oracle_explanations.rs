@@ -1546,18 +1546,31 @@ fn an_accumulator_is_told_where_most_sums_say_something() -> Result<(), ShapeErr
 }
 
 /// 60000 + 60000 - 60000 is 60000 in TF32, and infinite in f16, which is as precise and reaches less
-/// far. That a sum was kept where it overflows is no explanation that is asked for.
+/// far. That is a mistake, and no accumulator to be declared. (Beside it 7 is right, so that nothing
+/// plain explains both.)
 #[test]
 fn an_accumulator_is_less_precise() -> Result<(), ShapeError> {
-    let dvalues = [60000.0_f32, 60000.0, -60000.0];
+    let dvalues = [[60000.0_f32, 1.0], [60000.0, 2.0], [-60000.0, 4.0]];
     let in_tf32 = Arithmetic::NATIVE
         .accumulated_in(Format::TF32)
         .result_in(Format::F16);
-    let report = oracle::dbiases(column(&dvalues), row(&[f32::INFINITY]))?;
+    let report = oracle::dbiases(Matrix::of(&dvalues), row(&[f32::INFINITY, 7.0]))?;
     let report = report.with_arithmetic(in_tf32);
     let in_f16 = in_tf32.accumulated_in(Format::F16);
     assert!(!report.passes() && report.with_arithmetic(in_f16).passes());
     assert_eq!(report.explain().accumulator(), None, "{report}");
+    assert_eq!(explaining(&report), [Mistake::Narrow(Format::F16)]);
+    Ok(())
+}
+
+/// Three rows summed, where two columns are asked for. What was there before has two columns, and
+/// is no part of them.
+#[test]
+fn the_wrong_axis_has_another_shape_than_what_was_there() -> Result<(), ShapeError> {
+    let dvalues = [[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]];
+    let report = oracle::dbiases(Matrix::of(&dvalues), row(&[3.0, 30.0, 300.0]))?;
+    let report = report.added_to(row(&[5.0, 7.0]))?;
+    assert_eq!(explaining(&report), [Mistake::WrongAxis]);
     Ok(())
 }
 

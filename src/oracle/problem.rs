@@ -268,6 +268,7 @@ impl<'a, T: Element> Problem<'a, T> {
                 terms_in_rows: !self.right.terms_in_rows,
                 ..self.right
             },
+            previous: None, // it has another shape
             ..self
         }
     }

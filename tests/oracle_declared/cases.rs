@@ -214,19 +214,23 @@ fn tensor_cores_cut_off_what_no_order_would() -> Result<(), ShapeError> {
     Ok(())
 }
 
-/// Operands that are numbers of the declared format are not rounded: 1 · 1 + 1 · 1 is 2, and
-/// 2 + 2⁻⁷, two roundings of an operand away, is wrong.
+/// Operands that are numbers of the declared format are not rounded: 1 · 1 + 2⁻²⁴ · 1 is 1 and half
+/// a unit, and 1 + 2⁻⁸, as far off as an operand that is rounded, is wrong.
 #[test]
 fn numbers_of_the_declared_format_are_exact() -> Result<(), ShapeError> {
-    let ones = [[1.0_f32, 1.0]];
+    let (dvalues, weights) = ([[1.0, two(-24)]], [[1.0, 1.0]]);
     let plain = Arithmetic::NATIVE.operands_in(Format::BF16);
-    let passes = |candidate: f32| -> Result<bool, ShapeError> {
+    let n_wrong = |candidate: f32| -> Result<usize, ShapeError> {
         let candidate = [[candidate]];
-        let report = oracle::dinputs(Matrix::of(&ones), Matrix::of(&ones), Matrix::of(&candidate))?;
-        Ok(report.with_arithmetic(plain).passes())
+        let report = oracle::dinputs(
+            Matrix::of(&dvalues),
+            Matrix::of(&weights),
+            Matrix::of(&candidate),
+        )?;
+        Ok(report.with_arithmetic(plain).counts().wrong)
     };
-    assert!(passes(2.0)?);
-    assert!(!passes(2.0 + two(-7))?);
+    assert_eq!(n_wrong(1.0)?, 0);
+    assert_eq!(n_wrong(1.0 + two(-8))?, 1);
     Ok(())
 }
 
