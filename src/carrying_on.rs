@@ -270,8 +270,8 @@
 //!   each [mistake makes of one element](crate::oracle::Report::mistaken).
 //! - `explain` has the case of the lessons, with its numbers; `--notebook` has those of the
 //!   notebook. `cargo run` is one page on a terminal, and `--all` shows all of it.
-//! - Where a result is [plainly wrong](crate::oracle::Explanation::is_plain), `check` says [what
-//!   happened first](crate::oracle::Report::account), and nothing of precision.
+//! - Where a result is [plainly wrong](crate::oracle::Explanation::is_plainly_wrong), `check` says
+//!   [what happened first](crate::oracle::Report::account), and nothing of precision.
 //! - Pictures on the pages of the lessons: point at a number, and what it is made of lights up.
 //!   `chainrule explain --html FILE` writes a page of two layers, whose weights can be nudged.
 //! - `tests/firmware/prove` weighs what an `unwrap` costs.

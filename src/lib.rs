@@ -19,12 +19,12 @@
 //!
 //! *Dense* is a layer in which every input goes into every neuron, and *ReLU* puts a 0 where a
 //! number is below 0; the backward pass says what a small change of each number does to the result.
-//! If you know the notebook and want to understand it, read in this order. It takes about an hour;
-//! each page is one source file, and the source says the same.
+//! If you know the notebook and want to understand it, read in this order. It takes an hour
+//! and a half; each page is one source file, and the source says the same.
 //!
 //! ## 1. Where the numbers lie
 //! [`Matrix`] (5 minutes).
-//! ## 2. What is derived
+//! ## 2. The forward pass
 //! [`forward`]: what the backward pass is the derivative of (5 minutes).
 //! ## 3. The chain rule
 //! [`backward`]: from one weight to a batch, and to two layers (10 minutes).
@@ -36,7 +36,7 @@
 //! ## 5. Wrong turns
 //! [`wrong_turns`]: six mistakes that no shape warns of (10 minutes).
 //! ## 6. Do it yourself
-//! `chainrule learn` asks you for the numbers of the lessons.
+//! `chainrule learn` asks you for the numbers of the lessons (20 minutes).
 //! ## 7. The second way
 //! [`Matrix::dot_into`], to the same bits, and why it is fast (10 minutes).
 //!
@@ -137,8 +137,7 @@
 //! | E0277, `?` in a function that returns `()` | `backward::dinputs(…)?` | `?` hands an error on to the caller | `fn main() -> Result<(), chainrule::ShapeError>`, and `Ok(())` at its end |
 //! | E0382, use of moved value | `z` after `f(z)` | a matrix that is written or owned is moved, one that is read is copied | `f(z.view())`, `f(z.view_mut())` |
 
-// Contract 2: x87 keeps what it computes in 80 bits and rounds it once more. On an i586, 61 of the
-// 1,091 files of `chainrule vectors` came out different.
+// Contract 2: x87 keeps what it computes in 80 bits and rounds it once more.
 #[cfg(all(target_arch = "x86", not(target_feature = "sse2")))]
 compile_error!(
     "chainrule has the same bits everywhere, and x87 arithmetic has not: build for i686, or with \

@@ -361,7 +361,7 @@ fn a_convention_is_accepted_by_its_name() {
 const OF_PRECISION: [&str; 5] = ["identical", "off by", "allowed", "cannot see", "allclose"];
 
 #[test]
-fn what_is_plainly_wrong_is_told_first_and_in_short() {
+fn what_is_plain_is_told_first_and_in_short() {
     // V1 has three samples.
     let mean = candidates("plainly_mean", |right| right / 3.0);
     let happened = "what happened:\n    divided by the batch: leave the mean to the loss\n";

@@ -125,7 +125,7 @@ fn symbols_whole() {
     let expected = "\
 A neuron adds up all inputs, each times a weight of its own, and adds its bias.
 
-dense[sample][neuron]
+z[sample][neuron]
     = the sum over input of inputs[sample][input] * weights[input][neuron]
     + biases[0][neuron]
 
@@ -134,7 +134,7 @@ dense[sample][neuron]
   sample 0  .  .   input 0  .  .  . [.]  row 0    .  .  . [.]
   sample 1  .  .   input 1  .  .  . [.]
   sample 2 [.  .]
-  dense
+  z
   neuron:   0  1  2  3
   sample 0  .  .  .  .
   sample 1  .  .  .  .
@@ -144,7 +144,7 @@ dense[sample][neuron]
   + inputs[2][0] * weights[0][3]
   + inputs[2][1] * weights[1][3]
   + biases[0][3]
-  = dense[2][3]
+  = z[2][3]
 ";
     assert_eq!(page("dense --at 2,3 --shape 3,2,4"), expected);
 }

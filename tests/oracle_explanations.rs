@@ -1611,3 +1611,72 @@ fn a_mask_that_is_turned_round() -> Result<(), ShapeError> {
     );
     Ok(())
 }
+
+/// What precision loses leaves a sum between its terms without their signs and their negative: no
+/// candidate there is called plainly wrong, unless a mistake explains it that loses none.
+#[test]
+fn what_precision_may_have_lost_is_not_plainly_wrong() -> Result<(), ShapeError> {
+    let is_plain = |report: Report<f32>| {
+        assert!(report.counts().wrong > 0, "{report}");
+        report.explain().is_plainly_wrong()
+    };
+    // 700 ones, a sum that stops at 512, as one of half the bits would: off by 27 %.
+    let ones = [1.0; 700];
+    assert!(!is_plain(oracle::dbiases(column(&ones), row(&[512.0]))?));
+    // Beyond all its terms, with either sign.
+    assert!(!is_plain(oracle::dbiases(column(&ones), row(&[-690.0]))?));
+    assert!(is_plain(oracle::dbiases(column(&ones), row(&[-710.0]))?));
+    assert!(is_plain(oracle::dbiases(column(&ones), row(&[2110.0]))?));
+    // One unit off, where nothing is summed.
+    let (z, dvalues) = ([1.0, 2.0, -1.0], [3.0, 5.0, 7.0]);
+    let candidate = [3.0 + 4.0 * f32::EPSILON, 5.0, 0.0];
+    assert!(!is_plain(oracle::drelu(
+        row(&dvalues),
+        row(&z),
+        row(&candidate)
+    )?));
+    // Zeros, as nobody wrote them, or as they are flushed to.
+    let subnormal = [f32::MIN_POSITIVE / 4.0; 2];
+    assert!(!is_plain(oracle::dbiases(row(&subnormal), row(&[0.0; 2]))?));
+    assert!(is_plain(oracle::dbiases(row(&[3.0, 5.0]), row(&[0.0; 2]))?));
+    Ok(())
+}
+
+/// A factor that four digits call 1 is told by what it is off, and is not called plain.
+#[test]
+fn a_factor_near_one_is_told() -> Result<(), ShapeError> {
+    let dvalues = [[1.0, 3.0, 5.0, 7.0, 11.0], [2.0, 4.0, 8.0, 16.0, 32.0]];
+    let sums = [3.0, 7.0, 13.0, 23.0, 43.0];
+    for (factor, told) in [
+        (1.0004, "1 + 4.0e-4 times"),
+        (0.9999996, "1 - 4.0e-7 times"),
+    ] {
+        let candidate = sums.map(|sum| sum * factor);
+        let explanation = oracle::dbiases(Matrix::of(&dvalues), row(&candidate))?.explain();
+        let text = explanation.to_string();
+        assert!(text.contains(told), "{text}");
+        assert!(!explanation.is_plainly_wrong(), "{text}");
+    }
+    let candidate = sums.map(|sum| sum * 1.25);
+    let explanation = oracle::dbiases(Matrix::of(&dvalues), row(&candidate))?.explain();
+    assert!(explanation.is_plainly_wrong(), "{explanation}");
+    Ok(())
+}
+
+/// One element of many that are right was not summed in another format: something wrote it.
+#[test]
+fn one_element_alone_has_no_accumulator() -> Result<(), ShapeError> {
+    let ones = [[1.0, 1.0, 1.0, 2048.0]; 4];
+    let mut dvalues = [[0.0; 4]; 4];
+    Matrix::of(&ones).transpose_into(Matrix::of_mut(&mut dvalues))?;
+    let candidate = [[2052.0, 2052.0, 2048.0, 2052.0]];
+    let declared = Arithmetic::NATIVE.result_in(Format::F16);
+    let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+    let report = report.with_arithmetic(declared);
+    let in_f16 = declared.accumulated_in(Format::F16);
+    assert!(!report.passes() && report.with_arithmetic(in_f16).passes());
+    let explanation = report.explain();
+    assert_eq!(explanation.accumulator(), None, "{explanation}");
+    assert_eq!(explanation.overwritten(), Some((0, 2)), "{explanation}");
+    Ok(())
+}

@@ -715,7 +715,7 @@ fn many_that_are_not_answered_are_counted() {
     let expected = format!(
         "case                        result   verdict      largest error, of its bound
 v1-f32                      dinputs  identical
-({missing} that are not answered are not listed)
+({missing} are not answered: --json lists them)
 
 1 pass, 0 wrong, {missing} not answered, 0 not read
 "

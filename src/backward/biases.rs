@@ -129,7 +129,7 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 /// # Next: lesson 4, ReLU
 ///
 /// To say to a friend: *a bias is the weight of an input that is always 1, so its gradient is the
-/// sum of the dvalues.* And then: [lesson 4, ReLU](super::drelu_into).
+/// sum of its neuron's dvalues over the samples.* And then: [lesson 4, ReLU](super::drelu_into).
 #[inline]
 pub fn dbiases_into<T: Scalar>(
     dvalues: MatrixView<T>,

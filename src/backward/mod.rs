@@ -127,8 +127,8 @@
 //!
 //! # Two layers, from the inputs to the loss
 //!
-//! Behind that layer stand its ReLU, a second layer with two outputs, and a loss that says how far
-//! the outputs are from the targets. Forward, each step takes what the one before gave; backward,
+//! The notebook ends here. Now its ReLU, a second layer with two outputs and a loss stand behind that
+//! layer; the loss says how far the outputs are from the targets. Forward, each step takes what the one before gave; backward,
 //! the same steps are walked in the other direction, and each hands on a gradient:
 //!
 //! ```text
@@ -168,7 +168,7 @@
 //! let mut dvalues2 = outputs.view().copy()?;
 //! backward::add_scaled(dvalues2.view_mut(), targets, -1.0)?;
 //! assert_eq!(dvalues2, Matrix::of(&[[2.0, 3.0], [-1.0, -2.0]]));
-//! let squares = dvalues2.as_slice().iter().map(|missing| missing * missing);
+//! let squares = dvalues2.as_slice().iter().map(|dvalue| dvalue * dvalue);
 //! assert_eq!(squares.sum::<f64>() / 2.0, 9.0);
 //!
 //! // Backward through the second layer.
@@ -208,7 +208,7 @@
 //!
 //! Lessons 1 to 3 hand these `dvalues` to the first layer as if there were no ReLU. Here there is,
 //! and each neuron is closed for one of the samples: there `drelu` is 0, and that sample adds
-//! nothing to the neuron's weights. `chainrule explain chain` prints all of it, and nudges a weight
+//! nothing to the gradients of the neuron's weights and bias. `chainrule explain chain` prints all of it, and nudges a weight
 //! to see whether the loss does what its gradient says.
 //!
 //! # The lessons in their order

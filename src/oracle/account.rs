@@ -15,9 +15,9 @@ struct Account<'r, 'a, T> {
 
 impl<'a, T: Element> Report<'a, T> {
     /// The account for a person who waits for one: the verdict, what happened, where, the worst
-    /// element. What is right to the last bits, what is allowed, and what this data cannot see is
-    /// told only where the candidate is not [plainly wrong](Explanation::is_plain); with `{:#}`
-    /// everywhere, and then all that it cannot see is listed.
+    /// element. How many are right to the last bits, what is allowed, and what this data cannot see
+    /// is told only where the candidate is not [plainly wrong](Explanation::is_plainly_wrong); with
+    /// `{:#}` everywhere, and then all that it cannot see is listed.
     ///
     /// ```
     /// use chainrule::Matrix;
@@ -59,11 +59,11 @@ impl<T: Element> fmt::Display for Account<'_, '_, T> {
             report,
             explanation,
         } = self;
-        let is_short = explanation.is_plain() && !f.alternate();
+        let is_short = explanation.is_plainly_wrong() && !f.alternate();
         report.print_head(f)?;
         report.print_rows(f)?;
         explanation.print_happened(f)?;
-        if !is_short {
+        if !is_short || report.counts().doubtful > 0 {
             report.print_counts(f)?;
         }
         report.print_where(f, true)?;
@@ -72,8 +72,8 @@ impl<T: Element> fmt::Display for Account<'_, '_, T> {
             report.print_bounds(f)?;
         }
         report.print_warnings(f)?;
+        explanation.print_suspected(f)?;
         if !is_short {
-            explanation.print_suspected(f)?;
             explanation.print_invisible(f)?;
         }
         Ok(())

@@ -56,7 +56,7 @@ pub struct Explanation {
     pub(super) overwritten: Option<(usize, usize)>,
     /// Some element is wrong or doubtful, and it is not that nothing was ever written.
     pub(super) asks_for_a_reason: bool,
-    pub(super) is_plain: bool,
+    pub(super) is_plainly_wrong: bool,
 }
 
 /// The mistakes that explain a candidate, the nearest first.
@@ -189,12 +189,13 @@ impl Explanation {
         self.overwritten
     }
 
-    /// The candidate is plainly wrong: no rounding makes what it has. It looks as if it was never
-    /// written; or a mistake explains it that rounds nothing; or none does, and some element is off
-    /// by more than 1/32 of what its terms add up to without their signs.
+    /// The candidate is plainly wrong: no loss of precision makes what it has. A mistake explains it
+    /// that loses none, and is no factor near 1; or none does, and it looks as if it was never
+    /// written, or some element is off by more than twice what its terms add up to without their
+    /// signs.
     #[must_use]
-    pub fn is_plain(&self) -> bool {
-        self.is_plain
+    pub fn is_plainly_wrong(&self) -> bool {
+        self.is_plainly_wrong
     }
 
     /// What explains the candidate, and by what else it would pass.

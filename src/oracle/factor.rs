@@ -26,6 +26,11 @@ impl Factor {
         self.meaning
     }
 
+    /// What no rounding of a number makes of it, not to eight bits either.
+    pub(super) fn is_not_nearly_one(self) -> bool {
+        (self.times() - 1.0).abs() > 1.0 / 256.0
+    }
+
     pub(super) fn scale(self) -> Scale {
         self.scale
     }
@@ -41,10 +46,15 @@ impl Factor {
     }
 }
 
-/// At most four digits.
+/// At most four digits; of what is nearly 1, how far it is off.
 impl fmt::Display for Factor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = four_digits(self.times());
+        let beyond_one = self.times() - 1.0;
+        if number == 1.0 && beyond_one != 0.0 {
+            let sign = if beyond_one < 0.0 { '-' } else { '+' };
+            return write!(f, "1 {sign} {:.1e}", beyond_one.abs());
+        }
         let is_handy = (1e-5..1e6).contains(&number.abs());
         if is_handy {
             write!(f, "{number}")

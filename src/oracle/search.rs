@@ -256,32 +256,30 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             explanation.suspected = MistakeSet::default();
         }
         explanation.explaining = ranking;
-        explanation.is_plain = self.is_plain(&explanation);
+        explanation.is_plainly_wrong = self.is_plainly_wrong(&explanation);
         explanation
     }
 
-    /// No rounding makes what the candidate has.
-    fn is_plain(&self, explanation: &Explanation) -> bool {
+    /// No loss of precision makes what the candidate has.
+    fn is_plainly_wrong(&self, explanation: &Explanation) -> bool {
         if self.report.counts().wrong == 0 || explanation.accumulator.is_some() {
             return false;
         }
-        let is_unwritten = !explanation.asks_for_a_reason;
-        if is_unwritten {
-            return true;
-        }
         match explanation.explaining().next() {
-            // A factor that was found may be one that hardly differs from 1.
-            None | Some(Mistake::Scaled) => self.is_far(),
+            None => self.report.is_unwritten() || self.is_far(),
+            Some(Mistake::Scaled) => explanation.factor.is_some_and(Factor::is_not_nearly_one),
             Some(nearest) => !nearest.is_rounding() && nearest != Mistake::Flushed,
         }
     }
 
-    /// Some element is further off than the operands or sums of any format that is used bring it.
+    /// Some element is off by more than twice its terms without their signs: what is lost on the
+    /// way, in any precision, leaves a sum between those and their negative.
     fn is_far(&self) -> bool {
-        let rounded_to = self.right.arithmetic.filter(|_| !self.right.is_mask());
-        let unit = rounded_to.map(|arithmetic| arithmetic.result.unit_roundoff());
-        // Where nothing is rounded, all that is wrong is plain.
-        unit.is_none_or(|unit| self.report.largest_error() * unit > 1.0 / 32.0)
+        let Some(arithmetic) = self.right.arithmetic else {
+            return true; // integers lose nothing
+        };
+        let of_terms = self.report.largest_error() * arithmetic.result.unit_roundoff();
+        !self.right.is_mask() && of_terms > 2.0
     }
 
     /// What this data says of a mistake, whether it was made or not.
@@ -369,8 +367,10 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             let count = self.refused.iter().filter(says_something).count();
             2 * count > self.refused.count
         };
+        // One element among others that are right was not summed otherwise than they.
+        let is_alone = self.report.refused() == 1 && self.report.counts().total() > 1;
         // To judge all takes longest: the exact way alone knows sums in so few bits.
-        let is_worth_it = is_the_loop || says_much();
+        let is_worth_it = is_the_loop || (!is_alone && says_much());
         (is_worth_it && self.report.would_pass(problem)).then_some(format)
     }
 

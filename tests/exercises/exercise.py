@@ -1,4 +1,4 @@
-"""Write the backward pass yourself, in NumPy.
+"""Write the notebook's four gradients yourself, then two layers, then a network that learns.
 
 Wherever `raise NotImplementedError` stands, something is missing. Write one function in its place,
 run this file, and read what it says: what is right, what is wrong and why, and what comes next.
@@ -441,7 +441,8 @@ class Result:
         elif np.isscalar(made):
             self.fault = Fault(f"{name} is one number", [ALL_SUMMED] if like == "biases" else [])
         elif not isinstance(made, np.ndarray) or made.dtype.kind not in "iuf":
-            self.fault = Fault(f"{name} is a {type(made).__name__}, and no array of numbers")
+            kind = made.dtype if isinstance(made, np.ndarray) else type(made).__name__
+            self.fault = Fault(f"{name} is of {kind}, and should be an array of real numbers")
         self.like, self.shape = like, shape  # what it has to have the shape of
         self.known = []  # mistakes, and what they come to
         self.untold = None  # words of mistakes that are not to be named
@@ -475,7 +476,8 @@ class Result:
 
 
 def differs(name, row, column, is_, should_be):
-    return f"{name}[{row}][{column}] is {is_:g} and should be {should_be:g}"
+    digits = "g" if f"{is_:g}" != f"{should_be:g}" else ""  # all of them, where few look the same
+    return f"{name}[{row}][{column}] is {is_:{digits}} and should be {should_be:{digits}}"
 
 
 def judge(results):

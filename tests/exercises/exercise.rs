@@ -1,4 +1,4 @@
-//! Write the backward pass yourself.
+//! Write the notebook's four gradients yourself, then two layers, then a network that learns.
 //!
 //! Wherever `todo!()` stands, something is missing. Write one function, run this file, and read
 //! what it says: what is right, what is wrong and why, and what comes next.
@@ -10,14 +10,14 @@
 //! ```
 //!
 //! Anywhere else it needs a package with chainrule in it, and the program chainrule has the pages
-//! that it tells you to read; PATH is where the clone is:
+//! that it tells you to read; CLONE is where the clone is:
 //!
 //! ```sh
-//! cargo install --path PATH
+//! cargo install --path CLONE
 //! cargo new lesson
 //! mv THIS_FILE lesson/src/main.rs
 //! cd lesson
-//! cargo add chainrule --path PATH
+//! cargo add chainrule --path CLONE
 //! cargo run
 //! ```
 //!

@@ -140,7 +140,7 @@ impl Card {
             }
         }
         if !lists_unanswered {
-            text += &format!("({unanswered} that are not answered are not listed)\n");
+            text += &format!("({unanswered} are not answered: --json lists them)\n");
         }
         text += &format!("\n{}\n", self.counted());
         let tallies = self.tallies();

@@ -1,5 +1,5 @@
 //! The case that all lessons use, with a second layer and a loss behind it: every number from the
-//! inputs to the loss and back.
+//! inputs to the loss and back. The notebook has one layer, and is given its `dvalues`.
 //!
 //! ```text
 //! inputs ─ weights, biases ─▶ z ─▶ relu ─ weights2, biases2 ─▶ outputs ─ targets ─▶ loss
@@ -24,9 +24,9 @@ pub(crate) const WEIGHTS: [[f64; 3]; 4] = [
     [1.0, -5.0, 7.0],
 ];
 pub(crate) const BIASES: [[f64; 3]; 1] = [[2.0, 3.0, 0.5]];
-pub(crate) const WEIGHTS2: [[f64; 2]; 3] = [[-4.0, 4.0], [4.0, -3.0], [7.0, -4.0]];
-pub(crate) const BIASES2: [[f64; 2]; 1] = [[1.5, 2.0]];
-pub(crate) const TARGETS: [[f64; 2]; 2] = [[318.0, -183.0], [-69.5, 87.0]];
+const WEIGHTS2: [[f64; 2]; 3] = [[-4.0, 4.0], [4.0, -3.0], [7.0, -4.0]];
+const BIASES2: [[f64; 2]; 1] = [[1.5, 2.0]];
+const TARGETS: [[f64; 2]; 2] = [[318.0, -183.0], [-69.5, 87.0]];
 
 /// A matrix of the case.
 #[derive(Clone)]
@@ -244,8 +244,9 @@ impl Case {
         let (mut outputs, targets) = (outputs?, targets?);
         let pairs = outputs.as_mut_slice().iter_mut().zip(targets.as_slice());
         for (output, target) in pairs {
-            *output = output.minus(*target);
-            self.loss += output.value * output.value / 2.0;
+            let dvalue = output.minus(*target);
+            self.loss += dvalue.value * dvalue.value / 2.0;
+            *output = dvalue;
         }
         self.keep(None, "dvalues2", Some("sample"), "output", &names, outputs)
     }

@@ -2,9 +2,7 @@
 //! then each nudge of a weight held against its gradient. `chain.txt` is the page: a line that
 //! begins with `|` has matrices beside each other, each below a title that begins with its name.
 
-use chainrule::{Matrix, ShapeError, backward, forward};
-
-use crate::case::{BIASES, BIASES2, Case, INPUTS, TARGETS, WEIGHTS, WEIGHTS2};
+use crate::case::{Case, WEIGHTS};
 use crate::drawing::{self, Block};
 use crate::recorded::Recorded;
 
@@ -51,12 +49,8 @@ fn matrices(case: &Case, titles: &str) -> Result<String, String> {
 /// `dweights[0][2] = 1 * 2 + -4 * 0 = 2`, as the kernel computed it.
 fn equation(case: &Case, name: &str, row: usize, col: usize) -> Result<String, String> {
     let element = case.element(name, row, col)?;
-    let terms: Vec<&str> = element
-        .terms
-        .iter()
-        .skip(1) // what the sum starts from
-        .map(|(term, _)| term.digits)
-        .collect();
+    let added = element.added().iter();
+    let terms: Vec<&str> = added.map(|(term, _)| term.digits).collect();
     let Recorded { value, .. } = element;
     Ok(format!(
         "{name}[{row}][{col}] = {} = {value}",
@@ -94,26 +88,16 @@ impl Nudges {
 fn changes(nudge: f64) -> Result<[f64; 2], String> {
     let mut weights = WEIGHTS;
     weights[0][2] += nudge;
-    let [before, after] = [WEIGHTS, weights].map(|weights| losses(&weights));
-    let (before, after) = (
-        before.map_err(|error| error.to_string())?,
-        after.map_err(|error| error.to_string())?,
-    );
+    let (before, after) = (losses(&WEIGHTS)?, losses(&weights)?);
     Ok([after[0] - before[0], after[1] - before[1]])
 }
 
 /// The loss of each sample.
-fn losses(weights: &[[f64; 3]; 4]) -> Result<[f64; 2], ShapeError> {
-    let z = forward::dense(
-        Matrix::of(&INPUTS),
-        Matrix::of(weights),
-        Matrix::of(&BIASES),
-    )?;
-    let relu = forward::relu(z.view())?;
-    let mut missing = forward::dense(relu.view(), Matrix::of(&WEIGHTS2), Matrix::of(&BIASES2))?;
-    backward::add_scaled(missing.view_mut(), Matrix::of(&TARGETS), -1.0)?;
+fn losses(weights: &[[f64; 3]; 4]) -> Result<[f64; 2], String> {
+    let case = Case::with_weights(weights)?;
+    let dvalues2 = &case.table("dvalues2")?.numbers;
     let loss = |sample| {
-        let squares = missing.row(sample).iter().map(|missing| missing * missing);
+        let squares = dvalues2.row(sample).iter().map(|dvalue| dvalue * dvalue);
         squares.sum::<f64>() / 2.0
     };
     Ok([loss(0), loss(1)])

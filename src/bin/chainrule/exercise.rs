@@ -59,7 +59,7 @@ const WRITE: &str = "--write";
 
 /// Whether what stands after `learn` is for here.
 pub(crate) fn is_asked_for(arguments: &[String]) -> bool {
-    arguments.first().is_some_and(|first| first == WRITE)
+    arguments.iter().any(|argument| argument == WRITE)
 }
 
 /// All that stands after `learn`.

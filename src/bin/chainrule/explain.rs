@@ -61,7 +61,7 @@ fn explain(operation: &'static Operation, options: &[String]) -> Answered {
         (None, true) => Numbers::Notebook,
         (None, false) => Numbers::Lessons,
     };
-    let matrix = name;
+    let matrix = operations::result(operation);
     page(operation, numbers, Place { matrix, row, col })
 }
 

@@ -78,7 +78,7 @@ fn account<T: Stored>(question: &Question, report: &Report<T>, lists_all: bool) 
         account.to_string()
     };
     text += &turned::account(question, report, &explanation);
-    if lists_all || !explanation.is_plain() {
+    if lists_all || !explanation.is_plainly_wrong() {
         text += &tolerance.map_or(String::new(), |tolerance| tolerance.to_string());
     }
     text

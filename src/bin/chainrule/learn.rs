@@ -1,17 +1,19 @@
 //! `chainrule learn`: a lesson that asks. Each step shows its matrices, says a few sentences, and
-//! asks for a number, then for a row. The answers come from a person, line by line, or from a file.
+//! asks for a number, then for a row; they go the way of the notebook, one weight, one sample, a
+//! batch, weights, biases, ReLU, and on to two layers. The answers come from a person, line by
+//! line, or from a file.
 //!
 //! Status 0: all was answered, or a person left. Status 1: the answers of a file or pipe ended, and
 //! there is a question left. So somebody who teaches can ask for the one or the other.
 //!
 //! ```text
 //! learn → progress
-//!       → talk → expression
-//!              → steps      → examples → case
+//!       → talk → steps      → examples → case
 //!              → board      → drawing
-//!              → miscounted → lines                                → near, element
-//!              → tutor      → lines, compared, ways
+//!              → miscounted → lines                                → near, expression, element
+//!              → tutor      → lines, compared                      → near, expression, element
 //!                           → known, terms, biases, others, places → near, slip, element
+//!                           → ways                                 → slip
 //!                           → derivation                           → element → case
 //! ```
 
@@ -40,11 +42,15 @@ use std::io::{self, IsTerminal};
 
 use crate::answer::{Answer, Answered, Status};
 use crate::arguments::{self, FROM, KEEP};
+use crate::exercise;
 use progress::Kept;
 use steps::{Lesson, Step};
 use talk::{Heard, Listener, Talk, say};
 
 pub(crate) fn run(arguments: &[String]) -> Answered {
+    if exercise::is_asked_for(arguments) {
+        return exercise::run(arguments);
+    }
     let given = arguments::parse("learn", arguments, &[FROM, KEEP])?;
     let lesson = steps::read()?;
     let count = lesson.steps.len();

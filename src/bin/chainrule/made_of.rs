@@ -35,7 +35,7 @@ pub(crate) struct Condition {
 impl MadeOf {
     /// An element that is computed without a choice.
     pub(crate) fn sum(element: &Recorded) -> Self {
-        let terms = element.terms.get(1..).unwrap_or_default(); // without the zero it starts at
+        let terms = element.added();
         let (mut names, mut digits) = (Vec::new(), Vec::new());
         for (term, _) in terms {
             names.push(term.names);

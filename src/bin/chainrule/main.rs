@@ -2,16 +2,15 @@
 //! to say; this one finds the command, and says that. The arrows run one way:
 //!
 //! ```text
-//! main → learn, exercise, notebook, explain, compute, check, vectors, grade, help
+//! main → learn, notebook, explain, compute, check, vectors, grade, help
 //!
-//! learn    → case, drawing (the rest of it is its own room)
+//! learn    → exercise, case, drawing (the rest of it is its own room)
 //! notebook → computed → cells
 //! explain  → chain   → case, drawing
 //!          → origin  → drawing, columns
 //!                    → case → recorded, reference
 //!          → numbers → case, cells
-//!          → html    → picture, page → grid → made_of → reference, recorded
-//!                                 → case
+//!          → html    → page → picture → grid → made_of → case
 //!                      drawing → case
 //! compute, check, vectors, grade → number_type → reference, judge
 //! reference, judge               → question → arithmetic
@@ -144,7 +143,6 @@ fn answer(arguments: &[String]) -> Answered {
             "\n"
         ))),
         "notebook" => notebook::run(rest),
-        "learn" if exercise::is_asked_for(rest) => exercise::run(rest),
         "learn" => learn::run(rest),
         "explain" => explain::run(rest),
         "check" => check::run(rest),

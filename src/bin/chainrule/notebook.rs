@@ -124,12 +124,20 @@ fn page(judged: &[Judged], form: &Form) -> Answer {
 /// How much of a cell's line of code a short line has.
 const CODE: usize = 43;
 
-/// A cell in a line: the last thing that it computes, and whether all agrees.
+/// The line of a cell that its verdict is about: the one that computes what is printed at its end,
+/// or prints it where that is a part of something; without a print, its last line.
+fn decisive<'a>(lines: &[&'a str]) -> &'a str {
+    let last = lines.last().copied().unwrap_or_default();
+    let printed = last
+        .strip_prefix("print(")
+        .and_then(|name| name.strip_suffix(')'));
+    let computes = |line: &&&str| printed.is_some_and(|name| line.starts_with(name));
+    lines.iter().rev().find(computes).copied().unwrap_or(last)
+}
+
+/// A cell in a line, and whether all agrees.
 fn short(number: usize, judged: &Judged) -> String {
-    let lines = &judged.cell.lines;
-    let computes = |line: &&&str| !line.starts_with("print");
-    let code = lines.iter().rev().find(computes).or(lines.first());
-    let code = code.copied().unwrap_or_default();
+    let code = decisive(&judged.cell.lines);
     let code = if code.chars().count() > CODE {
         let begin: String = code.chars().take(CODE - 1).collect();
         format!("{begin}…")

@@ -8,6 +8,14 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     Operation::ALL.iter().map(|operation| operation.name)
 }
 
+/// What the notebook calls its result: `dense` gives `z`.
+pub(crate) fn result(operation: &Operation) -> &'static str {
+    match operation.name {
+        "dense" => "z",
+        name => name,
+    }
+}
+
 /// The option that an operand is given by: `--weights`.
 pub(crate) fn option(operand: &str) -> String {
     format!("--{operand}")

@@ -11,7 +11,7 @@ use crate::case::Table;
 use crate::columns::{self, Row};
 use crate::drawing::{self, Met};
 use crate::recorded::{Place, Recorded};
-use crate::reference;
+use crate::{operations, reference};
 
 /// An operation, and what it is done on.
 pub(crate) struct Question {
@@ -57,7 +57,7 @@ impl Question {
         let (rows, cols) = recorded.shape();
         let numbers = recorded.as_slice().iter().map(|one| one.value).collect();
         Ok(Table {
-            name: self.operation.name,
+            name: operations::result(self.operation),
             row: self.operation.row.map(Axis::name),
             col: self.operation.col.name(),
             numbers: Matrix::from_row_major(rows, cols, numbers)

@@ -10,13 +10,14 @@ use chainrule::oracle::{Axis, Kind, Operation};
 use crate::case::{Case, Made, Table};
 use crate::grid::{Cell, Grid, Shown};
 use crate::made_of::{self, MadeOf};
+use crate::operations;
 
 /// What lights up a number that is pointed at, and the colours. The page of the network has both.
 pub(crate) const SCRIPT: &str = include_str!("picture.js");
 pub(crate) const STYLE: &str = include_str!("picture.css");
 
 pub(crate) fn html(operation: &'static Operation) -> Result<String, String> {
-    let name = name(operation);
+    let name = operations::result(operation);
     let case = lessons()?;
     let made = case.made(name)?;
     let picture = Picture {
@@ -47,17 +48,9 @@ pub(crate) fn html(operation: &'static Operation) -> Result<String, String> {
     Ok(lines.map(|line| format!("{line}\n")).collect())
 }
 
-/// The name of the result.
-fn name(operation: &Operation) -> &'static str {
-    match operation.name {
-        "dense" => "z",
-        name => name,
-    }
-}
-
 /// The element that is shown before one is pointed at: the one in the drawing of the lesson.
 fn first(operation: &Operation) -> String {
-    let name = name(operation);
+    let name = operations::result(operation);
     match name {
         "dinputs" => format!("{name}[0][1]"),
         "dweights" => format!("{name}[3][2]"),
@@ -88,7 +81,7 @@ fn lessons() -> Result<Case, String> {
         let operands = operation.operands.iter().map(|operand| operand.name);
         case.make(
             operation,
-            name(operation),
+            operations::result(operation),
             operation.row.map(Axis::name),
             operation.col.name(),
             &operands.collect::<Vec<_>>(),
@@ -178,18 +171,18 @@ impl Picture<'_> {
             return Vec::new();
         }
         let elements = self.made.recorded.as_slice();
-        let n_terms = elements.first().map_or(0, |element| element.terms.len());
-        // The first is the zero that each sum starts at.
-        (1..n_terms).map(|term| self.part(term, shown)).collect()
+        let n_samples = elements.first().map_or(0, |element| element.added().len());
+        (0..n_samples)
+            .map(|sample| self.part(sample, shown))
+            .collect()
     }
 
-    fn part(&self, term: usize, shown: &Shown) -> Grid {
-        let sample = term - 1;
+    fn part(&self, sample: usize, shown: &Shown) -> Grid {
         let caption = format!("np.outer(inputs[{sample}], dvalues[{sample}])");
         let table = &self.made.table;
         let mut cells = Vec::new();
         for (result, element) in zip(self.elements(), self.made.recorded.as_slice()) {
-            let Some((product, _)) = element.terms.get(term) else {
+            let Some((product, _)) = element.added().get(sample) else {
                 continue;
             };
             let made_of = MadeOf::sum(product);

@@ -54,6 +54,11 @@ impl Recorded {
         }
     }
 
+    /// What is added up, without the zero that every sum starts from.
+    pub(crate) fn added(&self) -> &'static [(Recorded, f64)] {
+        self.terms.get(1..).unwrap_or_default()
+    }
+
     /// What is left of it.
     pub(crate) fn minus(self, right: Self) -> Self {
         self.joined("-", right, self.value - right.value)

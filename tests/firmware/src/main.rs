@@ -1,8 +1,8 @@
 //! The kernels on a microcontroller: no heap, no panic, and the same bits as on the desktop.
 //!
 //! Every result is printed, number by number, as its bits (a NaN as `nan`, because its sign and payload are the one thing
-//! that may differ). Built for the host, this is an ordinary program that prints the same. `prove` compares the two. What
-//! can be judged on the spot is judged: the exit status is 0 where all of it is right.
+//! that may differ). Built for the host, this is an ordinary program that prints the same;
+//! `everywhere` compares them. What can be judged on the spot is judged: the exit status is 0 where all of it is right.
 
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 

@@ -47,13 +47,7 @@ impl<'a> Element<'a> {
         } else if recorded.terms.is_empty() {
             vec![recorded]
         } else {
-            // The first one is the 0 that the sum starts from.
-            recorded
-                .terms
-                .iter()
-                .skip(1)
-                .map(|(term, _)| *term)
-                .collect()
+            recorded.added().iter().map(|(term, _)| *term).collect()
         };
         let terms: Result<Vec<Term>, String> =
             added.into_iter().map(|term| Term::of(case, term)).collect();

@@ -63,6 +63,10 @@ fn slip(element: &Element, operation: &Operation, mistake: Mistake, value: f64) 
             Possible,
             "if the sign of the gradient decides; it is the sign of z that does",
         ),
+        Mistake::MaskTurned => alike(
+            Likely,
+            "if the mask is turned round; it is 0 where z <= 0, and not where z is above",
+        ),
         Mistake::DerivativeWritten => alike(
             Likely,
             "from the derivative of ReLU alone, 1 or 0; the gradient is multiplied by it",

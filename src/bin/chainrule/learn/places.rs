@@ -217,7 +217,7 @@ fn turned(place: Place) -> Place {
     }
 }
 
-/// What only decides, and a mask that is turned round.
+/// What only decides.
 fn of_a_mask(element: &Element) -> Result<Vec<Slip>, String> {
     let operands = element.operands()?;
     let [dvalues, deciding] = operands.as_slice() else {
@@ -233,7 +233,6 @@ fn of_a_mask(element: &Element) -> Result<Vec<Slip>, String> {
     };
     let (_, dvalue) = at(dvalues)?;
     let (place, z) = at(deciding)?;
-    let turned = if z > 0.0 { 0.0 } else { dvalue };
     Ok(vec![
         Slip::new(
             z,
@@ -243,11 +242,6 @@ fn of_a_mask(element: &Element) -> Result<Vec<Slip>, String> {
                 "from {}; it only decides whether the gradient goes through",
                 place.matrix
             ),
-        ),
-        Slip::alike(
-            turned,
-            Likely,
-            "if the mask is turned round; it is 0 where z <= 0, and not where z is above",
         ),
         Slip::alike(
             z * dvalue,

@@ -1,7 +1,7 @@
 //! What a tutor says of an answer: nothing but what is certain. A number is what one gets in this
 //! way or that; what the person did, only the person knows.
 
-use chainrule::{Matrix, MatrixView};
+use chainrule::MatrixView;
 
 use super::element::Element;
 use super::expression::Typed;
@@ -9,6 +9,7 @@ use super::near::{is_meant, is_same};
 use super::slip::{Likelihood, Slip};
 use super::ways::Ways;
 use super::{biases, compared, derivation, known, lines, others, places, terms};
+use crate::drawing::printed;
 
 /// What is said of an answer.
 pub(crate) struct Said {
@@ -121,7 +122,7 @@ impl Number<'_> {
         if compared.is_some_and(|compared| !compared.fits()) {
             found.is_certain = false;
         }
-        match found.sentence(&shown(typed)) {
+        match found.sentence(&printed(typed)) {
             Some(sentence) => Ok(sentence),
             None => self.unexplained(),
         }
@@ -135,7 +136,7 @@ impl Number<'_> {
         } else {
             ", and no mistake that I know gives it"
         };
-        let mut sentence = format!("{} is not it{known}.", shown(self.typed.value));
+        let mut sentence = format!("{} is not it{known}.", printed(self.typed.value));
         if !self.is_derived {
             sentence += &format!(" {}", what_to_look_at(self.element)?);
         }
@@ -233,10 +234,4 @@ fn is_another_order(numbers: &[Number]) -> bool {
         .iter()
         .zip(&typed)
         .all(|(right, typed)| is_same(*typed, *right))
-}
-
-/// As NumPy prints it.
-fn shown(number: f64) -> String {
-    let printed = Matrix::of(&[[number]]).to_string();
-    printed.trim_matches(['[', ']', '.', ' ']).to_string()
 }
