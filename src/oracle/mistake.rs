@@ -157,7 +157,7 @@ const TABLE: &[(Mistake, &str, &str, &str)] = {
         (Wrapped(8), "wrapped-8", "integers wrap around at 8 bits", "sum in the type of the operands"),
         (Wrapped(16), "wrapped-16", "integers wrap around at 16 bits", "sum in the type of the operands"),
         (Wrapped(32), "wrapped-32", "integers wrap around at 32 bits", "sum in the type of the operands"),
-        (MaskFromElsewhere, "mask-from-elsewhere", "masked, but not where z <= 0 (another bound, or by something else?)", "compare z with 0, and nothing else"), // the last resort
+        (MaskFromElsewhere, "mask-from-elsewhere", "masked, but not where z <= 0 (another bound?)", "compare z with 0, and nothing else"), // the last resort
     ]
 };
 

@@ -8,13 +8,14 @@
 //!
 //! ```text
 //! learn → progress
-//!       → talk → steps      → examples → case
-//!              → board      → drawing
-//!              → miscounted → lines                                → near, expression, element
-//!              → tutor      → lines, compared                      → near, expression, element
-//!                           → known, terms, biases, others, places → near, slip, element
-//!                           → ways                                 → slip
-//!                           → derivation                           → element → case
+//!       → talk → steps → examples → case
+//!              → board → drawing
+//!              → miscounted → lines, expression
+//!              → tutor → compared → expression
+//!                      → known, terms, biases, others, places, ways → slip
+//!                      → derivation, lines
+//!
+//! all    → near, element → case
 //! ```
 
 mod biases;
