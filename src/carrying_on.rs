@@ -66,9 +66,9 @@
 //! comes in as a factor.
 //!
 //! **What was tried with the loops.** Whoever wants them smaller or faster begins at
-//! `tests/bench/shapes/src/main.rs`: what each other form cost, in instructions and in flash, stands
-//! there in a line each. `count` beside it counts all small shapes, `tests/bench/peers/compare` a
-//! whole layer beside C and nalgebra; neither needs a quiet machine.
+//! `tests/bench/shapes/src/main.rs`: what each other form cost, in instructions and in flash,
+//! stands there in a line each. `count` beside it counts all small shapes,
+//! `tests/bench/peers/compare` a whole layer beside C and nalgebra; neither needs a quiet machine.
 //!
 //! **Why no number is bounded by a tolerance.** Two honest programs differ in the last bits, and
 //! how much they may differ is a theorem. The labels D0 to D7 in `src/oracle` are those of the

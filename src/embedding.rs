@@ -239,10 +239,11 @@
 //! | C, any shape, checked | 926 | 14,208 | 1,200 | 160,874 | the same |
 //! | nalgebra 0.35, shape known | 5,544 | 5,828 | 6,660 | 165,074 | others |
 //!
-//! (riscv32imac computes floats in software. Nine of ten instructions are spent there; its bytes are
-//! not in the table, for every firmware with floats has them.) For any shape, C at `s` takes about half the flash and,
-//! on an M4F, a tenth fewer instructions; what the rest buys is that no index can leave its matrix,
-//! and an error that says what would fit. Where the shape is known the checks cost nothing.
+//! (riscv32imac computes floats in software. Nine of ten instructions are spent there; its bytes
+//! are not in the table, for every firmware with floats has them.) For any shape, C at `s` takes
+//! about half the flash and, on an M4F, a tenth fewer instructions; what the rest buys is that no
+//! index can leave its matrix, and an error that says what would fit. Where the shape is known the
+//! checks cost nothing.
 //!
 //! An engineer measured the backward pass alone on an M4F, in firmware of their own: at `s` 428
 //! bytes and 11,178 instructions of this crate, 320 and 11,381 with CMSIS-DSP for product and

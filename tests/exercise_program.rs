@@ -453,6 +453,12 @@ fn what_cannot_be_written_is_said() {
         "learn --write rust",
         &["takes a language and a file"],
     );
+    // Where `--write` stands is no matter: what stands beside it is what does not fit.
+    refused(
+        &folder,
+        "learn --keep kept --write rust mine.rs",
+        &["takes a language and a file"],
+    );
     refused(
         &folder,
         "learn --write rust a.rs b.rs",

@@ -127,9 +127,10 @@
 //!
 //! # Two layers, from the inputs to the loss
 //!
-//! The notebook ends here. Now its ReLU, a second layer with two outputs and a loss stand behind that
-//! layer; the loss says how far the outputs are from the targets. Forward, each step takes what the one before gave; backward,
-//! the same steps are walked in the other direction, and each hands on a gradient:
+//! The notebook ends here. Now its ReLU, a second layer with two outputs and a loss stand behind
+//! that layer; the loss says how far the outputs are from the targets. Forward, each step takes
+//! what the one before gave; backward, the same steps are walked in the other direction, and each
+//! hands on a gradient:
 //!
 //! ```text
 //! inputs ─▶ dense ─▶ z ─▶ ReLU ─▶ relu ─▶ dense ─▶ outputs ─▶ loss
@@ -208,8 +209,8 @@
 //!
 //! Lessons 1 to 3 hand these `dvalues` to the first layer as if there were no ReLU. Here there is,
 //! and each neuron is closed for one of the samples: there `drelu` is 0, and that sample adds
-//! nothing to the gradients of the neuron's weights and bias. `chainrule explain chain` prints all of it, and nudges a weight
-//! to see whether the loss does what its gradient says.
+//! nothing to the gradients of the neuron's weights and bias. `chainrule explain chain` prints all
+//! of it, and nudges a weight to see whether the loss does what its gradient says.
 //!
 //! # The lessons in their order
 //!

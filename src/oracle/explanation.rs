@@ -11,15 +11,15 @@ use super::mistake::{Mistake, MistakeSet, print_names};
 /// of [`Report::explain`](super::Report::explain).
 ///
 /// A mistake *explains* a candidate when no element is further from the exact result of the mistake
-/// than orders of summation are; and when, over the elements that are wrong or doubtful, the
-/// median distance from that is at most a quarter of the median distance from what is right, and
-/// most of them can be told apart: the two values are further from each other than what was
-/// allowed. (A bound that is wide enough would explain random numbers.) Where it is a rounding, the
-/// candidate is compared with what was rounded, and has to be a number of that format.
+/// than orders of summation are; and when, over the elements that are wrong or doubtful, the median
+/// distance from that is at most a quarter of the median distance from what is right, and most of
+/// them can be told apart: the two values are further from each other than what was allowed. (A
+/// bound that is wide enough would explain random numbers.) Where it is a rounding, the candidate
+/// is compared with what was rounded, and has to be a number of that format.
 ///
 /// It is *invisible* when nowhere what it computes is further from the right value than both can be
-/// off together. Of large results, from some 10⁶ products or 4000 elements on, an evenly
-/// spread sample is looked at, and the worst element.
+/// off together. Of large results, from some 10⁶ products or 4000 elements on, an evenly spread
+/// sample is looked at, and the worst element.
 ///
 /// Printed behind the report, it ends the account; `{:#}` lists all that this data cannot see,
 /// which `{}` has on one line:
@@ -189,8 +189,8 @@ impl Explanation {
         self.overwritten
     }
 
-    /// The candidate is plainly wrong: no loss of precision makes what it has. A mistake explains it
-    /// that loses none, and is no factor near 1; or none does, and it looks as if it was never
+    /// The candidate is plainly wrong: no loss of precision makes what it has. A mistake explains
+    /// it that loses none, and is no factor near 1; or none does, and it looks as if it was never
     /// written, or some element is off by more than twice what its terms add up to without their
     /// signs.
     #[must_use]

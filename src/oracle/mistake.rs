@@ -268,8 +268,8 @@ impl Mistake {
         )
     }
 
-    /// A name for programs, of small letters, digits and hyphens. It stays as it is, where the words
-    /// of [`done`](Self::done) and [`advice`](Self::advice) may become better ones. That of a
+    /// A name for programs, of small letters, digits and hyphens. It stays as it is, where the
+    /// words of [`done`](Self::done) and [`advice`](Self::advice) may become better ones. That of a
     /// [convention](Self::convention) is the name by which it is accepted.
     ///
     /// ```

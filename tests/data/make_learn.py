@@ -189,6 +189,7 @@ QUESTIONS = {
             z[1] > 0,
             dvalues[1] * np.maximum(z[1], 0),
             by_gradient[1],
+            np.where(z >= 0, 0, dvalues)[1],
             [0, 0, 0],
             -np.where(z <= 0, 0, dvalues)[1],
             np.maximum(z[1], 0),

@@ -145,7 +145,8 @@ impl Shown<'_> {
             text += &format!(" where {decider} = {value} {}", condition.holds);
         }
         format!(
-            "<p class=\"formula\" aria-live=\"polite\" aria-atomic=\"true\"><span>{}</span> <span>{}</span></p>\n",
+            "<p class=\"formula\" aria-live=\"polite\" aria-atomic=\"true\">\
+             <span>{}</span> <span>{}</span></p>\n",
             escaped(&text),
             escaped(&self.made_of.words)
         )

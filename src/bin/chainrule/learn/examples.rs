@@ -1,5 +1,5 @@
-//! The matrices that each step of the lesson works with, all of them cut from the one case: a single
-//! weight, a layer with one sample and with two, ReLU, and the whole network.
+//! The matrices that each step of the lesson works with, all of them cut from the one case: a
+//! single weight, a layer with one sample and with two, ReLU, and the whole network.
 
 use chainrule::oracle::Operation;
 use chainrule::{Matrix, Scalar};

@@ -24,8 +24,8 @@ const SIGNS: [&str; 8] = ["+", "-", "−", "*", "·", "×", "/", "÷"];
 const DEEPEST: usize = 50;
 
 /// The numbers that stand there, or a sentence that says what would fit. Of an equation, what
-/// stands behind the last `=` is read. Where one number is asked for, `15 - 14` is one, and `15 -14`
-/// are two; where a row is asked for, blanks always separate numbers.
+/// stands behind the last `=` is read. Where one number is asked for, `15 - 14` is one, and
+/// `15 -14` are two; where a row is asked for, blanks always separate numbers.
 pub(crate) fn read(typed: &str, is_row: bool) -> Result<Vec<Typed>, String> {
     let (_, behind) = typed.rsplit_once('=').unwrap_or(("", typed));
     let text = behind.replace(['[', ']'], " ");
