@@ -13,67 +13,122 @@
 //!
 //! | step | reason | default build | native build |
 //! |---|---|---|---|
-//! | the plain loop | it is the formula | 4.6 / 0.5 | 4.3 / 0.5 |
-//! | a strip of columns | eight vectors of sums stay in registers, the left number is read once for all of them | 17.3 / 3.9 | 29.4 / 4.9 |
-//! | the panel | in the right matrix the strip's numbers lie a row apart, in caches they collide: copied together, they do not | 17.4 / 11.5 | 30.7 / 21.3 |
-//! | on a cache line | a wide vector never straddles two | 17.3 / 11.2 | 35.1 / 23.6 |
-//! | blocks of rows | the part of `out` that a panel meets is still near when the next one comes | 17.3 / 14.1 | 33.3 / 28.4 |
+//! | the plain loop | it is the formula | 3.4 / 0.6 | 2.9 / 0.6 |
+//! | row by row | all sums of a row take their next term together: vectors of them, read and written for each term | 13.4 / 12.3 | 18.3 / 14.1 |
+//! | a tile | a few sums stay in registers for all terms; a left number is read once for all columns of the tile, right ones once for all its rows | 16.0 / 5.4 | 39.9 / 13.5 |
+//! | the panel | in the right matrix the numbers of a tile lie a row apart, in caches they collide: copied together, they do not | 16.9 / 14.8 | 46.7 / 29.2 |
+//! | on a cache line | a vector never straddles two | 19.9 / 17.0 | 47.3 / 30.3 |
+//! | blocks of rows | the left numbers that a panel meets are still near when the next one comes | 19.9 / 19.1 | 46.8 / 38.3 |
 //!
-//! In billions of operations a second, `f64`, on 64³ / 1024³, the fastest of three runs or more on
-//! the machine that `tests/bench/kernels.rs` names, busy with other work, whose limits are 18
-//! (SSE2) and 42 (AVX). Tried, and not worth their lines: two and four rows at a time, terms in
-//! blocks without a panel, the left numbers copied as well, one panel for all strips so that its
-//! zeros are written only once.
+//! In billions of operations a second, `f64`, on 64³ / 1024³, the best of a second, AMD EPYC (family
+//! 25, model 17, Zen 4), Rust 1.95, 27 November 2026. The limits there, which
+//! `tests/bench/kernels.rs` measures, are 23.7 (SSE2) and 59 (AVX-512). `f32` is twice as fast.
+//! `tests/bench/products` has it beside ndarray, faer and matrixmultiply.
+//!
+//! What is between 19.9 and 23.7: with SSE2, the inner loop has 29 instructions for one term of 16
+//! sums, of which 16 are the products and additions. Eight copy what a product overwrites, two make
+//! a vector of the left number, three count; the processor begins six in a cycle.
+//!
+//! Tried, and not worth their lines: in the default build, two terms or two rows at a time (nothing;
+//! registers are few). With wide vectors, eight rows (nothing) or six (10 % less); two rows of twice
+//! the bytes (a quarter less on AVX-512, up to 8 % more on AVX2); one check for each left number (40 %
+//! less); sums by iterators instead of by index (the compiler keeps them in memory: a twentieth);
+//! the left numbers copied as well; a panel of two or four strips (5 % more on 1024³, 5 % less on
+//! 64³); a panel of 512 terms (7 % more on 1024³, a third less on 16³); blocks of columns (nothing).
 //!
 //! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of
-//! 16 KiB: there, for numbers of more than eight bytes, and for products too small to pay for a
-//! panel, the plain loop is all there is.
+//! 16 KiB: there, for numbers of more than eight bytes, and for fewer than four columns, the plain
+//! loop is all there is. What is too small to pay for a panel goes row by row.
 
+use core::array::from_fn;
 use core::iter::zip;
+use core::ops::Range;
 
 use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
-/// Bytes of an output row that are summed side by side: eight vectors, for which every x86
-/// processor has registers.
-const WIDTH: usize = if cfg!(target_feature = "avx") {
-    256
-} else {
-    128
-};
+const HAS_WIDE_VECTORS: bool = cfg!(target_feature = "avx");
 
-/// The terms of a panel, so that it fits into the nearest cache (16 KiB, or 24), and the rows of a
-/// block.
-const BLOCK: usize = if cfg!(target_feature = "avx") {
-    96
-} else {
-    128
-};
+/// The rows of a tile, and its bytes of each: sums for eight vectors, or for four of the widest. For
+/// so many every processor has registers.
+const ROWS: usize = if HAS_WIDE_VECTORS { 4 } else { 1 };
+const WIDTH: usize = if HAS_WIDE_VECTORS { 64 } else { 128 };
 
-/// `SIDE` columns of `BLOCK` rows, copied from the right matrix to the start of a cache line.
+/// The terms of a panel. Its 16 KiB leave room in the nearest cache.
+const TERMS: usize = 16 * 1024 / WIDTH;
+
+/// The rows of a block, which are whole tiles.
+const BLOCK: usize = 256;
+
+/// `SIDE` columns of `TERMS` rows, copied from the right matrix to the start of a cache line. Where
+/// the matrix has less, zeros fill it up: what they make is written nowhere.
 #[repr(align(64))]
-struct Panel<T, const SIDE: usize>([[T; SIDE]; BLOCK]);
+struct Panel<T, const SIDE: usize> {
+    rights: [[T; SIDE]; TERMS],
+    /// The left numbers of a row that is not there.
+    no_row: [T; TERMS],
+}
 
 impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
-    /// Copies the columns `col..col + SIDE` of the rows from `first_term` on.
-    #[inline(always)]
+    const EMPTY: Self = Panel {
+        rights: [[T::ZERO; SIDE]; TERMS],
+        no_row: [T::ZERO; TERMS],
+    };
+
+    /// Copies the columns from `col` on of the rows from `first_term` on.
     fn copy_from(&mut self, right: MatrixView<T>, first_term: usize, col: usize) {
-        for (copy, term) in zip(&mut self.0, first_term..right.nrows()) {
-            let from_col = right.row(term).get(col..);
-            let chunk = from_col.and_then(|row| row.first_chunk());
-            *copy = chunk.copied().unwrap_or(*copy);
+        for (copy, row) in zip(&mut self.rights, right.rows().skip(first_term)) {
+            let rights = row.get(col..).unwrap_or_default();
+            if rights.len() < SIDE {
+                *copy = [T::ZERO; SIDE];
+            }
+            copy_front::<T, SIDE>(copy, rights);
         }
     }
 
-    /// Adds to `SIDE` neighbouring elements what these left numbers make with the panel.
+    /// Adds to a tile, which begins where these elements begin, what these left numbers make with
+    /// the panel. Of a row that is not there, both are empty.
     #[inline(always)]
-    fn add_to(&self, elements: &mut [T; SIDE], lefts: &[T]) {
-        let mut sums = *elements; // in registers, all the way
-        for (&left, rights) in zip(lefts, &self.0) {
-            for (sum, &right) in zip(&mut sums, rights) {
-                *sum = *sum + left * right;
+    fn add_to(&self, elements: [&mut [T]; ROWS], lefts: [&[T]; ROWS]) {
+        // All of one length: the compiler need not ask for each number whether it is there.
+        let n_terms = TERMS.min(lefts[0].len());
+        let Some(no_row) = self.no_row.get(..n_terms) else {
+            return; // never: it has TERMS
+        };
+        let lefts = lefts.map(|lefts| lefts.get(..n_terms).unwrap_or(no_row));
+
+        let mut tile = [[T::ZERO; SIDE]; ROWS];
+        for (tile, elements) in zip(&mut tile, &elements) {
+            copy_front::<T, SIDE>(tile, elements);
+        }
+        let mut sums = tile; // in registers, all the way
+        for (term, rights) in zip(0..n_terms, &self.rights) {
+            for row in 0..ROWS {
+                let Some(&left) = lefts[row].get(term) else {
+                    return; // never
+                };
+                for col in 0..SIDE {
+                    sums[row][col] = sums[row][col] + left * rights[col];
+                }
             }
         }
-        *elements = sums;
+        tile = sums;
+        for (tile, elements) in zip(&tile, elements) {
+            copy_front::<T, SIDE>(elements, tile);
+        }
+    }
+}
+
+/// Copies as many numbers as both have. One has `MOST`; where the other has them, too, it is one
+/// move of known length.
+#[inline(always)]
+fn copy_front<T: Copy, const MOST: usize>(to: &mut [T], from: &[T]) {
+    match (to.first_chunk_mut::<MOST>(), from.first_chunk::<MOST>()) {
+        (Some(to), Some(from)) => *to = *from,
+        _ => {
+            for (to, &from) in zip(to, from) {
+                *to = from;
+            }
+        }
     }
 }
 
@@ -124,20 +179,21 @@ impl<T: Scalar> MatrixView<'_, T> {
         mut out: MatrixViewMut<T>,
     ) -> Result<(), ShapeError> {
         out.expect_shape(self.dot_shape(right)?, Rule::DotOutput)?;
-        out.as_mut_slice().fill(T::ZERO);
-        let mut done = 0; // columns
+        out.as_mut_slice().fill(T::ZERO); // also where there are no terms
         let has_vectors = cfg!(any(target_feature = "sse2", target_feature = "neon"));
-        if has_vectors && size_of::<T>() <= 8 && self.as_slice().len() >= 64 {
-            if size_of::<T>() <= 4 {
-                done = self.dot_strips::<{ WIDTH / 4 }>(right, out.view_mut(), done);
+        if has_vectors && size_of::<T>() <= 8 && right.ncols() >= 4 {
+            if self.nrows() < 3 || self.as_slice().len() < 64 {
+                self.dot_by_rows(right, out);
+            } else if size_of::<T>() <= 4 {
+                self.dot_by_tiles::<{ WIDTH / 4 }, { WIDTH / 8 }>(right, out);
+            } else {
+                self.dot_by_tiles::<{ WIDTH / 8 }, { WIDTH / 16 }>(right, out);
             }
-            done = self.dot_strips::<{ WIDTH / 8 }>(right, out.view_mut(), done);
-            done = self.dot_strips::<8>(right, out.view_mut(), done);
-            done = self.dot_strips::<4>(right, out.view_mut(), done);
+            return Ok(());
         }
-        // The plain loop, for the columns that are left.
+        // The plain loop.
         for (elements, lefts) in zip(out.rows_mut(), self.rows()) {
-            for (col, element) in zip(done..right.ncols(), elements.iter_mut().skip(done)) {
+            for (col, element) in zip(0..right.ncols(), elements) {
                 let mut sum = T::ZERO;
                 for (&left, rights) in zip(lefts, right.rows()) {
                     sum = rights.get(col).map_or(sum, |&right| sum + left * right);
@@ -148,30 +204,60 @@ impl<T: Scalar> MatrixView<'_, T> {
         Ok(())
     }
 
-    /// All whole strips of `SIDE` columns from `first_col` on; returns the first column that is
-    /// left.
-    fn dot_strips<const SIDE: usize>(
+    /// Adds the product to `out`, the sums of a row side by side.
+    fn dot_by_rows(self, right: MatrixView<T>, mut out: MatrixViewMut<T>) {
+        for (elements, lefts) in zip(out.rows_mut(), self.rows()) {
+            for (&left, rights) in zip(lefts, right.rows()) {
+                for (element, &right) in zip(&mut *elements, rights) {
+                    *element = *element + left * right;
+                }
+            }
+        }
+    }
+
+    /// Adds the product to `out`: whole strips of `SIDE` columns, then those that are left, in
+    /// strips half as wide.
+    fn dot_by_tiles<const SIDE: usize, const HALF: usize>(
         self,
         right: MatrixView<T>,
         mut out: MatrixViewMut<T>,
-        first_col: usize,
-    ) -> usize {
-        let end = right.ncols() / SIDE * SIDE;
+    ) {
+        let whole = right.ncols() / SIDE * SIDE;
+        self.dot_by_strips::<SIDE>(right, out.view_mut(), 0..whole);
+        self.dot_by_strips::<HALF>(right, out, whole..right.ncols());
+    }
+
+    /// Adds the product to these columns of `out`.
+    fn dot_by_strips<const SIDE: usize>(
+        self,
+        right: MatrixView<T>,
+        mut out: MatrixViewMut<T>,
+        cols: Range<usize>,
+    ) {
+        if cols.is_empty() {
+            return; // and no panel
+        }
+        let mut panel = Panel::<T, SIDE>::EMPTY;
         for first_row in (0..self.nrows()).step_by(BLOCK) {
-            for first_term in (0..self.ncols()).step_by(BLOCK) {
-                for col in (first_col..end).step_by(SIDE) {
-                    let mut panel = Panel([[T::ZERO; SIDE]; BLOCK]);
+            for first_term in (0..self.ncols()).step_by(TERMS) {
+                for col in cols.clone().step_by(SIDE) {
                     panel.copy_from(right, first_term, col);
-                    for row in (first_row..self.nrows()).take(BLOCK) {
-                        let lefts = self.row(row).get(first_term..).unwrap_or_default();
-                        let elements = out.row_mut(row).get_mut(col..);
-                        if let Some(elements) = elements.and_then(|row| row.first_chunk_mut()) {
-                            panel.add_to(elements, lefts);
-                        }
+                    let mut lefts = self.rows().skip(first_row);
+                    let mut elements = out.rows_mut().skip(first_row);
+                    for _ in (first_row..self.nrows()).take(BLOCK).step_by(ROWS) {
+                        panel.add_to(
+                            from_fn(|_| {
+                                let row = elements.next().and_then(|row| row.get_mut(col..));
+                                row.unwrap_or_default()
+                            }),
+                            from_fn(|_| {
+                                let row = lefts.next().and_then(|row| row.get(first_term..));
+                                row.unwrap_or_default()
+                            }),
+                        );
                     }
                 }
             }
         }
-        end
     }
 }

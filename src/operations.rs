@@ -40,14 +40,16 @@ impl<T: Scalar> MatrixView<'_, T> {
         if self.ncols() == 0 {
             return Ok(()); // nothing to move, however many rows
         }
-        // Sixteen rows at a time: a cache line that is read for one column is still there for the
-        // next seven.
+        // Eight rows at a time: what is read lies near what was read before, and eight elements
+        // that lie side by side are written.
         let mut rows = self.rows();
-        for first in (0..self.nrows()).step_by(16) {
-            let sixteen: [&[T]; 16] = from_fn(|_| rows.next().unwrap_or_default());
+        for first in (0..self.nrows()).step_by(8) {
+            let eight: [&[T]; 8] = from_fn(|_| rows.next().unwrap_or_default());
             for col in 0..self.ncols() {
-                for (element, row) in zip(out.row_mut(col).iter_mut().skip(first), &sixteen) {
-                    *element = row.get(col).copied().unwrap_or(T::ZERO);
+                let elements = out.row_mut(col).get_mut(first..).unwrap_or_default();
+                match elements.first_chunk_mut::<8>() {
+                    Some(elements) => copy_column(&eight, col, elements),
+                    None => copy_column(&eight, col, elements),
                 }
             }
         }
@@ -113,6 +115,16 @@ impl<T: Scalar> MatrixView<'_, T> {
             }
         }
         Ok(())
+    }
+}
+
+/// `elements[row] = rows[row][col]`. Unrolled, where the compiler knows how many.
+#[inline(always)]
+fn copy_column<T: Copy>(rows: &[&[T]; 8], col: usize, elements: &mut [T]) {
+    for (element, row) in zip(elements, rows) {
+        if let Some(&moved) = row.get(col) {
+            *element = moved;
+        }
     }
 }
 

@@ -1,15 +1,15 @@
-//! That `dot` takes the fast way where it says so: counted, not timed. Its bits are those of the plain loop (`same_bits`), so
+//! That `dot` goes the way that it says: counted, not timed. Its bits are those of the plain loop (`same_bits`) on every way, so
 //! that no result would show if it never left it.
 //!
 //! The numbers here keep a list of the left factors of all multiplications. In the plain loop each has another left factor
-//! than the one before; where a strip of columns is summed side by side, one left number meets all columns of the strip.
+//! than the one before; where a row of sums, or a strip of it, is added to side by side, one left number meets all of it.
 //!
-//! It proves the widths of the strips and which numbers and sizes get them. It cannot see that this is fast: that is what
-//! `tests/bench` measures.
+//! It proves the widths and which numbers and sizes get them, and that filling up a tile forms no sum that could overflow. It
+//! cannot see that this is fast: that is what `tests/bench` measures.
 
 #![cfg(any(target_feature = "sse2", target_feature = "neon"))] // elsewhere there is only the plain loop
 
-use chainrule::{Matrix, Scalar};
+use chainrule::{Matrix, Scalar, ShapeError};
 use core::cell::RefCell;
 use core::ops::{Add, Mul};
 
@@ -20,12 +20,6 @@ thread_local! {
 /// A number of so many bytes, of which only the first counts.
 #[derive(Clone, Copy)]
 struct Number<const BYTES: usize>([u8; BYTES]);
-
-impl<const BYTES: usize> Number<BYTES> {
-    fn of(first: usize) -> Self {
-        Number([u8::try_from(first).unwrap_or(u8::MAX); BYTES])
-    }
-}
 
 impl<const BYTES: usize> Add for Number<BYTES> {
     type Output = Self;
@@ -46,17 +40,20 @@ impl<const BYTES: usize> Scalar for Number<BYTES> {
     const ZERO: Self = Number([0; BYTES]);
 }
 
-/// In a product of one row and so many terms and columns: how many columns each left number met in turn.
-fn met<const BYTES: usize>(n_terms: usize, n_cols: usize) -> Vec<usize> {
-    let left: Vec<_> = (0..n_terms).map(Number::<BYTES>::of).collect();
+/// In a product of this shape: how many columns each left number met in turn.
+fn met<const BYTES: usize>(n_rows: usize, n_terms: usize, n_cols: usize) -> Vec<usize> {
+    // None of them is 0, and none the one before it.
+    let left: Vec<_> = (0..n_rows * n_terms)
+        .map(|place| Number([u8::try_from(1 + place % 250).expect("at most 250"); BYTES]))
+        .collect();
     let right = vec![Number::ZERO; n_terms * n_cols];
-    let mut out = vec![Number::ZERO; n_cols];
+    let mut out = vec![Number::ZERO; n_rows * n_cols];
 
     LEFTS.take();
-    Matrix::from_row_major(1, n_terms, left.as_slice())
+    Matrix::from_row_major(n_rows, n_terms, left.as_slice())
         .and_then(|left| {
             let right = Matrix::from_row_major(n_terms, n_cols, right.as_slice())?;
-            left.dot_into(right, Matrix::from_row_major(1, n_cols, &mut out[..])?)
+            left.dot_into(right, Matrix::from_row_major(n_rows, n_cols, &mut out[..])?)
         })
         .expect("shapes that fit");
     let lefts = LEFTS.take();
@@ -66,43 +63,69 @@ fn met<const BYTES: usize>(n_terms: usize, n_cols: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Strips of these widths, one of each, and three columns one by one.
-fn strips(n_terms: usize, widths: &[usize]) -> Vec<usize> {
-    let each = widths.iter().chain(&[1, 1, 1]);
-    each.flat_map(|&width| vec![width; n_terms]).collect()
-}
-
-/// Eight vectors of numbers, as wide as the processor has them.
-const BYTES_OF_A_STRIP: usize = if cfg!(target_feature = "avx") {
-    256
+/// A tile has so many bytes of so many rows: sums for eight vectors, or for four of the widest.
+const BYTES_OF_A_TILE: usize = if cfg!(target_feature = "avx") {
+    64
 } else {
     128
 };
+const ROWS_OF_A_TILE: usize = if cfg!(target_feature = "avx") { 4 } else { 1 };
+
+/// Two strips as wide as a tile and then two half as wide, of which one column is there; three rows.
+fn in_tiles<const BYTES: usize>(side: usize) {
+    let (n_rows, n_terms, half) = (3_usize, 30, side / 2);
+    let n_met = n_terms * n_rows.next_multiple_of(ROWS_OF_A_TILE);
+    let expected = [vec![side; 2 * n_met], vec![half; n_met]].concat();
+    assert_eq!(met::<BYTES>(n_rows, n_terms, 2 * side + 1), expected);
+    let expected = [vec![side; 2 * n_met], vec![half; 2 * n_met]].concat();
+    assert_eq!(met::<BYTES>(n_rows, n_terms, 2 * side + half + 1), expected);
+}
 
 #[test]
 fn numbers_of_four_bytes() {
-    let widths = [BYTES_OF_A_STRIP / 4, BYTES_OF_A_STRIP / 8, 8, 4];
-    let n_cols = widths.iter().sum::<usize>() + 3;
-    assert_eq!(met::<4>(64, n_cols), strips(64, &widths));
-    assert_eq!(met::<1>(64, n_cols), strips(64, &widths));
+    in_tiles::<4>(BYTES_OF_A_TILE / 4);
+    in_tiles::<1>(BYTES_OF_A_TILE / 4);
 }
 
 #[test]
 fn numbers_of_eight_bytes() {
-    let widths = [BYTES_OF_A_STRIP / 8, 8, 4];
-    let n_cols = widths.iter().sum::<usize>() + 3;
-    assert_eq!(met::<8>(64, n_cols), strips(64, &widths));
-    assert_eq!(met::<5>(64, n_cols), strips(64, &widths));
+    in_tiles::<8>(BYTES_OF_A_TILE / 8);
+    in_tiles::<5>(BYTES_OF_A_TILE / 8);
+}
+
+/// Neither one or two rows nor a left matrix of less than 64 numbers pays for a panel.
+#[test]
+fn what_is_small_goes_row_by_row() {
+    assert_eq!(met::<4>(2, 100, 21), vec![21; 2 * 100]);
+    assert_eq!(met::<8>(3, 21, 21), vec![21; 3 * 21]);
+    assert_eq!(met::<8>(3, 21, 4), vec![4; 3 * 21]);
+}
+
+/// Three columns leave most of a vector empty.
+#[test]
+fn few_columns_have_the_plain_loop() {
+    assert_eq!(met::<4>(20, 20, 3), vec![1; 20 * 20 * 3]);
 }
 
 /// They would need a larger panel, and fill a vector each.
 #[test]
 fn larger_numbers_have_the_plain_loop() {
-    assert_eq!(met::<9>(64, 20), vec![1; 64 * 20]);
+    assert_eq!(met::<9>(3, 64, 20), vec![1; 3 * 64 * 20]);
 }
 
-/// A left matrix of less than 64 numbers does not pay for a panel.
+/// The terms of each sum: 256 times -2²³, 128 times 2²⁴, and 7. As they stand, no sum leaves an `i32`; those from the 257th on
+/// alone do, and an overflow panics in this build. What fills up the last strip and the last tile has to be zeros.
 #[test]
-fn small_products_have_the_plain_loop() {
-    assert_eq!(met::<4>(63, 20), vec![1; 63 * 20]);
+fn nothing_else_is_summed() -> Result<(), ShapeError> {
+    let terms = [vec![-(1 << 23); 256], vec![1 << 24; 128], vec![7]].concat();
+    let n_cols = 57; // 32 or 48 in whole strips, 16 or 8 in a half of one, and 9 or 1 in the last
+    let right: Vec<i32> = terms.iter().flat_map(|&term| vec![term; n_cols]).collect();
+    let left = vec![1; 5 * terms.len()];
+    let mut out = vec![0; 5 * n_cols];
+    Matrix::from_row_major(5, terms.len(), &left[..])?.dot_into(
+        Matrix::from_row_major(terms.len(), n_cols, &right[..])?,
+        Matrix::from_row_major(5, n_cols, &mut out[..])?,
+    )?;
+    assert_eq!(out, vec![7; 5 * n_cols]);
+    Ok(())
 }

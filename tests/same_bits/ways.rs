@@ -10,7 +10,7 @@ use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, backward};
 pub(crate) use random::Random;
 
 /// Rows and terms of the left matrix, columns of the right one: edges on every side of each strip and block of `dot`.
-pub(crate) const SHAPES: [(usize, usize, usize); 10] = [
+pub(crate) const SHAPES: [(usize, usize, usize); 11] = [
     (1, 1, 1),
     (3, 3, 4),
     (2, 0, 3),
@@ -21,6 +21,7 @@ pub(crate) const SHAPES: [(usize, usize, usize); 10] = [
     (2, 193, 64),
     (100, 100, 130),
     (257, 129, 5),
+    (6, 260, 21),
 ];
 
 /// A number whose bits can be made and looked at.
