@@ -52,8 +52,23 @@
 //! **Why [`dot_into`](crate::Matrix::dot_into) is the only fast place.** Speed needs blocks, panels
 //! and constants that were found by measuring, and none of them teaches anything. They are in
 //! `dot.rs`, beside the plain loop that they have to equal bit for bit, with a table of what each
-//! step earned. Anything faster needs fused multiply-adds or another order of summation; both
+//! step earned. Anything much faster needs fused multiply-adds or another order of summation; both
 //! change the bits.
+//!
+//! **Why its vectors are chosen when it is built.** What asks the processor when it runs calls a
+//! function that was compiled for wider vectors, and that call is `unsafe`, wherever the caller was
+//! not compiled so as well:
+//!
+//! ```compile_fail,E0133
+//! #[target_feature(enable = "avx2")]
+//! fn dot() {}
+//!
+//! if std::is_x86_feature_detected!("avx2") {
+//!     dot() // error[E0133]: call to function with `#[target_feature]` is unsafe
+//! }
+//! ```
+//!
+//! So it is left to who builds: [`dot_into`](crate::Matrix::dot_into#speed) has the line.
 //!
 //! **Why an error is a byte and four numbers.** The layout of [`ShapeError`](crate::ShapeError)
 //! decides the flash of every kernel: with a `&'static str` in it, `dinputs` took 324 bytes, with
@@ -69,6 +84,8 @@
 //! `tests/bench/shapes/src/main.rs`: what each other form cost, in instructions and in flash,
 //! stands there in a line each. `count` beside it counts all small shapes,
 //! `tests/bench/peers/compare` a whole layer beside C and nalgebra; neither needs a quiet machine.
+//! `tests/bench/products/compare` has the two products beside ndarray, faer and matrixmultiply; it
+//! does.
 //!
 //! **Why no number is bounded by a tolerance.** Two honest programs differ in the last bits, and
 //! how much they may differ is a theorem. The labels D0 to D7 in `src/oracle` are those of the

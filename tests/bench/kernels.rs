@@ -124,6 +124,7 @@ const SHAPES: [(usize, usize, usize); 7] = [
 ];
 
 fn main() -> Result<(), ShapeError> {
+    say_what_this_build_lacks();
     println!(
         "x: times as fast as the textbook's loop. %: of the limit: the best that this build's vectors do without FMA."
     );
@@ -134,6 +135,15 @@ fn main() -> Result<(), ShapeError> {
     notebook::<f64>("f64")?;
     notebook::<f32>("f32")?;
     judging()
+}
+
+fn say_what_this_build_lacks() {
+    #[cfg(all(target_arch = "x86_64", not(target_feature = "avx")))]
+    if std::is_x86_feature_detected!("avx") {
+        println!(
+            "This processor has wider vectors than this build uses: RUSTFLAGS=\"-C target-cpu=native\" uses them.\n"
+        );
+    }
 }
 
 /// The matrix products behind `dinputs` and `dweights`.
