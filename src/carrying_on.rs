@@ -68,7 +68,7 @@
 //! }
 //! ```
 //!
-//! So it is left to who builds: [`dot_into`](crate::Matrix::dot_into#speed) has the line.
+//! So it is left to who builds: [`dot_into`](crate::Matrix::dot_into) has the line.
 //!
 //! **Why an error is a byte and four numbers.** The layout of [`ShapeError`](crate::ShapeError)
 //! decides the flash of every kernel: with a `&'static str` in it, `dinputs` took 324 bytes, with
