@@ -1,8 +1,8 @@
-/* The same layer by the functions of libraries that are not in this repository, for their licences are not that of this crate.
- * `compare` says where it looks for them, and builds this only if it finds them: -DCMSIS or -DAIFES.
+/* The same layer by the functions of libraries that are not in this repository, for their licences are not that of this
+ * crate. `compare` says where it looks for them, and builds this only where it finds them: -DCMSIS or -DAIFES.
  *
- * What the library does not have is as in layer.c. Its matrices are made once, where neither bytes nor readers count: in a
- * section of their own. That costs some hundred instructions, which are counted.
+ * What a library does not have is as in layer.c. Its matrices are made once, by `prepare`, which is in a section of its own
+ * so that its bytes are not among those of the library; its instructions, a hundred or so, are counted.
  */
 #define layer_in_c layer_in_plain_c
 #include "layer.c"
