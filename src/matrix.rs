@@ -470,8 +470,9 @@ impl<T, S: AsRef<[T]>> Matrix<T, S> {
     /// 2⁶⁰ rows of nothing are not counted one by one.
     #[inline(always)]
     pub fn rows(&self) -> impl Iterator<Item = &[T]> {
+        let cols = self.cols.max(1);
         let mut rest = self.as_slice();
-        iter::from_fn(move || rest.split_off(..self.cols.max(1)))
+        iter::from_fn(move || rest.split_off(..cols))
     }
 
     /// One element, if it is there.

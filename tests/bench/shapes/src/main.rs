@@ -1,5 +1,5 @@
-//! The four gradients at every small shape, for `count` to count: of this crate, and typed in as the formulas stand. And the
-//! two products of nested arrays, whose shape the compiler knows, beside nalgebra's static matrices.
+//! The four gradients at every small shape, for `count` to count: of this crate, and typed in as the formulas stand.
+//! And the two products of nested arrays, whose shape the compiler knows, beside nalgebra's static matrices.
 //!
 //! ```text
 //! shapes [MAX]      every run-time shape up to MAX, MAX, MAX, once
@@ -9,40 +9,71 @@
 //!
 //! # Recorded
 //!
-//! 27 November 2026, Rust 1.95, valgrind 3.19, default build (SSE2), `f64`; instructions of the four gradients, this crate /
-//! the textbook's loops:
+//! 27 November 2026, Rust 1.95, valgrind 3.19, default build (SSE2), `f64`; instructions of the four gradients, this
+//! crate / the textbook's loops:
 //!
 //! | 1, 1, 1 | 3, 4, 3 | 4, 4, 4 | 16, 1, 1 | 16, 16, 1 | 4, 16, 8 | 16, 16, 16 |
 //! |---|---|---|---|---|---|---|
-//! | 388 / 177 | 1,433 / 1,467 | 1,634 / 2,331 | 2,217 / 1,152 | 13,611 / 10,602 | 6,540 / 14,903 | 40,288 / 102,207 |
+//! | 380 / 177 | 1,419 / 1,467 | 1,613 / 2,331 | 2,164 / 1,152 | 13,558 / 10,602 | 6,519 / 14,903 | 40,219 / 102,207 |
 //!
-//! At 535 of the 4,096 shapes this crate takes more: at all 256 with one neuron (at most 2.2 times) and 224 with two (1.7),
-//! at 48 with three (1.5), and at 7 with more (1.2). From a row of one number to the next takes some 25 instructions: the slice
-//! is cut off (4), the loop that vectors would go through is looked at and left (10), what is left over after pairs likewise
-//! (5). A call of `memset` takes about 30, and is made three times.
+//! At 530 of the 4,096 shapes this crate takes more: at all 256 with one neuron (at most 2.2 times) and 220 with two
+//! (1.7), at 48 with three (1.4), and at 6 with more (1.2). From a row of one number to the next takes some 25
+//! instructions: the slice is cut off (4), the loop that vectors would go through is looked at and left (10), what is
+//! left over after pairs likewise (5). A call of `memset` takes about 30, and is made three times.
 //!
 //! Shape known, the two products; instructions, this crate / nalgebra's static matrices:
 //!
 //! | | 3, 4, 3 | 4, 4, 4 | 8, 8, 8 | 4, 16, 8 |
 //! |---|---|---|---|---|
-//! | dinputs | 96 / 77 | 169 / 145 | 1,257 / 1,262 | 1,438 / 1,210 |
-//! | dweights | 83 / 84 | 126 / 121 | 1,533 / 1,193 | 2,330 / 1,145 |
+//! | dinputs | 96 / 77 | 169 / 145 | 1,250 / 1,262 | 1,431 / 1,210 |
+//! | dweights | 83 / 84 | 126 / 121 | 1,526 / 1,193 | 2,323 / 1,145 |
+//!
+//! # Where it goes on an M4F
+//!
+//! For any shape at `s`, of 1,078 bytes 174 are `memclr` and some 50 its four calls. Of 17,187 instructions 13,300 are
+//! the innermost lines of the products: 9 (dense, dweights) and 8 (dinputs) for each, where two pointers that walk
+//! would make it 6 and 5. For LLVM the beginning of a row costs nothing where it is what goes from row to row anyway,
+//! so at `s` it adds one number to two beginnings, and `vldr` cannot add. What goes from row to row has to be something
+//! else, or to be cut by what the compiler cannot foresee; that is what several of these forms are about, and the rows
+//! of small shapes pay for it here.
 //!
 //! # Tried, and it did not pay
 //!
-//! Instructions here at run-time shapes; bytes and instructions of the whole layer on an M4F, as `../peers/compare` prints them.
+//! Instructions here at run-time shapes; bytes and instructions of the whole layer on an M4F, as `../peers/compare`
+//! prints them.
 //!
-//! - dweights input by input, and sample by sample within: where the shape is known a row of the result stays in registers
-//!   (8, 8, 8: 1,037; 4, 16, 8: 1,294; M4F at `3`: 5,286 bytes, 5,411 instructions, fewer than nalgebra; but 4, 4, 4: 182). Where it is not, about
-//!   as now (3, 4, 3: 1,386; M4F at `s`: 1,070 bytes, 17,452). From 32, 64, 64 to 1024³ on a busy machine it
-//!   was 0.9 to 1.2 times as fast in the default build, 0.6 to 1.0 in the native one. It asks for `inputs[sample][input]` by `get`,
-//!   and for another lesson than that of the table which each sample adds.
-//! - Zeros written by dinputs only where there are no neurons: 9 fewer at 3, 4, 3, 105 on an M4F; but 12 to 20 bytes more.
-//! - Rows without end for the operands (empty ones where there are no columns), so that dinputs has no zeros to write: 2 % fewer
-//!   here, 7 % fewer on an M4F at `s`; but there 80 bytes more where the shape is known, and 10,846 in all at `3`. Dense in one
-//!   pass besides: nothing gained.
-//! - Rows by `get(start..end)`, so that nothing but a number goes from row to row: a loop that walks pointers, and 1,260 fewer
-//!   on an M4F at `s`; 8 % more here.
+//! - dweights input by input, and sample by sample within: where the shape is known a row of the result stays in
+//!   registers (8, 8, 8: 1,037; 4, 16, 8: 1,294; M4F at `3`: 5,286 bytes, 5,411 instructions, fewer than nalgebra; but
+//!   4, 4, 4: 182). Where it is not, about as now (3, 4, 3: 1,386; M4F at `s`: 1,070 bytes, 17,452). From 32, 64, 64 to
+//!   1024³ on a busy machine it was 0.9 to 1.2 times as fast in the default build, 0.6 to 1.0 in the native one. It
+//!   asks for `inputs[sample][input]` by `get`, and for another lesson than that of the table which each sample adds.
+//! - Zeros written by dinputs only where there are no neurons: 18 fewer at 3, 4, 3, 116 on an M4F (at `3`, shape known:
+//!   5,897, nalgebra 5,828); but dinputs by itself takes 16 to 20 bytes more there, and one has to say why.
+//! - Zeros that the compiler does not know to be zeros (`black_box`), so that there is no `memclr`: 948 bytes and
+//!   17,483; 456 and 16,982 where the shape is known; 1,454 at 3, 4, 3. A firmware that has `memclr` anyway pays 44 to
+//!   68 bytes more. Together with the form before, at `3` and shape known: 6,380 bytes and 5,821 instructions, 7 fewer
+//!   than nalgebra.
+//! - Rows without end for the operands (empty ones where there are no columns), so that dinputs has no zeros to write:
+//!   2 % fewer here, 7 % fewer on an M4F at `s`; but there 80 bytes more where the shape is known, and 10,846 in all at
+//!   `3`. Cut off with `split_at_checked`, dense in one pass besides: 1,022 bytes and 17,261, known 546 and 16,106, at
+//!   `3` 5,840 and 5,891. But `rows` is public, and nobody expects a loop over no columns to go on for ever: the
+//!   lessons would need another word.
+//! - Exactly as many rows as there are, counted: 1,210 bytes, 18,114.
+//! - Rows by `get(start..end)`, so that nothing but a number goes from row to row: a loop that walks pointers, and
+//!   1,260 fewer on an M4F at `s`; 8 % more here. By what is left, `get(len - left..)`: 1,102 bytes, 16,096; 10 % more
+//!   here.
+//! - Rows of `cols.min(rest.len())`, as `chunks` has them: all loops walk pointers, 13,755 instructions, fewer than C;
+//!   but 1,114 bytes, 842 where the shape is known and 20,344 there at `3`, and 14 % more at 3, 4, 3. For the results
+//!   only, operands by what is left: 13,350 and 1,122; known 13,861 and 654, at `3` 9,358 and 8,482; 10 % more here.
+//! - Rows of `cols.max(1 + usize::from(rest.is_empty()))`, which a known shape does not notice: 14,970, but 1,266
+//!   bytes; 13 % more here.
+//! - What goes from row to row a slice's iterator: 1,126 bytes, 17,207. `rows_mut`, too, looking at the columns only
+//!   once, as `rows` does: no other figures, but 234 more at `3`.
+//! - A `zip` of our own (`from_fn`, one `next` after the other): for any shape at `3` 2,330 bytes and 13,591, fewer
+//!   than C, and dinputs at 8, 8, 8 1,058; but 21,890 at `s`, and no vectors: 1,708 at 3, 4, 3.
+//! - In dense the biases over and over (`cycle`) in one loop: 44 bytes fewer, 102 instructions more; 3 % more at 64³
+//!   here. Dense in one pass, with `enumerate` and `inputs.row(sample)`: 24 fewer in the layer, 24 to 28 more in a
+//!   firmware with nothing but dense; with `next().unwrap_or_default()`: 28 fewer, 20 more where the shape is known.
 //! - `row(sample)` and `row(input)` in loops over indices: a sixth more here, 90 bytes more on an M4F.
 //! - `chunks_exact`: 17 % more at 3, 4, 3, for it divides once a sample; and it leaves panics at `z`.
 //! - The innermost loop as a function of slices, to tell the compiler that they do not overlap: the very same code.
