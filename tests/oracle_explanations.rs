@@ -1464,13 +1464,13 @@ fn precision_that_was_lost_is_told() -> Result<(), ShapeError> {
     Ok(())
 }
 
-/// 2⁻¹²⁶ + 2⁻⁷⁰ · 2⁻⁶⁰: where flushing takes the second product for zero, the first one alone is
-/// left, the smallest normal number, which nothing else explains. Neither factor is subnormal.
+/// 2⁻¹²⁰ + 2⁻⁷⁰ · 2⁻⁶⁰: where flushing takes the second product for zero, the first one alone is
+/// left. Neither factor is subnormal, and what may be flushed, up to 2⁻¹²⁶ a term, is not all of it.
 #[test]
 fn a_product_that_is_subnormal_is_flushed() -> Result<(), ShapeError> {
     let weights = [[2_f32.powi(-60), 2_f32.powi(-70)]];
-    let dvalues = [[2_f32.powi(-66), 2_f32.powi(-60)]];
-    let candidate = [[f32::MIN_POSITIVE]];
+    let dvalues = [[2_f32.powi(-60); 2]];
+    let candidate = [[2_f32.powi(-120)]];
     let [weights, dvalues] = [Matrix::of(&weights), Matrix::of(&dvalues)];
     let report = oracle::dinputs(dvalues, weights, Matrix::of(&candidate))?;
     assert!(!report.passes(), "{report}");

@@ -572,6 +572,50 @@ fn overflow_in_some_orders_only() -> Result<(), ShapeError> {
     Ok(())
 }
 
+/// Where all of a result may be flushed, anything would be accepted, and does not pass. What is as
+/// large as the reference's needs no allowance.
+#[test]
+fn what_may_be_flushed_altogether_proves_nothing() -> Result<(), ShapeError> {
+    let flushing = Arithmetic::NATIVE.flushing_to_zero();
+    let subnormal = f32::MIN_POSITIVE / 4.0;
+    let (small, one_is_small) = ([[subnormal; 4]], [[subnormal, 2.0, 3.0, 4.0]]);
+    for (dvalues, candidate, passes) in [
+        (small, small, true),
+        (small, [[0.0; 4]], false),
+        (small, [[subnormal, 0.0, 0.0, 0.0]], false),
+        (one_is_small, [[0.0, 2.0, 3.0, 4.0]], true),
+    ] {
+        let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&candidate))?;
+        let report = report.with_arithmetic(flushing);
+        assert_eq!(report.passes(), passes, "{report}");
+        assert_eq!(report.counts().wrong, 0, "{report}");
+    }
+    // Of two terms either may go, and its opposite is as near as zero.
+    let (pairs, opposite) = ([[2.0 * subnormal; 4], [-subnormal; 4]], [[-subnormal; 4]]);
+    let report = oracle::dbiases(Matrix::of(&pairs), Matrix::of(&opposite))?;
+    let report = report.with_arithmetic(flushing);
+    assert_eq!(
+        (report.counts().wrong, report.passes()),
+        (0, false),
+        "{report}"
+    );
+
+    let dvalues = [[5.0; 4]];
+    for (z, candidate, passes) in [
+        (small, [[5.0; 4]], true),
+        (small, [[0.0; 4]], false),
+        (small, [[5.0, 0.0, 0.0, 0.0]], false),
+        (one_is_small, [[0.0, 5.0, 5.0, 5.0]], true),
+    ] {
+        let (dvalues, z) = (Matrix::of(&dvalues), Matrix::of(&z));
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        let report = report.with_arithmetic(flushing);
+        assert_eq!(report.passes(), passes, "{report}");
+        assert_eq!(report.counts().wrong, 0, "{report}");
+    }
+    Ok(())
+}
+
 /// V6: underflow, and what flushing it makes of it.
 #[test]
 fn v6_underflow() {
@@ -589,11 +633,11 @@ fn v6_underflow() {
             !flushed.passes() && explaining(&flushed).contains(&Mistake::Flushed),
             "{flushed}"
         );
-        assert!(
-            flushed
-                .with_arithmetic(Arithmetic::NATIVE.flushing_to_zero())
-                .passes()
-        );
+        // Declared, it is accepted, and proves nothing: any small number would be.
+        let declared = flushed.with_arithmetic(Arithmetic::NATIVE.flushing_to_zero());
+        let counts = declared.counts();
+        assert_eq!((counts.wrong, counts.unseen), (0, 1), "{declared}");
+        assert!(!declared.passes(), "{declared}");
     }
     for zero in [0.0, -0.0] {
         assert_ne!(verdict_of_dot(&[-1e-30], &[1e-30], zero), Verdict::Wrong);

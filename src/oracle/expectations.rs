@@ -147,7 +147,9 @@
 //! An element whose exact value is not zero, and which was accepted by an allowance larger than
 //! that value, could as well be zero, or negated, and nobody would notice. Where that is so of most
 //! of the elements that are not zero, the report does not pass: the data proves nothing. What is
-//! identical to the reference or correctly rounded needs no allowance and stands on its own.
+//! identical to the reference or correctly rounded needs no allowance and stands on its own. With
+//! flushing declared, what may be flushed belongs to the allowance, and a mask whose `z` may be
+//! flushed proves nothing where it is not the reference's.
 //!
 //! ```
 //! use chainrule::Matrix;

@@ -654,7 +654,12 @@ impl<'a, T: Element> Problem<'a, T> {
         let candidate = candidate.to_f64();
         if z > 0.0 && (rounded == 0.0 || arithmetic.may_flush_operand(rounded)) {
             let nothing = core::iter::empty::<Term<T>>();
-            Some(Finding::of_terms(nothing, candidate, 1.0, arithmetic))
+            let finding = Finding::of_terms(nothing, candidate, 1.0, arithmetic);
+            let is_unseen = finding.accepts(); // either way
+            Some(Finding {
+                is_unseen,
+                ..finding
+            })
         } else if z <= 0.0 && rounded.is_nan() {
             let unmasked = Change {
                 masked: Masked::Nowhere,
