@@ -444,15 +444,15 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
         let is_zero_right = self.magnitudes.sum == 0.0;
         // What underflows is lost in the last digits of the smallest numbers. What may be flushed is
         // all of a subnormal number.
-        let accepts_zero = if self.arithmetic.flush_to_zero {
-            allowance.limit >= self.magnitudes.sum
+        let allowed = if self.arithmetic.flush_to_zero {
+            allowance.limit
         } else {
-            allowance.measured > self.magnitudes.sum
+            allowance.measured
         };
         Finding {
             verdict,
             expected: self.unscaled(allowance.limit),
-            is_unseen: allowance.accepts && !is_zero_right && accepts_zero,
+            is_unseen: allowance.accepts && !is_zero_right && allowed > self.magnitudes.sum,
             ..finding
         }
     }
