@@ -53,7 +53,8 @@ const HAS_WIDE_VECTORS: bool = cfg!(target_feature = "avx");
 const ROWS: usize = if HAS_WIDE_VECTORS { 4 } else { 1 };
 const WIDTH: usize = if HAS_WIDE_VECTORS { 64 } else { 128 };
 
-/// The terms of a panel. Its 16 KiB leave room in the nearest cache.
+/// The terms of a panel. Its 16 KiB leave room in the nearest cache; any other number has the same
+/// bits.
 const TERMS: usize = 16 * 1024 / WIDTH;
 
 /// The rows of a block, which are whole tiles.

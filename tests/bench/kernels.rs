@@ -12,93 +12,90 @@
 //!
 //! # Recorded
 //!
-//! 24 November 2026, Rust 1.95, Intel Xeon (family 6, model 207), two virtual cores, nothing else running (load 1.0 to 1.5).
-//! Two runs, the one / the other. Without a unit: times as fast as the textbook's loop; limits in billions of operations a
-//! second; percents are of the limit; growth is the exponent (the textbook's: dinputs 3.0 to 3.1, dweights 3.8). The matrices
-//! have their transposition counted in. The native build has AVX-512, which this compiler uses 256 bits wide.
+//! 27 November 2026, Rust 1.95, AMD EPYC (family 25, model 17, Zen 4), two virtual cores, nothing else running (load 1.1 to
+//! 1.3). Without a unit: times as fast as the textbook's loop; limits in billions of operations a second; percents are of
+//! the limit; growth is the exponent (the textbook's: dinputs 2.9 to 3.1, dweights 3.8 to 3.9). The matrices have their
+//! transposition counted in. For some minutes at a time everything but the limit is half as fast on this machine, probably
+//! for another guest on the same core: so in the first four lines of the default build in `f64`, which otherwise had 69, 70
+//! and 78 %, and 79, 77 and 83 % for dot alone. What others reach is in `products/src/main.rs`.
 //!
-//! `f64`, default build (SSE2): limit 16.3 / 16.2, scalars 10.0 / 10.0, one running sum 0.9 / 0.9
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 / 0.8 | 0.4 / 0.4 | 6 / 6 % | 10 / 10 % | 1.1 / 1.1 | 0.4 / 0.4 | 6 / 6 % |
-//! | 32, 64, 64 | 2.0 / 1.9 | 4.2 / 4.1 | 77 / 76 % | 88 / 87 % | 3.5 / 3.5 | 4.2 / 4.2 | 78 / 77 % |
-//! | 64, 784, 128 | 1.6 / 1.6 | 3.9 / 3.7 | 75 / 69 % | 89 / 86 % | 3.0 / 3.1 | 4.6 / 4.3 | 80 / 76 % |
-//! | 64, 64, 64 | 2.0 / 2.0 | 4.6 / 4.7 | 87 / 86 % | 92 / 92 % | 3.6 / 3.8 | 4.7 / 4.7 | 84 / 84 % |
-//! | 256, 256, 256 | 1.4 / 1.4 | 4.6 / 4.7 | 82 / 90 % | 88 / 91 % | 5.9 / 5.7 | 9.4 / 9.3 | 83 / 86 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 4.2 / 4.4 | 76 / 89 % | 81 / 93 % | 12.0 / 11.9 | 20.1 / 19.9 | 80 / 87 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 4.4 / 4.4 | 83 / 85 % | 85 / 85 % | 22.1 / 20.1 | 45.2 / 44.6 | 81 / 83 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.0 / 3.0 | 3.2 / 3.2 | 3.0 / 3.0 | |
-//!
-//! `f32`, default build (SSE2): limit 34.0 / 36.4, scalars 10.9 / 12.0, one running sum 0.9 / 1.0
+//! `f64`, default build (SSE2): limit 22.9, scalars 14.1, one running sum 1.2
 //!
 //! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
 //! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 / 0.9 | 0.4 / 0.4 | 3 / 3 % | 4 / 4 % | 1.0 / 1.0 | 0.4 / 0.4 | 3 / 3 % |
-//! | 32, 64, 64 | 1.5 / 1.9 | 6.0 / 7.4 | 73 / 70 % | 90 / 88 % | 6.6 / 6.7 | 8.5 / 8.5 | 78 / 76 % |
-//! | 64, 784, 128 | 1.3 / 1.4 | 7.0 / 7.4 | 81 / 72 % | 93 / 84 % | 5.9 / 6.1 | 8.4 / 9.1 | 80 / 79 % |
-//! | 64, 64, 64 | 1.5 / 1.8 | 6.7 / 8.1 | 81 / 81 % | 91 / 92 % | 6.4 / 6.5 | 8.6 / 8.7 | 80 / 80 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 8.7 / 8.8 | 89 / 88 % | 93 / 95 % | 12.5 / 12.2 | 18.5 / 18.7 | 85 / 85 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 8.7 / 8.7 | 85 / 85 % | 91 / 92 % | 14.6 / 13.3 | 21.6 / 19.9 | 85 / 86 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.1 | 9.5 / 9.0 | 89 / 86 % | 86 / 85 % | 46.7 / 46.4 | 96.2 / 95.5 | 85 / 86 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 3.0 / 3.0 | | 3.0 / 3.0 | 3.1 / 3.1 | 3.0 / 3.0 | |
+//! | 3, 4, 3 | 0.8 | 0.5 | 3 % | 8 % | 0.8 | 0.5 | 4 % |
+//! | 32, 64, 64 | 1.8 | 5.4 | 44 % | 49 % | 2.4 | 3.9 | 47 % |
+//! | 64, 784, 128 | 1.5 | 4.6 | 39 % | 45 % | 3.2 | 5.1 | 47 % |
+//! | 64, 64, 64 | 1.8 | 6.2 | 51 % | 53 % | 3.0 | 5.1 | 49 % |
+//! | 256, 256, 256 | 1.1 | 6.6 | 73 % | 80 % | 14.4 | 21.6 | 78 % |
+//! | 512, 512, 512 | 1.1 | 7.2 | 76 % | 78 % | 27.7 | 41.5 | 76 % |
+//! | 1024, 1024, 1024 | 1.0 | 7.0 | 72 % | 77 % | 50.1 | 73.8 | 73 % |
+//! | growth, 64³ to 1024³ | 3.1 | 2.9 | | 2.9 | 2.8 | 2.9 | |
 //!
-//! `f64`, native build: limit 38.9 / 38.8, scalars 11.3 / 11.7, one running sum 1.0 / 1.0
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 1.0 / 1.0 | 0.5 / 0.5 | 3 / 3 % | 5 / 5 % | 0.9 / 0.8 | 0.4 / 0.4 | 2 / 2 % |
-//! | 32, 64, 64 | 1.6 / 1.6 | 6.9 / 6.9 | 62 / 61 % | 80 / 79 % | 5.5 / 5.6 | 7.4 / 7.6 | 65 / 65 % |
-//! | 64, 784, 128 | 1.4 / 1.4 | 7.4 / 7.2 | 63 / 64 % | 76 / 78 % | 3.8 / 3.8 | 9.9 / 9.4 | 75 / 75 % |
-//! | 64, 64, 64 | 1.7 / 1.6 | 8.2 / 8.1 | 70 / 72 % | 80 / 84 % | 5.9 / 5.9 | 8.5 / 8.5 | 68 / 69 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 8.8 / 8.3 | 73 / 69 % | 82 / 79 % | 7.2 / 7.2 | 17.8 / 17.1 | 73 / 71 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 7.5 / 7.9 | 64 / 67 % | 70 / 69 % | 14.5 / 13.7 | 36.6 / 36.9 | 68 / 69 % |
-//! | 1024, 1024, 1024 | 1.0 / 1.0 | 8.5 / 8.4 | 76 / 68 % | 76 / 70 % | 21.5 / 19.6 | 86.4 / 78.1 | 75 / 66 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.1 | 3.0 / 3.0 | | 3.1 / 3.0 | 3.4 / 3.3 | 3.0 / 3.0 | |
-//!
-//! `f32`, native build: limit 73.7 / 74.4, scalars 10.9 / 10.9, one running sum 0.9 / 0.9
+//! `f32`, default build (SSE2): limit 47.4, scalars 14.8, one running sum 1.2
 //!
 //! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
 //! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 1.0 / 1.0 | 0.5 / 0.5 | 1 / 1 % | 2 / 2 % | 0.9 / 0.9 | 0.4 / 0.4 | 1 / 1 % |
-//! | 32, 64, 64 | 1.6 / 1.6 | 11.1 / 11.1 | 49 / 50 % | 80 / 82 % | 9.0 / 9.2 | 13.3 / 13.6 | 59 / 59 % |
-//! | 64, 784, 128 | 1.5 / 1.4 | 13.7 / 13.3 | 62 / 61 % | 82 / 80 % | 7.5 / 6.8 | 16.6 / 16.0 | 72 / 73 % |
-//! | 64, 64, 64 | 1.7 / 1.7 | 13.7 / 14.0 | 57 / 59 % | 78 / 80 % | 8.6 / 8.6 | 13.3 / 13.4 | 56 / 57 % |
-//! | 256, 256, 256 | 1.3 / 1.3 | 17.3 / 17.1 | 77 / 77 % | 85 / 85 % | 14.2 / 14.4 | 35.8 / 37.5 | 78 / 83 % |
-//! | 512, 512, 512 | 1.1 / 1.1 | 17.5 / 16.9 | 74 / 72 % | 75 / 76 % | 15.2 / 14.4 | 38.4 / 39.1 | 73 / 77 % |
-//! | 1024, 1024, 1024 | 1.1 / 1.0 | 16.9 / 17.3 | 76 / 80 % | 77 / 75 % | 41.6 / 41.3 | 164.7 / 164.3 | 76 / 78 % |
-//! | growth, 64³ to 1024³ | 3.2 / 3.2 | 2.9 / 2.9 | | 3.0 / 3.0 | 3.3 / 3.2 | 2.9 / 2.9 | |
+//! | 3, 4, 3 | 0.8 | 0.4 | 3 % | 5 % | 0.9 | 0.5 | 3 % |
+//! | 32, 64, 64 | 1.2 | 8.5 | 63 % | 79 % | 7.0 | 8.8 | 65 % |
+//! | 64, 784, 128 | 1.3 | 11.9 | 71 % | 82 % | 8.8 | 12.5 | 74 % |
+//! | 64, 64, 64 | 1.2 | 9.9 | 73 % | 81 % | 7.4 | 10.3 | 73 % |
+//! | 256, 256, 256 | 1.1 | 14.3 | 79 % | 87 % | 14.6 | 22.9 | 82 % |
+//! | 512, 512, 512 | 1.1 | 15.1 | 77 % | 79 % | 27.5 | 42.3 | 75 % |
+//! | 1024, 1024, 1024 | 1.0 | 15.3 | 80 % | 80 % | 63.0 | 99.9 | 80 % |
+//! | growth, 64³ to 1024³ | 3.2 | 3.0 | | 3.0 | 3.0 | 3.0 | |
+//!
+//! `f64`, native build (AVX-512): limit 57.2, scalars 14.5, one running sum 1.2
+//!
+//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
+//! |---|---|---|---|---|---|---|---|
+//! | 3, 4, 3 | 0.9 | 0.4 | 2 % | 5 % | 0.9 | 0.5 | 2 % |
+//! | 32, 64, 64 | 1.8 | 13.6 | 48 % | 64 % | 7.2 | 14.7 | 52 % |
+//! | 64, 784, 128 | 1.4 | 12.8 | 47 % | 57 % | 5.5 | 15.3 | 52 % |
+//! | 64, 64, 64 | 1.2 | 12.2 | 70 % | 78 % | 8.9 | 15.8 | 68 % |
+//! | 256, 256, 256 | 1.1 | 12.3 | 54 % | 77 % | 12.1 | 33.5 | 57 % |
+//! | 512, 512, 512 | 1.3 | 17.1 | 56 % | 61 % | 27.2 | 74.8 | 57 % |
+//! | 1024, 1024, 1024 | 1.0 | 15.0 | 62 % | 63 % | 45.2 | 158.7 | 63 % |
+//! | growth, 64³ to 1024³ | 3.2 | 3.0 | | 3.1 | 3.3 | 3.0 | |
+//!
+//! `f32`, native build (AVX-512): limit 118.2, scalars 14.8, one running sum 1.2
+//!
+//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
+//! |---|---|---|---|---|---|---|---|
+//! | 3, 4, 3 | 1.2 | 0.4 | 1 % | 2 % | 0.8 | 0.5 | 1 % |
+//! | 32, 64, 64 | 1.2 | 16.9 | 48 % | 75 % | 10.2 | 18.5 | 54 % |
+//! | 64, 784, 128 | 1.3 | 24.0 | 57 % | 80 % | 10.4 | 29.1 | 65 % |
+//! | 64, 64, 64 | 1.2 | 21.7 | 62 % | 83 % | 10.2 | 23.8 | 62 % |
+//! | 256, 256, 256 | 1.1 | 35.4 | 78 % | 90 % | 15.2 | 56.0 | 82 % |
+//! | 512, 512, 512 | 1.1 | 32.7 | 69 % | 79 % | 24.9 | 80.1 | 66 % |
+//! | 1024, 1024, 1024 | 1.0 | 32.3 | 71 % | 80 % | 58.8 | 210.4 | 71 % |
+//! | growth, 64³ to 1024³ | 3.2 | 3.0 | | 3.0 | 3.1 | 3.0 | |
 //!
 //! Rates in billions of bytes a second, and what dbiases reaches of reading alone, drelu of copying alone:
 //!
 //! | samples, neurons | reading | dbiases | copying | drelu | native: reading | dbiases | copying | drelu |
 //! |---|---|---|---|---|---|---|---|---|
-//! | 32, 64, `f64` | 71 / 71 | 63 / 64 % | 141 / 141 | 86 / 86 % | 143 / 143 | 44 / 44 % | 237 / 233 | 47 / 53 % |
-//! | 64, 128, `f64` | 55 / 52 | 80 / 81 % | 86 / 84 | 109 / 106 % | 121 / 123 | 42 / 42 % | 77 / 78 | 127 / 129 % |
-//! | 256, 256, `f64` | 55 / 54 | 74 / 73 % | 87 / 85 | 95 / 90 % | 77 / 77 | 70 / 70 % | 79 / 79 | 99 / 98 % |
-//! | 512, 512, `f64` | 44 / 43 | 85 / 87 % | 30 / 30 | 97 / 98 % | 55 / 51 | 83 / 87 % | 30 / 30 | 101 / 101 % |
-//! | 1024, 1024, `f64` | 26 / 28 | 100 / 96 % | 28 / 28 | 102 / 102 % | 28 / 29 | 103 / 104 % | 29 / 29 | 100 / 99 % |
-//! | 32, 64, `f32` | 64 / 64 | 62 / 61 % | 117 / 117 | 103 / 102 % | 153 / 154 | 47 / 49 % | 243 / 242 | 61 / 61 % |
-//! | 64, 128, `f32` | 58 / 58 | 79 / 79 % | 87 / 88 | 113 / 112 % | 149 / 148 | 56 / 56 % | 83 / 83 | 114 / 113 % |
-//! | 256, 256, `f32` | 51 / 55 | 77 / 75 % | 82 / 90 | 102 / 110 % | 80 / 82 | 60 / 58 % | 82 / 84 | 104 / 97 % |
-//! | 512, 512, `f32` | 51 / 53 | 83 / 79 % | 48 / 52 | 69 / 61 % | 81 / 82 | 54 / 56 % | 48 / 46 | 69 / 72 % |
-//! | 1024, 1024, `f32` | 32 / 33 | 94 / 93 % | 29 / 29 | 100 / 101 % | 30 / 31 | 109 / 108 % | 29 / 29 | 100 / 102 % |
+//! | 32, 64, `f64` | 66 | 71 % | 116 | 90 % | 135 | 32 % | 173 | 64 % |
+//! | 64, 128, `f64` | 66 | 71 % | 116 | 101 % | 113 | 43 % | 107 | 107 % |
+//! | 256, 256, `f64` | 64 | 73 % | 90 | 94 % | 107 | 69 % | 85 | 103 % |
+//! | 512, 512, `f64` | 61 | 77 % | 88 | 70 % | 89 | 82 % | 83 | 73 % |
+//! | 1024, 1024, `f64` | 44 | 106 % | 28 | 81 % | 52 | 138 % | 21 | 87 % |
+//! | 32, 64, `f32` | 46 | 102 % | 110 | 123 % | 193 | 31 % | 169 | 122 % |
+//! | 64, 128, `f32` | 44 | 104 % | 112 | 98 % | 130 | 58 % | 112 | 100 % |
+//! | 256, 256, `f32` | 44 | 105 % | 107 | 91 % | 112 | 44 % | 99 | 101 % |
+//! | 512, 512, `f32` | 43 | 104 % | 89 | 92 % | 89 | 62 % | 88 | 96 % |
+//! | 1024, 1024, `f32` | 44 | 99 % | 59 | 46 % | 92 | 58 % | 56 | 44 % |
 //!
 //! (Copying writes half of its bytes and drelu a third: beyond 100 % is no error. Where drelu stays behind, its three
-//! matrices no longer fit into a cache into which the two of copying do: 48 KiB on the first line, 2 MiB at 512, 512, `f32`.
-//! dbiases adds to a row that it reads and writes, where reading alone has its sums in registers.)
+//! matrices no longer fit into a cache into which the two of copying do. dbiases adds to a row that it reads and writes,
+//! where reading alone has its sums in registers.)
 //!
-//! The smallest shape is all overhead. In these runs its four gradients from nested arrays, whose shape the compiler knows, take 13 to
-//! 18 ns: a few hundred instructions in vectors, without a branch. That is 4.9 to 6.6 times as fast as through a function
-//! that takes any shape, which in turn is 0.7 to 0.9 times as fast as the textbook's loops: it runs through loops that the
-//! compiler unrolls by four, of which rows of three have nothing but the setting up. Rows of 64 are up to twice as fast.
+//! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 12 to
+//! 22 ns. That is 2.9 to 5.4 times as fast as through a function that takes any shape (60 to 65 ns), which in turn is 0.9
+//! times as fast as the textbook's loops: where its instructions go is told in `shapes/src/main.rs`.
 //!
-//! What the textbook itself reaches depends on where in the program its loop happens to lie: on dinputs from 32, 64, 64 up,
-//! in `f64` and the default build, 16 to 23 % of the limit from one build to the next. Where it lies well, 64, 784, 128
-//! with its transposition stays below four times as much.
-//!
-//! An exact sum of the oracle costs 8.0 to 8.5 products of the explicit loop; judging `f64` 256³ costs 0.5 to 0.7 of the
-//! explicit loops, `f32` 1024³ 0.7 to 0.9.
+//! An exact sum of the oracle costs 4.8 to 5.7 products of the explicit loop; judging `f64` 256³ costs 2.4 to 3.3 of the
+//! explicit loops, `f32` 1024³ 0.4 to 0.5.
 
 #![allow(
     clippy::cast_precision_loss,
