@@ -56,8 +56,8 @@
 //! change the bits.
 //!
 //! **Why its vectors are chosen when it is built.** What asks the processor when it runs calls a
-//! function that was compiled for wider vectors, and that call is `unsafe`, wherever the caller was
-//! not compiled so as well:
+//! function that was compiled for wider vectors, and that call is `unsafe` wherever the caller does
+//! not bear the same attribute:
 //!
 //! ```compile_fail,E0133
 //! #[target_feature(enable = "avx2")]

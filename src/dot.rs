@@ -5,40 +5,47 @@
 //! ```
 //!
 //! The plain form is the loop at the end of [`dot_into`](MatrixView::dot_into): it is all that this
-//! file computes, and tests hold it to those bits. It is slow for one reason. Every addition waits
-//! for the one before, about four cycles, on a processor that could begin two vectors of additions
-//! in each. No sum may be split to help it, for then it would round differently. But the sums of
-//! *different* elements know nothing of each other: side by side they fill the vectors, and not one
-//! bit changes.
+//! file computes, and tests hold it to those bits. It is slow for two reasons. Every addition waits
+//! for the one before, three cycles or four, on a processor that could begin two vectors of
+//! additions in each. And the right numbers lie in a column, each in a cache line of its own. No sum
+//! may be split into several to help it, for then it would round differently. But the sums of
+//! *different* elements know nothing of each other: side by side they fill the vectors, and they
+//! read along rows. Each still takes its own terms one by one, and not one bit changes.
+//!
+//! A *strip* is some neighbouring columns; a *tile* is a row of a strip, or four where vectors are
+//! wide.
 //!
 //! | step | reason | default build | native build |
 //! |---|---|---|---|
 //! | the plain loop | it is the formula | 3.4 / 0.6 | 2.9 / 0.6 |
 //! | row by row | all sums of a row take their next term together: vectors of them, read and written for each term | 13.4 / 12.3 | 18.3 / 14.1 |
-//! | a tile | a few sums stay in registers for all terms; a left number is read once for all columns of the tile, right ones once for all its rows | 16.0 / 5.4 | 39.9 / 13.5 |
+//! | tiles | the sums of a tile stay in registers for all terms; a left number is read once for all its columns, right ones once for all its rows | 16.0 / 5.4 | 39.9 / 13.5 |
 //! | the panel | in the right matrix the numbers of a tile lie a row apart, in caches they collide: copied together, they do not | 16.9 / 14.8 | 46.7 / 29.2 |
 //! | on a cache line | a vector never straddles two | 19.9 / 17.0 | 47.3 / 30.3 |
 //! | blocks of rows | the left numbers that a panel meets are still near when the next one comes | 19.9 / 19.1 | 46.8 / 38.3 |
 //!
-//! In billions of operations a second, `f64`, on 64³ / 1024³, the best of a second, AMD EPYC (family
-//! 25, model 17, Zen 4), Rust 1.95, 27 November 2026. The limits there, which
-//! `tests/bench/kernels.rs` measures, are 23.7 (SSE2) and 59 (AVX-512). `f32` is twice as fast.
-//! `tests/bench/products` has it beside ndarray, faer and matrixmultiply.
+//! In billions of operations a second, `f64`, on 64³ / 1024³, AMD EPYC (family 25, model 17, Zen 4),
+//! Rust 1.95, 27 November 2026: the best call of a second, each step a program of its own that is
+//! not kept. The limits there, which `tests/bench/kernels.rs` measures, are 23.7 (SSE2) and 59
+//! (AVX-512). `f32` is twice as fast. `tests/bench/products` has the last step beside ndarray, faer
+//! and matrixmultiply; there not the best call counts, and it is 19.0 / 18.0.
 //!
-//! What is between 19.9 and 23.7: with SSE2, the inner loop has 29 instructions for one term of 16
-//! sums, of which 16 are the products and additions. Eight copy what a product overwrites, two make
-//! a vector of the left number, three count; the processor begins six in a cycle.
+//! With SSE2, the inner loop has 29 instructions for one term of 16 sums. Sixteen are the products
+//! and additions; seven copy what a product would overwrite, two make a vector of the left number,
+//! four count. At six a cycle that alone takes a fifth longer than the sixteen.
 //!
 //! Tried, and not worth their lines: in the default build, two terms or two rows at a time (nothing;
-//! registers are few). With wide vectors, eight rows (nothing) or six (10 % less); two rows of twice
-//! the bytes (a quarter less on AVX-512, up to 8 % more on AVX2); one check for each left number (40 %
-//! less); sums by iterators instead of by index (the compiler keeps them in memory: a twentieth);
-//! the left numbers copied as well; a panel of two or four strips (5 % more on 1024³, 5 % less on
-//! 64³); a panel of 512 terms (7 % more on 1024³, a third less on 16³); blocks of columns (nothing).
+//! registers are few). With wide vectors, eight rows (nothing) or six (10 % less); two rows of
+//! twice the bytes (a quarter less on AVX-512, up to 8 % more on AVX2); left numbers not cut to one
+//! length (40 % less); sums by iterators instead of by index (a twentieth of the speed: they lie in
+//! memory); the left numbers copied as well; a panel of two or four strips (5 % more on 1024³, 5 %
+//! less on 64³); a panel of 512 terms (7 % more on 1024³, a third less on 16³); blocks of columns
+//! (nothing). On 1024³ figures scatter by a tenth.
 //!
 //! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of
 //! 16 KiB: there, for numbers of more than eight bytes, and for fewer than four columns, the plain
-//! loop is all there is. What is too small to pay for a panel goes row by row.
+//! loop is all there is. What is too small to pay for a panel, or has too few rows or terms, goes row
+//! by row.
 
 use core::array::from_fn;
 use core::iter::zip;
@@ -48,8 +55,8 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 const HAS_WIDE_VECTORS: bool = cfg!(target_feature = "avx");
 
-/// The rows of a tile, and its bytes of each: sums for eight vectors, or for four of the widest. For
-/// so many every processor has registers.
+/// The rows of a tile, and its bytes of each: sums for eight vectors, or for four of the widest.
+/// For so many every processor has registers.
 const ROWS: usize = if HAS_WIDE_VECTORS { 4 } else { 1 };
 const WIDTH: usize = if HAS_WIDE_VECTORS { 64 } else { 128 };
 
@@ -60,8 +67,9 @@ const TERMS: usize = 16 * 1024 / WIDTH;
 /// The rows of a block, which are whole tiles.
 const BLOCK: usize = 256;
 
-/// `SIDE` columns of `TERMS` rows, copied from the right matrix to the start of a cache line. Where
-/// the matrix has less, zeros fill it up: what they make is written nowhere.
+/// A strip of `SIDE` columns, `TERMS` rows of it, copied from the right matrix to the start of a
+/// cache line. Where the matrix has fewer columns, zeros fill up the row: what they make is written
+/// nowhere. What lies beyond the last term is never read.
 #[repr(align(64))]
 struct Panel<T, const SIDE: usize> {
     rights: [[T; SIDE]; TERMS],
@@ -70,11 +78,6 @@ struct Panel<T, const SIDE: usize> {
 }
 
 impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
-    const EMPTY: Self = Panel {
-        rights: [[T::ZERO; SIDE]; TERMS],
-        no_row: [T::ZERO; TERMS],
-    };
-
     /// Copies the columns from `col` on of the rows from `first_term` on.
     fn copy_from(&mut self, right: MatrixView<T>, first_term: usize, col: usize) {
         for (copy, row) in zip(&mut self.rights, right.rows().skip(first_term)) {
@@ -87,25 +90,27 @@ impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
     }
 
     /// Adds to a tile, which begins where these elements begin, what these left numbers make with
-    /// the panel. Of a row that is not there, both are empty.
+    /// the panel. Of a row that is not there, both are empty. Each sum goes on where the panel
+    /// before left it: to lie in memory in between rounds nothing.
     #[inline(always)]
     fn add_to(&self, elements: [&mut [T]; ROWS], lefts: [&[T]; ROWS]) {
-        // All of one length: the compiler need not ask for each number whether it is there.
+        // All of one length, so that the compiler drops the question below.
         let n_terms = TERMS.min(lefts[0].len());
         let Some(no_row) = self.no_row.get(..n_terms) else {
             return; // never: it has TERMS
         };
         let lefts = lefts.map(|lefts| lefts.get(..n_terms).unwrap_or(no_row));
 
+        // Two tiles: what somebody borrows lies in memory, and a copy that nobody does in registers.
         let mut tile = [[T::ZERO; SIDE]; ROWS];
         for (tile, elements) in zip(&mut tile, &elements) {
             copy_front::<T, SIDE>(tile, elements);
         }
-        let mut sums = tile; // in registers, all the way
+        let mut sums = tile;
         for (term, rights) in zip(0..n_terms, &self.rights) {
             for row in 0..ROWS {
                 let Some(&left) = lefts[row].get(term) else {
-                    return; // never
+                    return; // never: all have n_terms
                 };
                 for col in 0..SIDE {
                     sums[row][col] = sums[row][col] + left * rights[col];
@@ -154,10 +159,11 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// where NumPy's `np.dot` adds in an order of its own.
     ///
     /// # Speed
-    /// On large matrices it takes a fraction of the time of the loops, even with a transposition
-    /// before it. How small a fraction depends on the vectors that it was built for: everybody gets
-    /// those which all processors of the kind have (SSE2 on x86-64, 16 bytes), the bits are the same
-    /// with any, and those of the machine at hand take one line:
+    /// On large matrices it takes less time than the loops, even with a transposition before it:
+    /// three quarters to a thirtieth. How much depends on the vectors that it was built for:
+    /// everybody gets those which all processors of the kind have (on x86-64 SSE2, 16 bytes). The
+    /// bits are the same with any. Those of the machine at hand take one line, and what it builds
+    /// runs on no older processor:
     ///
     /// ```text
     /// RUSTFLAGS="-C target-cpu=native" cargo build --release
@@ -192,7 +198,8 @@ impl<T: Scalar> MatrixView<'_, T> {
         out.as_mut_slice().fill(T::ZERO); // also where there are no terms
         let has_vectors = cfg!(any(target_feature = "sse2", target_feature = "neon"));
         if has_vectors && size_of::<T>() <= 8 && right.ncols() >= 4 {
-            if self.nrows() < 3 || self.as_slice().len() < 64 {
+            let is_small = self.as_slice().len() < 64;
+            if self.nrows() < 3 || self.ncols() < 4 || is_small {
                 self.dot_by_rows(right, out);
             } else if size_of::<T>() <= 4 {
                 self.dot_by_tiles::<{ WIDTH / 4 }, { WIDTH / 8 }>(right, out);
@@ -247,7 +254,10 @@ impl<T: Scalar> MatrixView<'_, T> {
         if cols.is_empty() {
             return; // and no panel
         }
-        let mut panel = Panel::<T, SIDE>::EMPTY;
+        let mut panel = Panel {
+            rights: [[T::ZERO; SIDE]; TERMS],
+            no_row: [T::ZERO; TERMS],
+        };
         for first_row in (0..self.nrows()).step_by(BLOCK) {
             for first_term in (0..self.ncols()).step_by(TERMS) {
                 for col in cols.clone().step_by(SIDE) {

@@ -47,6 +47,7 @@ impl<T: Scalar> MatrixView<'_, T> {
             let eight: [&[T]; 8] = from_fn(|_| rows.next().unwrap_or_default());
             for col in 0..self.ncols() {
                 let elements = out.row_mut(col).get_mut(first..).unwrap_or_default();
+                // The same twice: of the first the compiler knows that there are eight.
                 match elements.first_chunk_mut::<8>() {
                     Some(elements) => copy_column(&eight, col, elements),
                     None => copy_column(&eight, col, elements),
@@ -118,7 +119,7 @@ impl<T: Scalar> MatrixView<'_, T> {
     }
 }
 
-/// `elements[row] = rows[row][col]`. Unrolled, where the compiler knows how many.
+/// `elements[row] = rows[row][col]`, for as many rows as there are elements.
 #[inline(always)]
 fn copy_column<T: Copy>(rows: &[&[T]; 8], col: usize, elements: &mut [T]) {
     for (element, row) in zip(elements, rows) {

@@ -42,7 +42,14 @@ impl<const BYTES: usize> Scalar for Number<BYTES> {
 
 /// In a product of this shape: how many columns each left number met in turn.
 fn met<const BYTES: usize>(n_rows: usize, n_terms: usize, n_cols: usize) -> Vec<usize> {
-    // None of them is 0, and none the one before it.
+    let lefts = lefts::<BYTES>(n_rows, n_terms, n_cols);
+    let runs = lefts.chunk_by(|one, next| one == next);
+    runs.map(<[u8]>::len).collect()
+}
+
+/// The left factors of all multiplications. Row after row, those that there are count from 1 on.
+fn lefts<const BYTES: usize>(n_rows: usize, n_terms: usize, n_cols: usize) -> Vec<u8> {
+    // No two neighbours are the same, and none is the 0 of a row that is not there.
     let left: Vec<_> = (0..n_rows * n_terms)
         .map(|place| Number([u8::try_from(1 + place % 250).expect("at most 250"); BYTES]))
         .collect();
@@ -56,49 +63,58 @@ fn met<const BYTES: usize>(n_rows: usize, n_terms: usize, n_cols: usize) -> Vec<
             left.dot_into(right, Matrix::from_row_major(n_rows, n_cols, &mut out[..])?)
         })
         .expect("shapes that fit");
-    let lefts = LEFTS.take();
-    lefts
-        .chunk_by(|one, next| one == next)
-        .map(<[u8]>::len)
-        .collect()
+    LEFTS.take()
 }
 
-/// A tile has so many bytes of so many rows: sums for eight vectors, or for four of the widest.
-const BYTES_OF_A_TILE: usize = if cfg!(target_feature = "avx") {
+/// A tile has so many rows, and so many bytes of each: sums for eight vectors, or for four of the widest.
+const ROWS: usize = if cfg!(target_feature = "avx") { 4 } else { 1 };
+const WIDTH: usize = if cfg!(target_feature = "avx") {
     64
 } else {
     128
 };
-const ROWS_OF_A_TILE: usize = if cfg!(target_feature = "avx") { 4 } else { 1 };
 
-/// Two strips as wide as a tile and then two half as wide, of which one column is there; three rows.
+/// Two strips as wide as a tile, and then one or two half as wide, the last with one column. Three rows.
 fn in_tiles<const BYTES: usize>(side: usize) {
     let (n_rows, n_terms, half) = (3_usize, 30, side / 2);
-    let n_met = n_terms * n_rows.next_multiple_of(ROWS_OF_A_TILE);
+    let n_met = n_terms * n_rows.next_multiple_of(ROWS);
     let expected = [vec![side; 2 * n_met], vec![half; n_met]].concat();
     assert_eq!(met::<BYTES>(n_rows, n_terms, 2 * side + 1), expected);
     let expected = [vec![side; 2 * n_met], vec![half; 2 * n_met]].concat();
     assert_eq!(met::<BYTES>(n_rows, n_terms, 2 * side + half + 1), expected);
+
+    // One term after the other; where a tile has four rows, those of all of them, the last of which is not there.
+    let mut lefts = lefts::<BYTES>(n_rows, n_terms, side);
+    lefts.dedup();
+    let first: &[u8] = if ROWS == 4 {
+        &[1, 31, 61, 0, 2, 32, 62, 0, 3]
+    } else {
+        &[1, 2, 3]
+    };
+    assert!(lefts.starts_with(first), "{lefts:?}");
 }
 
 #[test]
 fn numbers_of_four_bytes() {
-    in_tiles::<4>(BYTES_OF_A_TILE / 4);
-    in_tiles::<1>(BYTES_OF_A_TILE / 4);
+    in_tiles::<4>(WIDTH / 4);
+    in_tiles::<1>(WIDTH / 4);
 }
 
 #[test]
 fn numbers_of_eight_bytes() {
-    in_tiles::<8>(BYTES_OF_A_TILE / 8);
-    in_tiles::<5>(BYTES_OF_A_TILE / 8);
+    in_tiles::<8>(WIDTH / 8);
+    in_tiles::<5>(WIDTH / 8);
 }
 
-/// Neither one or two rows nor a left matrix of less than 64 numbers pays for a panel.
+/// A panel does not pay for one or two rows, for up to three terms, or for a left matrix of less than 64 numbers.
 #[test]
 fn what_is_small_goes_row_by_row() {
+    assert_eq!(met::<8>(64, 3, 21), vec![21; 64 * 3]);
+    assert_ne!(met::<8>(16, 4, 21), vec![21; 16 * 4]);
     assert_eq!(met::<4>(2, 100, 21), vec![21; 2 * 100]);
     assert_eq!(met::<8>(3, 21, 21), vec![21; 3 * 21]);
     assert_eq!(met::<8>(3, 21, 4), vec![4; 3 * 21]);
+    assert_ne!(met::<8>(4, 16, 21), vec![21; 4 * 16]);
 }
 
 /// Three columns leave most of a vector empty.
@@ -114,7 +130,7 @@ fn larger_numbers_have_the_plain_loop() {
 }
 
 /// The terms of each sum: 256 times -2²³, 128 times 2²⁴, and 7. As they stand, no sum leaves an `i32`; those from the 257th on
-/// alone do, and an overflow panics in this build. What fills up the last strip and the last tile has to be zeros.
+/// alone do, which panics where overflow is checked. What fills up the last strip and the last tile has to be zeros.
 #[test]
 fn nothing_else_is_summed() -> Result<(), ShapeError> {
     let terms = [vec![-(1 << 23); 256], vec![1 << 24; 128], vec![7]].concat();

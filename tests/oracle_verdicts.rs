@@ -600,6 +600,16 @@ fn what_may_be_flushed_altogether_proves_nothing() -> Result<(), ShapeError> {
         "{report}"
     );
 
+    // 2⁻²⁰ is subnormal in f16.
+    let (dvalues, zeros) = ([[2_f32.powi(-20); 4]], [[0.0; 4]]);
+    let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&zeros))?;
+    let report = report.with_arithmetic(flushing.result_in(Format::F16));
+    assert_eq!(
+        (report.counts().wrong, report.passes()),
+        (0, false),
+        "{report}"
+    );
+
     let dvalues = [[5.0; 4]];
     for (z, candidate, passes) in [
         (small, [[5.0; 4]], true),
@@ -612,6 +622,49 @@ fn what_may_be_flushed_altogether_proves_nothing() -> Result<(), ShapeError> {
         let report = report.with_arithmetic(flushing);
         assert_eq!(report.passes(), passes, "{report}");
         assert_eq!(report.counts().wrong, 0, "{report}");
+    }
+    Ok(())
+}
+
+/// A mask's `z` that the declared format rounds to zero; nothing is flushed.
+#[test]
+fn a_mask_that_may_be_either_proves_nothing() -> Result<(), ShapeError> {
+    let (dvalues, z) = ([[5.0_f32; 4]], [[1e-9; 4]]); // f16 ends at 6e-8
+    for (candidate, passes) in [([[0.0; 4]], false), ([[5.0; 4]], true)] {
+        let (dvalues, z) = (Matrix::of(&dvalues), Matrix::of(&z));
+        let report = oracle::drelu(dvalues, z, Matrix::of(&candidate))?;
+        let report = report.with_arithmetic(Arithmetic::NATIVE.operands_in(Format::F16));
+        assert_eq!(
+            (report.counts().wrong, report.passes()),
+            (0, passes),
+            "{report}"
+        );
+        let worst = report.worst().expect("four elements").judgement;
+        assert_eq!(worst.passes(), passes, "{report}");
+    }
+    // Where zero is right, nothing is unseen.
+    let (dvalues, z) = ([[-0.0_f32; 4]], [[f32::MIN_POSITIVE / 4.0; 4]]);
+    let report = oracle::drelu(
+        Matrix::of(&dvalues),
+        Matrix::of(&z),
+        Matrix::of(&[[0.0; 4]]),
+    )?;
+    let report = report.with_arithmetic(Arithmetic::NATIVE.flushing_to_zero());
+    assert!(report.passes(), "{report}");
+    Ok(())
+}
+
+/// 1 · (1 + 3·2⁻¹⁰) - 1 · (1 + 2⁻¹⁰) in bf16, of which both weights are 1: 0 in place of 2⁻⁹. That it
+/// may flush as well, where nothing is subnormal, changes nothing.
+#[test]
+fn what_rounded_operands_are_off_by_is_not_flushed() -> Result<(), ShapeError> {
+    let weights = [[1.0 + 3.0 * 2_f32.powi(-10), 1.0 + 2_f32.powi(-10)]];
+    let (weights, dvalues) = (Matrix::of(&weights), Matrix::of(&[[1.0_f32, -1.0]]));
+    let rounding = Arithmetic::NATIVE.operands_in(Format::BF16);
+    for arithmetic in [rounding, rounding.flushing_to_zero()] {
+        let report = oracle::dinputs(dvalues, weights, Matrix::of(&[[0.0]]))?;
+        let report = report.with_arithmetic(arithmetic);
+        assert!(report.passes(), "{report}");
     }
     Ok(())
 }

@@ -368,6 +368,20 @@ impl Sum {
         }
     }
 
+    /// D7: how much of a sum may become zero, where flushing is declared.
+    pub(super) fn may_be_flushed(&self, arithmetic: &Resolved, magnitudes: Magnitudes) -> f64 {
+        if !arithmetic.flush_to_zero {
+            return 0.0;
+        }
+        let of_result = if arithmetic.result == arithmetic.accumulator {
+            0.0 // the last addition's
+        } else {
+            magnitudes.power(arithmetic.result.smallest_normal_exponent())
+        };
+        let of_sum = self.underflow(arithmetic, magnitudes) + self.flushed_operands(magnitudes);
+        (of_sum + of_result) * SLACK
+    }
+
     /// D7: the terms that may have been taken for zero.
     fn flushed_operands(&self, magnitudes: Magnitudes) -> f64 {
         if self.flushed > 0.0 {

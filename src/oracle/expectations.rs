@@ -147,9 +147,12 @@
 //! An element whose exact value is not zero, and which was accepted by an allowance larger than
 //! that value, could as well be zero, or negated, and nobody would notice. Where that is so of most
 //! of the elements that are not zero, the report does not pass: the data proves nothing. What is
-//! identical to the reference or correctly rounded needs no allowance and stands on its own. With
-//! flushing declared, what may be flushed belongs to the allowance, and a mask whose `z` may be
-//! flushed proves nothing where it is not the reference's.
+//! identical to the reference or correctly rounded needs no allowance and stands on its own.
+//!
+//! With flushing declared, what may be flushed belongs to the allowance. And where `z` may be zero,
+//! flushed or rounded to the declared format, a mask may be either: one that is not the reference's
+//! is accepted, as rounded, and proves nothing. (Where the convention `flush` is accepted, flushing
+//! is what the reference does, and not only what it may do.)
 //!
 //! ```
 //! use chainrule::Matrix;

@@ -29,8 +29,8 @@ pub struct Counts {
     /// Of all: the reference is zero, and the exact value as well as far as is known, so that an
     /// output that was never written looks right.
     pub zeros_expected: usize,
-    /// Of those within the bound: the exact value is not zero, and zero would have been accepted in
-    /// its place.
+    /// Of those that are accepted and not identical: the exact value is not zero, and zero would
+    /// have been accepted in its place.
     pub unseen: usize,
 }
 

@@ -74,7 +74,7 @@
 //! | `dbiases`, m values that are not zero (D3) | (m − 1)·u·S: only additions round |
 //! | with a value that is not zero, a bias or what was there before | one term more, which cannot underflow: (n + 1)·u·S + n·(η/2)·(1 + (n + 1)·u) |
 //! | overflow (D4), with P and N the sums of the positive and the negative products | +∞ only if (1 + n·u)·(P + n·η/2) is beyond the largest number, −∞ only if N is, NaN only if both are |
-//! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted; with flushing declared, a subnormal `z` may mask |
+//! | `relu`, `drelu` | the bits of the notebook's rule; −0.0 in place of +0.0 passes, and is counted; with flushing declared, a subnormal `z` may mask, which proves nothing |
 //! | integers | the exact sum, wrapped |
 //!
 //! At thousands of terms that is far more than any kernel's order of summation does. So there is a

@@ -369,7 +369,7 @@ impl<'a, T: Element> Report<'a, T> {
         // Which bits the reference has is known from the sums over all elements only.
         let judgement = Judgement {
             verdict,
-            is_unseen: judgement.is_unseen && verdict == Verdict::WithinBound,
+            is_unseen: judgement.is_unseen && verdict != Verdict::Identical,
             ..judgement
         };
         Some(Worst {
@@ -642,11 +642,20 @@ impl<'a, T: Element> Report<'a, T> {
         let total = self.found.counts.total();
         // Half of them is what a ReLU does.
         let are_zeros_suspect = 2 * zeros_expected > total && !self.problem.is_mask();
+        let arithmetic = self.problem.arithmetic;
+        let may_flush = arithmetic.is_some_and(|arithmetic| arithmetic.flush_to_zero);
+        let zeros_would_pass = if self.problem.is_mask() {
+            "zeros would pass; take z that is 0 or far from it"
+        } else if may_flush {
+            "zeros would pass; scale up what is subnormal, take shorter sums"
+        } else {
+            "zeros would pass; take shorter sums, a mean not 0, small integers"
+        };
         #[rustfmt::skip] // a table
         let warnings = [
             (are_zeros_suspect, "most elements have to be zero, like an output that was never written"),
             (2 * order_dependent > total, "most elements overflow in some orders of summation: scale the data down"),
-            (self.found.counts.prove_nothing(), "zeros would pass; take shorter sums, a mean not 0, small integers"),
+            (self.found.counts.prove_nothing(), zeros_would_pass),
         ];
         for (applies, words) in warnings {
             if applies {

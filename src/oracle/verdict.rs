@@ -53,7 +53,8 @@ pub struct Judgement<T> {
     /// needed.
     pub expected: f64,
     /// The exact value is not zero, and the candidate was accepted by an allowance larger than that
-    /// value: zero would have been accepted, too, which proves nothing.
+    /// value, or because the mask may be another: zero would have been accepted, too, which proves
+    /// nothing.
     pub is_unseen: bool,
 }
 
@@ -442,13 +443,10 @@ impl<'a, T: Element, I: DoubleEndedIterator<Item = Term<T>> + Clone> Standard<'a
             Verdict::Doubtful
         };
         let is_zero_right = self.magnitudes.sum == 0.0;
-        // What underflows is lost in the last digits of the smallest numbers. What may be flushed is
-        // all of a subnormal number.
-        let allowed = if self.arithmetic.flush_to_zero {
-            allowance.limit
-        } else {
-            allowance.measured
-        };
+        // What underflows is lost in the last digits of the smallest numbers; what may be flushed
+        // is all of a subnormal number.
+        let flushed = self.sum.may_be_flushed(self.arithmetic, self.magnitudes);
+        let allowed = (allowance.measured + flushed).min(self.bound);
         Finding {
             verdict,
             expected: self.unscaled(allowance.limit),

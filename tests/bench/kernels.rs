@@ -5,8 +5,8 @@
 //! RUSTFLAGS="-C target-cpu=native" cargo bench --bench kernels       # what this processor can do
 //! ```
 //!
-//! What stands in one line was run turn by turn, so that what else the machine does hits all of it, if not evenly, and the
-//! median turn counts. Figures mean something as ratios: to the textbook's loop,
+//! What stands in one line was run turn by turn, so that what else the machine does hits all of it, if not evenly; of each
+//! the turn counts than which a quarter were faster. Figures mean something as ratios: to the textbook's loop,
 //! which is the formula typed in as it stands, and to what the processor could do during the same turns, shown by loops
 //! that do nothing else. A result that differs in one bit from that of the explicit loops ends the benchmark.
 //!
@@ -104,10 +104,12 @@
 )] // sizes become figures
 
 use chainrule::oracle::{self, Element, Exact};
-use chainrule::{Matrix, MatrixVec, MatrixView, MatrixViewMut, Scalar, ShapeError, backward};
+use chainrule::{Matrix, MatrixView, MatrixViewMut, Scalar, ShapeError, backward};
 use core::array::from_fn;
 use core::hint::black_box;
-use std::time::Instant;
+use measure::{PRODUCTS, Random, chains, same_bits, seconds, widest_chains};
+
+mod measure;
 
 /// Samples, inputs, neurons.
 const SHAPES: [(usize, usize, usize); 7] = [
@@ -146,7 +148,7 @@ fn say_what_this_build_lacks() {
 /// The matrix products behind `dinputs` and `dweights`.
 fn products<T: Float>(name: &str) -> Result<(), ShapeError> {
     let mut limit = widest_chains::<T>();
-    let [one, scalar, vector] = seconds([&mut chains::<T, 1>, &mut chains::<T, 12>, &mut limit])
+    let [one, scalar, vector] = seconds([&mut chains::<T, 1>, &mut chains::<T, 6>, &mut limit])
         .map(|seconds| 2e-9 * PRODUCTS as f64 / seconds);
     println!(
         "\n{name}, billions of operations a second: one sum {one:.1}, scalars {scalar:.1}, vectors, the limit, {vector:.1}"
@@ -531,114 +533,6 @@ fn judged<T: Float>(name: &str, size: usize) -> Result<(), ShapeError> {
     Ok(())
 }
 
-// What follows measures.
-
-/// How many products one call of [`chains`] adds.
-const PRODUCTS: usize = 1 << 20;
-
-/// As many products and additions as [`PRODUCTS`], in `SUMS` sums that do not wait for each other. Up to sixteen, the
-/// compiler keeps scalars; more become vectors.
-#[inline(never)]
-fn chains<T: Float, const SUMS: usize>() {
-    let (factor, summand) = black_box((T::from(0.75), T::from(0.25)));
-    let mut sums = [T::ZERO; SUMS];
-    for _ in 0..PRODUCTS / SUMS {
-        for sum in &mut sums {
-            *sum = *sum * factor + summand;
-        }
-    }
-    black_box(sums);
-}
-
-/// As many sums as this processor adds fastest.
-fn widest_chains<T: Float>() -> fn() {
-    let all = [
-        chains::<T, 24>,
-        chains::<T, 32>,
-        chains::<T, 48>,
-        chains::<T, 64>,
-        chains::<T, 96>,
-        chains::<T, 128>,
-    ];
-    let [mut a, mut b, mut c, mut d, mut e, mut f] = all;
-    let timed = seconds([&mut a, &mut b, &mut c, &mut d, &mut e, &mut f]);
-    let fastest = timed
-        .iter()
-        .zip(all)
-        .min_by(|(one, _), (other, _)| one.total_cmp(other));
-    fastest.map_or(chains::<T, 64>, |(_, chains)| chains)
-}
-
-/// Runs all of them turn by turn, a millisecond each or one call, and returns the seconds that a call of each took in
-/// its median turn. What takes more than a second is run only once.
-fn seconds<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CALLS] {
-    let mut timed = |call: usize, repeats: usize| {
-        let start = Instant::now();
-        for _ in 0..repeats {
-            calls[call]();
-        }
-        start.elapsed().as_secs_f64() / repeats as f64
-    };
-    let first: [f64; CALLS] = from_fn(|call| timed(call, 1));
-    let n_turns =
-        (2.0 / first.iter().map(|first| first.max(1e-3)).sum::<f64>()).clamp(3.0, 51.0) as usize;
-    let mut turns: [Vec<f64>; CALLS] = from_fn(|_| Vec::new());
-    for _ in 0..n_turns {
-        for call in 0..CALLS {
-            let repeats = (1e-3 / first[call]).ceil() as usize;
-            turns[call].push(if first[call] > 1.0 {
-                first[call]
-            } else {
-                timed(call, repeats)
-            });
-        }
-    }
-    turns.map(|mut turns| {
-        turns.sort_by(f64::total_cmp);
-        turns[turns.len() / 2]
-    })
-}
-
-/// Ends the benchmark where a way has another result than the explicit loops.
-fn same_bits<T: Float, const WAYS: usize>(loops: &MatrixVec<T>, ways: [&MatrixVec<T>; WAYS]) {
-    let bits = |matrix: &MatrixVec<T>| {
-        matrix
-            .as_slice()
-            .iter()
-            .map(|&e| e.into().to_bits())
-            .collect::<Vec<u64>>()
-    };
-    for way in ways {
-        assert!(
-            bits(way) == bits(loops),
-            "not the bits of the explicit loops: no figure counts"
-        );
-    }
-}
-
-/// What both types of float can do.
+/// What the oracle judges and the loops are made of.
 trait Float: Element + From<f32> + Into<f64> + Default {}
 impl<T: Element + From<f32> + Into<f64> + Default> Float for T {}
-
-/// Numbers between -1 and 1, with all bits of their fractions in use: xorshift.
-struct Random(u64);
-
-impl Random {
-    fn number<T: Float>(&mut self) -> T {
-        let [high, low] = [1.0_f32, 2.0_f32.powi(-26)].map(|unit| {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            T::from(((self.0 >> 40) as f32 / (1 << 23) as f32 - 1.0) * unit)
-        });
-        high + low
-    }
-
-    fn matrix<T: Float>(&mut self, rows: usize, cols: usize) -> Result<MatrixVec<T>, ShapeError> {
-        Matrix::from_row_major(
-            rows,
-            cols,
-            (0..rows * cols).map(|_| self.number()).collect(),
-        )
-    }
-}

@@ -18,10 +18,10 @@
 //!   beyond by private-gemm-x86, at most 512 terms to a sum (`linalg/matmul/mod.rs`,
 //!   `NANO_GEMM_THRESHOLD`; `kc` in `gemm` of private-gemm-x86's `lib.rs`).
 //!
-//! All run turn by turn, and of each the turn counts than which a quarter were faster: neither one
-//! that another program shared (the median on a busy machine), nor one of the moments in which the
-//! clock runs a quarter faster (the best). No figure is printed where a result of this crate has
-//! other bits than the explicit loops', or a peer's differs by more than rounding explains.
+//! All run turn by turn, and of each the turn counts than which a quarter were faster, so that one
+//! which another program shared counts for nothing. No figure is printed where a result of this
+//! crate has other bits than the explicit loops', or a peer's differs by more than rounding
+//! explains.
 //!
 //! # Recorded
 //!
@@ -122,10 +122,8 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // sizes become figures
 #![allow(clippy::cast_sign_loss)]
 
-use core::array::from_fn;
 use core::hint::black_box;
 use std::env;
-use std::time::Instant;
 
 use chainrule::{Matrix, MatrixVec, Scalar, ShapeError, backward};
 use faer::linalg::matmul::matmul;
@@ -133,6 +131,10 @@ use faer::traits::ComplexField;
 use faer::{Accum, Mat, Par};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, LinalgScalar};
+
+#[path = "../../measure.rs"]
+mod measure;
+use measure::{PRODUCTS, Random, same_bits, seconds, widest_chains};
 
 /// Samples, inputs, neurons.
 type Shape = (usize, usize, usize);
@@ -384,71 +386,6 @@ impl Float for f32 {
     const GEMM: Gemm<f32> = matrixmultiply::sgemm;
 }
 
-// What follows measures, as `../kernels.rs` does.
-
-/// How many products one call of [`chains`] adds.
-const PRODUCTS: usize = 1 << 20;
-
-/// As many products and additions as [`PRODUCTS`], in `SUMS` sums that do not wait for each other.
-#[inline(never)]
-fn chains<T: Float, const SUMS: usize>() {
-    let (factor, summand) = black_box((<T as From<f32>>::from(0.75), <T as From<f32>>::from(0.25)));
-    let mut sums = [T::ZERO; SUMS];
-    for _ in 0..PRODUCTS / SUMS {
-        for sum in &mut sums {
-            *sum = *sum * factor + summand;
-        }
-    }
-    black_box(sums);
-}
-
-/// As many sums as this processor adds fastest: the limit of this build's vectors without FMA.
-fn widest_chains<T: Float>() -> fn() {
-    let all = [
-        chains::<T, 24>,
-        chains::<T, 32>,
-        chains::<T, 48>,
-        chains::<T, 64>,
-        chains::<T, 96>,
-        chains::<T, 128>,
-    ];
-    let [mut a, mut b, mut c, mut d, mut e, mut f] = all;
-    let timed = seconds([&mut a, &mut b, &mut c, &mut d, &mut e, &mut f]);
-    let fastest = timed
-        .iter()
-        .zip(all)
-        .min_by(|(one, _), (other, _)| one.total_cmp(other));
-    fastest.map_or(chains::<T, 64>, |(_, chains)| chains)
-}
-
-/// Runs all of them turn by turn, and returns the seconds that a call of each took in the turn than
-/// which a quarter were faster. A turn is a call unmeasured, so that the caches hold what its own
-/// last call leaves there, and then a millisecond of calls, or one.
-fn seconds<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CALLS] {
-    let mut timed = |call: usize, repeats: usize| {
-        calls[call]();
-        let start = Instant::now();
-        for _ in 0..repeats {
-            calls[call]();
-        }
-        start.elapsed().as_secs_f64() / repeats as f64
-    };
-    let first: [f64; CALLS] = from_fn(|call| timed(call, 1));
-    let turn = first.iter().map(|first| first.max(1e-3)).sum::<f64>();
-    let n_turns = (1.0 / turn).clamp(7.0, 51.0) as usize;
-    let mut turns: [Vec<f64>; CALLS] = from_fn(|_| Vec::new());
-    for _ in 0..n_turns {
-        for call in 0..CALLS {
-            let repeats = (1e-3 / first[call]).ceil() as usize;
-            turns[call].push(timed(call, repeats));
-        }
-    }
-    turns.map(|mut turns| {
-        turns.sort_by(f64::total_cmp);
-        turns[turns.len() / 4]
-    })
-}
-
 /// Where the limit did [`PRODUCTS`], it would have done those of this shape.
 fn with_limit_scaled(seconds: [f64; 7], (samples, inputs, neurons): Shape) -> Seconds {
     let [limit, ndarray, faer, matrixmultiply, of_the_crate @ ..] = seconds;
@@ -456,22 +393,6 @@ fn with_limit_scaled(seconds: [f64; 7], (samples, inputs, neurons): Shape) -> Se
     Seconds {
         of_the_peers: [limit, ndarray, faer, matrixmultiply],
         of_the_crate,
-    }
-}
-
-/// Ends the program where a way has another result than the explicit loops.
-fn same_bits<T: Float, const WAYS: usize>(loops: &MatrixVec<T>, ways: [&MatrixVec<T>; WAYS]) {
-    let bits = |matrix: &MatrixVec<T>| -> Vec<u64> {
-        let elements = matrix.as_slice().iter();
-        elements
-            .map(|&element| Into::<f64>::into(element).to_bits())
-            .collect()
-    };
-    for way in ways {
-        assert!(
-            bits(way) == bits(loops),
-            "not the bits of the explicit loops: no figure counts"
-        );
     }
 }
 
@@ -493,24 +414,4 @@ fn near<T: Float>(loops: &MatrixVec<T>, terms: usize, peer: impl Fn(usize, usize
 fn zeros<T: Float>(rows: usize, cols: usize) -> Result<[MatrixVec<T>; 3], ShapeError> {
     let zeros = || Matrix::from_row_major(rows, cols, vec![T::ZERO; rows * cols]);
     Ok([zeros()?, zeros()?, zeros()?])
-}
-
-/// Numbers between -1 and 1, with all bits of their fractions in use: xorshift.
-struct Random(u64);
-
-impl Random {
-    fn number<T: Float>(&mut self) -> T {
-        let [high, low] = [1.0_f32, 2.0_f32.powi(-26)].map(|unit| {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            <T as From<f32>>::from(((self.0 >> 40) as f32 / (1 << 23) as f32 - 1.0) * unit)
-        });
-        high + low
-    }
-
-    fn matrix<T: Float>(&mut self, rows: usize, cols: usize) -> Result<MatrixVec<T>, ShapeError> {
-        let numbers = (0..rows * cols).map(|_| self.number()).collect();
-        Matrix::from_row_major(rows, cols, numbers)
-    }
 }
