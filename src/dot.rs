@@ -7,8 +7,8 @@
 //! The plain form is the loop at the end of [`dot_into`](MatrixView::dot_into): it is all that this
 //! file computes, and tests hold it to those bits. It is slow for two reasons. Every addition waits
 //! for the one before, three cycles or four, on a processor that could begin two vectors of
-//! additions in each. And the right numbers lie in a column, each in a cache line of its own. No sum
-//! may be split into several to help it, for then it would round differently. But the sums of
+//! additions in each. And the right numbers lie in a column, each in a cache line of its own. No
+//! sum may be split into several to help it, for then it would round differently. But the sums of
 //! *different* elements know nothing of each other: side by side they fill the vectors, and they
 //! read along rows. Each still takes its own terms one by one, and not one bit changes.
 //!
@@ -24,28 +24,29 @@
 //! | on a cache line | a vector never straddles two | 19.9 / 17.0 | 47.3 / 30.3 |
 //! | blocks of rows | the left numbers that a panel meets are still near when the next one comes | 19.9 / 19.1 | 46.8 / 38.3 |
 //!
-//! In billions of operations a second, `f64`, on 64³ / 1024³, AMD EPYC (family 25, model 17, Zen 4),
-//! Rust 1.95, 27 November 2026: the best call of a second, each step a program of its own that is
-//! not kept. The limits there, which `tests/bench/kernels.rs` measures, are 23.7 (SSE2) and 59
-//! (AVX-512). `f32` is twice as fast. `tests/bench/products` has the last step beside ndarray, faer
-//! and matrixmultiply; there not the best call counts, and it is 19.0 / 18.0.
+//! In billions of operations a second, `f64`, on 64³ / 1024³, AMD EPYC (family 25, model 17, Zen
+//! 4), Rust 1.95, 27 November 2026: the best call of a second, each step a program of its own that
+//! is not kept. The limits there, which `tests/bench/products` measures, are 28 (SSE2) and 58
+//! (AVX-512). `f32` is twice as fast. Beside ndarray, faer and matrixmultiply the last step is
+//! there; as not the best call counts, it is 19.9 / 18.9.
 //!
 //! With SSE2, the inner loop has 29 instructions for one term of 16 sums. Sixteen are the products
 //! and additions; seven copy what a product would overwrite, two make a vector of the left number,
-//! four count. At six a cycle that alone takes a fifth longer than the sixteen.
+//! four count. The processor begins six in a cycle, which allows 24. What keeps it at 20 was not
+//! found.
 //!
-//! Tried, and not worth their lines: in the default build, two terms or two rows at a time (nothing;
-//! registers are few). With wide vectors, eight rows (nothing) or six (10 % less); two rows of
-//! twice the bytes (a quarter less on AVX-512, up to 8 % more on AVX2); left numbers not cut to one
-//! length (40 % less); sums by iterators instead of by index (a twentieth of the speed: they lie in
-//! memory); the left numbers copied as well; a panel of two or four strips (5 % more on 1024³, 5 %
-//! less on 64³); a panel of 512 terms (7 % more on 1024³, a third less on 16³); blocks of columns
-//! (nothing). On 1024³ figures scatter by a tenth.
+//! Tried, and not worth their lines: in the default build, two terms or two rows at a time
+//! (nothing; registers are few). With wide vectors, eight rows (nothing) or six (10 % less); two
+//! rows of twice the bytes (a quarter less on AVX-512, up to 8 % more on AVX2); left numbers not
+//! cut to one length (40 % less); sums by iterators instead of by index (a twentieth of the speed:
+//! they lie in memory); the left numbers copied as well; a panel of two or four strips (5 % more on
+//! 1024³, 5 % less on 64³); a panel of 512 terms (7 % more on 1024³, a third less on 16³); blocks
+//! of columns (nothing). On 1024³ figures scatter by a tenth.
 //!
 //! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of
 //! 16 KiB: there, for numbers of more than eight bytes, and for fewer than four columns, the plain
-//! loop is all there is. What is too small to pay for a panel, or has too few rows or terms, goes row
-//! by row.
+//! loop is all there is. What is too small to pay for a panel, or has too few rows or terms, goes
+//! row by row.
 
 use core::array::from_fn;
 use core::iter::zip;
@@ -101,7 +102,8 @@ impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
         };
         let lefts = lefts.map(|lefts| lefts.get(..n_terms).unwrap_or(no_row));
 
-        // Two tiles: what somebody borrows lies in memory, and a copy that nobody does in registers.
+        // Two tiles: what somebody borrows lies in memory, and a copy that nobody does in
+        // registers.
         let mut tile = [[T::ZERO; SIDE]; ROWS];
         for (tile, elements) in zip(&mut tile, &elements) {
             copy_front::<T, SIDE>(tile, elements);

@@ -12,89 +12,33 @@
 //!
 //! # Recorded
 //!
-//! 27 November 2026, Rust 1.95, AMD EPYC (family 25, model 17, Zen 4), two virtual cores, nothing else running (load 1.1 to
-//! 1.3). Without a unit: times as fast as the textbook's loop; limits in billions of operations a second; percents are of
-//! the limit; growth is the exponent (the textbook's: dinputs 2.9 to 3.1, dweights 3.8 to 3.9). The matrices have their
-//! transposition counted in. For some minutes at a time everything but the limit is half as fast on this machine, probably
-//! for another guest on the same core: so in the first four lines of the default build in `f64`, which otherwise had 69, 70
-//! and 78 %, and 79, 77 and 83 % for dot alone. What others reach is in `products/src/main.rs`.
-//!
-//! `f64`, default build (SSE2): limit 22.9, scalars 14.1, one running sum 1.2
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 | 0.5 | 3 % | 8 % | 0.8 | 0.5 | 4 % |
-//! | 32, 64, 64 | 1.8 | 5.4 | 44 % | 49 % | 2.4 | 3.9 | 47 % |
-//! | 64, 784, 128 | 1.5 | 4.6 | 39 % | 45 % | 3.2 | 5.1 | 47 % |
-//! | 64, 64, 64 | 1.8 | 6.2 | 51 % | 53 % | 3.0 | 5.1 | 49 % |
-//! | 256, 256, 256 | 1.1 | 6.6 | 73 % | 80 % | 14.4 | 21.6 | 78 % |
-//! | 512, 512, 512 | 1.1 | 7.2 | 76 % | 78 % | 27.7 | 41.5 | 76 % |
-//! | 1024, 1024, 1024 | 1.0 | 7.0 | 72 % | 77 % | 50.1 | 73.8 | 73 % |
-//! | growth, 64³ to 1024³ | 3.1 | 2.9 | | 2.9 | 2.8 | 2.9 | |
-//!
-//! `f32`, default build (SSE2): limit 47.4, scalars 14.8, one running sum 1.2
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.8 | 0.4 | 3 % | 5 % | 0.9 | 0.5 | 3 % |
-//! | 32, 64, 64 | 1.2 | 8.5 | 63 % | 79 % | 7.0 | 8.8 | 65 % |
-//! | 64, 784, 128 | 1.3 | 11.9 | 71 % | 82 % | 8.8 | 12.5 | 74 % |
-//! | 64, 64, 64 | 1.2 | 9.9 | 73 % | 81 % | 7.4 | 10.3 | 73 % |
-//! | 256, 256, 256 | 1.1 | 14.3 | 79 % | 87 % | 14.6 | 22.9 | 82 % |
-//! | 512, 512, 512 | 1.1 | 15.1 | 77 % | 79 % | 27.5 | 42.3 | 75 % |
-//! | 1024, 1024, 1024 | 1.0 | 15.3 | 80 % | 80 % | 63.0 | 99.9 | 80 % |
-//! | growth, 64³ to 1024³ | 3.2 | 3.0 | | 3.0 | 3.0 | 3.0 | |
-//!
-//! `f64`, native build (AVX-512): limit 57.2, scalars 14.5, one running sum 1.2
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 0.9 | 0.4 | 2 % | 5 % | 0.9 | 0.5 | 2 % |
-//! | 32, 64, 64 | 1.8 | 13.6 | 48 % | 64 % | 7.2 | 14.7 | 52 % |
-//! | 64, 784, 128 | 1.4 | 12.8 | 47 % | 57 % | 5.5 | 15.3 | 52 % |
-//! | 64, 64, 64 | 1.2 | 12.2 | 70 % | 78 % | 8.9 | 15.8 | 68 % |
-//! | 256, 256, 256 | 1.1 | 12.3 | 54 % | 77 % | 12.1 | 33.5 | 57 % |
-//! | 512, 512, 512 | 1.3 | 17.1 | 56 % | 61 % | 27.2 | 74.8 | 57 % |
-//! | 1024, 1024, 1024 | 1.0 | 15.0 | 62 % | 63 % | 45.2 | 158.7 | 63 % |
-//! | growth, 64³ to 1024³ | 3.2 | 3.0 | | 3.1 | 3.3 | 3.0 | |
-//!
-//! `f32`, native build (AVX-512): limit 118.2, scalars 14.8, one running sum 1.2
-//!
-//! | samples, inputs, neurons | dinputs: loops | matrices | of the limit | dot alone | dweights: loops | matrices | of the limit |
-//! |---|---|---|---|---|---|---|---|
-//! | 3, 4, 3 | 1.2 | 0.4 | 1 % | 2 % | 0.8 | 0.5 | 1 % |
-//! | 32, 64, 64 | 1.2 | 16.9 | 48 % | 75 % | 10.2 | 18.5 | 54 % |
-//! | 64, 784, 128 | 1.3 | 24.0 | 57 % | 80 % | 10.4 | 29.1 | 65 % |
-//! | 64, 64, 64 | 1.2 | 21.7 | 62 % | 83 % | 10.2 | 23.8 | 62 % |
-//! | 256, 256, 256 | 1.1 | 35.4 | 78 % | 90 % | 15.2 | 56.0 | 82 % |
-//! | 512, 512, 512 | 1.1 | 32.7 | 69 % | 79 % | 24.9 | 80.1 | 66 % |
-//! | 1024, 1024, 1024 | 1.0 | 32.3 | 71 % | 80 % | 58.8 | 210.4 | 71 % |
-//! | growth, 64³ to 1024³ | 3.2 | 3.0 | | 3.0 | 3.1 | 3.0 | |
+//! The products: in `products/src/main.rs`, in one run with what others reach. The rest: 27 November 2026, Rust 1.95, AMD
+//! EPYC (family 25, model 17, Zen 4), two virtual cores, nothing else running.
 //!
 //! Rates in billions of bytes a second, and what dbiases reaches of reading alone, drelu of copying alone:
 //!
 //! | samples, neurons | reading | dbiases | copying | drelu | native: reading | dbiases | copying | drelu |
 //! |---|---|---|---|---|---|---|---|---|
-//! | 32, 64, `f64` | 66 | 71 % | 116 | 90 % | 135 | 32 % | 173 | 64 % |
-//! | 64, 128, `f64` | 66 | 71 % | 116 | 101 % | 113 | 43 % | 107 | 107 % |
-//! | 256, 256, `f64` | 64 | 73 % | 90 | 94 % | 107 | 69 % | 85 | 103 % |
-//! | 512, 512, `f64` | 61 | 77 % | 88 | 70 % | 89 | 82 % | 83 | 73 % |
-//! | 1024, 1024, `f64` | 44 | 106 % | 28 | 81 % | 52 | 138 % | 21 | 87 % |
-//! | 32, 64, `f32` | 46 | 102 % | 110 | 123 % | 193 | 31 % | 169 | 122 % |
-//! | 64, 128, `f32` | 44 | 104 % | 112 | 98 % | 130 | 58 % | 112 | 100 % |
-//! | 256, 256, `f32` | 44 | 105 % | 107 | 91 % | 112 | 44 % | 99 | 101 % |
-//! | 512, 512, `f32` | 43 | 104 % | 89 | 92 % | 89 | 62 % | 88 | 96 % |
-//! | 1024, 1024, `f32` | 44 | 99 % | 59 | 46 % | 92 | 58 % | 56 | 44 % |
+//! | 32, 64, `f64` | 66 | 71 % | 115 | 99 % | 136 | 32 % | 191 | 59 % |
+//! | 64, 128, `f64` | 66 | 71 % | 114 | 100 % | 108 | 57 % | 114 | 99 % |
+//! | 256, 256, `f64` | 64 | 74 % | 92 | 96 % | 117 | 61 % | 89 | 106 % |
+//! | 512, 512, `f64` | 62 | 76 % | 97 | 88 % | 95 | 74 % | 88 | 107 % |
+//! | 1024, 1024, `f64` | 59 | 79 % | 38 | 71 % | 88 | 80 % | 38 | 65 % |
+//! | 32, 64, `f32` | 48 | 99 % | 116 | 145 % | 131 | 45 % | 182 | 99 % |
+//! | 64, 128, `f32` | 45 | 104 % | 116 | 99 % | 130 | 54 % | 107 | 105 % |
+//! | 256, 256, `f32` | 45 | 106 % | 108 | 92 % | 112 | 56 % | 104 | 102 % |
+//! | 512, 512, `f32` | 45 | 106 % | 97 | 91 % | 98 | 67 % | 89 | 109 % |
+//! | 1024, 1024, `f32` | 45 | 105 % | 90 | 54 % | 99 | 71 % | 81 | 45 % |
 //!
 //! (Copying writes half of its bytes and drelu a third: beyond 100 % is no error. Where drelu stays behind, its three
 //! matrices no longer fit into a cache into which the two of copying do. dbiases adds to a row that it reads and writes,
 //! where reading alone has its sums in registers.)
 //!
 //! The smallest shape is all overhead. Its four gradients from nested arrays, whose shape the compiler knows, take 12 to
-//! 22 ns. That is 2.9 to 5.4 times as fast as through a function that takes any shape (60 to 65 ns), which in turn is 0.9
-//! times as fast as the textbook's loops: where its instructions go is told in `shapes/src/main.rs`.
+//! 22 ns. That is 3.2 to 5.4 times as fast as through a function that takes any shape (60 to 70 ns), which in turn is 0.8
+//! to 0.9 times as fast as the textbook's loops: where its instructions go is told in `shapes/src/main.rs`.
 //!
-//! An exact sum of the oracle costs 4.8 to 5.7 products of the explicit loop; judging `f64` 256³ costs 2.4 to 3.3 of the
+//! An exact sum of the oracle costs 4.8 to 5.7 products of the explicit loop; judging `f64` 256³ costs 2.2 to 2.3 of the
 //! explicit loops, `f32` 1024³ 0.4 to 0.5.
 
 #![allow(
