@@ -1017,8 +1017,8 @@ fn each_option_declares_something() {
             "in f32, rounded to f16",
         ),
         (
-            &[f32::MIN_POSITIVE, subnormal],
-            f32::MIN_POSITIVE,
+            &[16.0 * f32::MIN_POSITIVE, subnormal],
+            16.0 * f32::MIN_POSITIVE,
             "--flush-to-zero",
             "in f32, flushing to zero",
         ),
