@@ -600,6 +600,15 @@ fn what_may_be_flushed_altogether_proves_nothing() -> Result<(), ShapeError> {
         "{report}"
     );
 
+    // In f16 they are all zero, too, and nobody can tell which it was.
+    let inputs = [[1.1e-40_f32, 2.3e-40, -0.7e-40, 3.1e-40, -1.9e-40, 0.3e-40]];
+    let dvalues = [[0.7_f32, 1.3, -0.9, 1.1, 0.3, -1.7]];
+    let zeros = [[0.0; 6]; 6];
+    let operands = (Matrix::of(&inputs), Matrix::of(&dvalues));
+    let report = oracle::dweights(operands.0, operands.1, Matrix::of(&zeros))?;
+    let explanation = report.with_arithmetic(flushing).explain();
+    assert_eq!(explanation.suspected().count(), 0, "{explanation}");
+
     // 2⁻²⁰ is subnormal in f16.
     let (dvalues, zeros) = ([[2_f32.powi(-20); 4]], [[0.0; 4]]);
     let report = oracle::dbiases(Matrix::of(&dvalues), Matrix::of(&zeros))?;

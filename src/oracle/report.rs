@@ -645,9 +645,9 @@ impl<'a, T: Element> Report<'a, T> {
         let arithmetic = self.problem.arithmetic;
         let may_flush = arithmetic.is_some_and(|arithmetic| arithmetic.flush_to_zero);
         let zeros_would_pass = if self.problem.is_mask() {
-            "zeros would pass; take z that is 0 or far from it"
+            "zeros would pass; take z far from 0, above it and below"
         } else if may_flush {
-            "zeros would pass; scale up what is subnormal, take shorter sums"
+            "zeros would pass; scale the operands up: nothing may be subnormal"
         } else {
             "zeros would pass; take shorter sums, a mean not 0, small integers"
         };

@@ -286,7 +286,9 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     #[inline(never)]
     fn look_at(&self, number: usize, mistake: Mistake, explanation: &mut Explanation) {
         let mut problems = self.mistaken(mistake);
-        let may_be_lost = mistake.loses_precision() && !self.is_declared(mistake);
+        // Zeros are nearer to everything, where nothing can be told from them.
+        let can_tell = !self.report.counts().prove_nothing();
+        let may_be_lost = can_tell && mistake.loses_precision() && !self.is_declared(mistake);
         if may_be_lost && problems.clone().any(|problem| self.is_nearer(&problem)) {
             explanation.suspected.insert(number);
         }
