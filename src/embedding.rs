@@ -573,5 +573,5 @@
 //! the first that differs names the operation. No real board has been used. A board that sets its
 //! floating-point unit to flush subnormal numbers to zero computes others.
 //!
-//! `tests/firmware/prove` runs a part of this at each change: the kernels at `s` on all of these
-//! that the machine can emulate; at `3`, and with the oracle at `s`, on Cortex-M0, -M3 and -M4F.
+//! `tests/firmware/prove` runs a part of this at each change, at `s`: the kernels on all of these
+//! that the machine can emulate, the oracle on Cortex-M0, -M3 and -M4F.
