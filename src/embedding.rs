@@ -18,8 +18,8 @@
 //!
 //! Without its default feature `alloc` the crate has no heap, and nothing else is missing but the
 //! owned results and the program: each kernel is there as its `_into`, `dinputs_into` in place of
-//! `dinputs`. It has no `unsafe`, no dependency and no memory of its own.
-//! Firmware with it is built like any other; start-up code and linker script are yours:
+//! `dinputs`. It has no `unsafe`, no dependency and no memory of its own. Firmware with it is built
+//! like any other; start-up code and linker script are yours:
 //!
 //! ```sh
 //! rustup target add thumbv6m-none-eabi
@@ -248,9 +248,10 @@
 //! this crate takes 79 % more flash than the checked C and 12 % more instructions; 174 of the bytes
 //! are `memclr`, without which it is 50 %. What the rest buys is that no index can leave its
 //! matrix, and an error that says what would fit. Where the shape is known no check is left; the C
-//! of one shape takes 31 % less flash and 17 % fewer instructions all the same. At `3`, shape known,
-//! nalgebra takes 3 % fewer instructions on an M4F, and C 5 % fewer on the RISC-V; for any shape the
-//! checked C takes a sixth of the flash on an M4F and 14 % fewer instructions. What was tried to come closer stands at the head of `tests/bench/shapes/src/main.rs`.
+//! of one shape takes 31 % less flash and 17 % fewer instructions all the same. At `3`, shape
+//! known, nalgebra takes 3 % fewer instructions on an M4F, and C 5 % fewer on the RISC-V; for any
+//! shape the checked C takes a sixth of the flash on an M4F and 14 % fewer instructions. What was
+//! tried to come closer stands at the head of `tests/bench/shapes/src/main.rs`.
 //!
 //! CMSIS-DSP is `arm_mat_mult_f32.c` and `arm_mat_trans_f32.c` as they are in cmsisdsp 1.10.3 on
 //! PyPI, with the size checks switched on; it has no other part of a layer, so the rest is the C
@@ -563,8 +564,8 @@
 //!   That program is lost, and the difference could not be seen again: neither in these two, nor in
 //!   sixteen operations of integers and conversions, each on 20,000 numbers, with the start-up code
 //!   of riscv-rt 0.18 and without, at `1`, `s` and `3`.)
-//! - An x86 without SSE2 (i586) does not compile, and the compiler says why: x87 computes in
-//!   80 bits and rounds once more, so that of 1,091 files of test vectors 61 came out different.
+//! - An x86 without SSE2 (i586) does not compile, and the compiler says why: x87 computes in 80
+//!   bits and rounds once more, so that of 1,091 files of test vectors 61 came out different.
 //! - Targets of 16 bits, avr and msp430, compile, with the `core` of a nightly toolchain. Nothing
 //!   was run there.
 //!
