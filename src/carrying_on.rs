@@ -291,8 +291,8 @@
 //!   [what happened first](crate::oracle::Report::account), and nothing of precision.
 //! - Pictures on the pages of the lessons: point at a number, and what it is made of lights up.
 //!   `chainrule explain --html FILE` writes a page of two layers, whose weights can be nudged.
-//! - [`dot_into`](crate::Matrix::dot_into) in tiles: where vectors are wide a fifth to a third
-//!   faster, and up to twice as fast where columns are no multiple of four.
+//! - [`dot_into`](crate::Matrix::dot_into) is faster: in tiles where vectors are wide, row by row
+//!   for a sample or two, and where columns are no multiple of four.
 //! - Where declared [flushing](crate::oracle::Arithmetic::flushing_to_zero) may take all of a
 //!   result, the data proves nothing.
 //! - `tests/firmware/prove` weighs what an `unwrap` costs.

@@ -1,8 +1,13 @@
-//! `np.dot`: the product of two matrices, and the one place of this crate where speed is earned.
+//! `np.dot`: the product of two matrices, and the one place of this crate where speed is earned,
+//! with the transposition before it.
 //!
 //! ```text
 //! out[row][col] = sum over term of left[row][term] * right[term][col]
 //! ```
+//!
+//! In the notebook `np.dot(dvalues, weights.T)`, where the term is the neuron, and
+//! `np.dot(inputs.T, dvalues)`, where it is the sample. Rows × terms times terms × columns are rows
+//! × columns; of the lessons' numbers, `dinputs[0][1] = 5 * 4 + 3 * -1 + -2 * 2 = 13`.
 //!
 //! The plain form is the loop at the end of [`dot_into`](MatrixView::dot_into): it is all that this
 //! file computes, and tests hold it to those bits. It is slow for two reasons. Every addition waits
@@ -24,16 +29,23 @@
 //! | on a cache line | a vector never straddles two | 19.9 / 17.0 | 47.3 / 30.3 |
 //! | blocks of rows | the left numbers that a panel meets are still near when the next one comes | 19.9 / 19.1 | 46.8 / 38.3 |
 //!
-//! In billions of operations a second, `f64`, on 64³ / 1024³, AMD EPYC (family 25, model 17, Zen
-//! 4), Rust 1.95, 27 November 2026: the best call of a second, each step a program of its own that
-//! is not kept. The limits there, which `tests/bench/products` measures, are 28 (SSE2) and 58
-//! (AVX-512). `f32` is twice as fast. Beside ndarray, faer and matrixmultiply the last step is
-//! there; as not the best call counts, it is 19.9 / 18.9.
+//! In billions of operations a second, each a product or an addition, `f64`, square matrices of 64
+//! / 1024 rows, AMD EPYC (family 25, model 17, Zen 4), Rust 1.95, 27 November 2026: the best call
+//! of a second, each step a program of its own that is not kept. The limits there are 28 (SSE2) and
+//! 58 (AVX-512); `f32` is twice as fast. `tests/bench/products` measures them, and the last step
+//! beside ndarray, faer and matrixmultiply.
+//!
+//! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of
+//! 16 KiB: there, for numbers of more than eight bytes, and for fewer than four columns, the plain
+//! loop is all there is. What is too small to pay for a panel, or has too few rows or terms, goes
+//! row by row.
+//!
+//! # For who wants it faster
 //!
 //! With SSE2, the inner loop has 29 instructions for one term of 16 sums. Sixteen are the products
 //! and additions; seven copy what a product would overwrite, two make a vector of the left number,
-//! four count. The processor begins six in a cycle, which allows 24. What keeps it at 20 was not
-//! found.
+//! four count. The processor begins six in a cycle, which allows 23 of the 28. What keeps it at 20
+//! was not found.
 //!
 //! Tried, and not worth their lines: in the default build, two terms or two rows at a time
 //! (nothing; registers are few). With wide vectors, eight rows (nothing) or six (10 % less); two
@@ -42,11 +54,6 @@
 //! they lie in memory); the left numbers copied as well; a panel of two or four strips (5 % more on
 //! 1024³, 5 % less on 64³); a panel of 512 terms (7 % more on 1024³, a third less on 16³); blocks
 //! of columns (nothing). On 1024³ figures scatter by a tenth.
-//!
-//! A processor without vectors has nothing to fill, and a microcontroller no stack for a panel of
-//! 16 KiB: there, for numbers of more than eight bytes, and for fewer than four columns, the plain
-//! loop is all there is. What is too small to pay for a panel, or has too few rows or terms, goes
-//! row by row.
 
 use core::array::from_fn;
 use core::iter::zip;
@@ -56,13 +63,12 @@ use crate::{MatrixView, MatrixViewMut, Rule, Scalar, ShapeError};
 
 const HAS_WIDE_VECTORS: bool = cfg!(target_feature = "avx");
 
-/// The rows of a tile, and its bytes of each: sums for eight vectors, or for four of the widest.
-/// For so many every processor has registers.
+/// The rows of a tile, and the bytes of each that lie in it: sums for eight vectors, or for four of
+/// the widest. Every processor has registers for so many.
 const ROWS: usize = if HAS_WIDE_VECTORS { 4 } else { 1 };
 const WIDTH: usize = if HAS_WIDE_VECTORS { 64 } else { 128 };
 
-/// The terms of a panel. Its 16 KiB leave room in the nearest cache; any other number has the same
-/// bits.
+/// The terms of a panel. Its 16 KiB leave room in the nearest cache; the bits do not depend on it.
 const TERMS: usize = 16 * 1024 / WIDTH;
 
 /// The rows of a block, which are whole tiles.
@@ -90,9 +96,9 @@ impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
         }
     }
 
-    /// Adds to a tile, which begins where these elements begin, what these left numbers make with
-    /// the panel. Of a row that is not there, both are empty. Each sum goes on where the panel
-    /// before left it: to lie in memory in between rounds nothing.
+    /// Adds the terms of this panel to the sums of one tile. `elements` and `lefts` begin at its
+    /// first column and its first term; for a row that is not there both are empty. A sum that
+    /// waits in `elements` between two panels is not rounded by it.
     #[inline(always)]
     fn add_to(&self, elements: [&mut [T]; ROWS], lefts: [&[T]; ROWS]) {
         // All of one length, so that the compiler drops the question below.
@@ -102,11 +108,11 @@ impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
         };
         let lefts = lefts.map(|lefts| lefts.get(..n_terms).unwrap_or(no_row));
 
-        // Two tiles: what somebody borrows lies in memory, and a copy that nobody does in
-        // registers.
+        // `tile` is lent to `copy_front`, so it lies in memory; `sums` is lent to nobody, and stays
+        // in registers.
         let mut tile = [[T::ZERO; SIDE]; ROWS];
-        for (tile, elements) in zip(&mut tile, &elements) {
-            copy_front::<T, SIDE>(tile, elements);
+        for (row_of_tile, elements_of_row) in zip(&mut tile, &elements) {
+            copy_front::<T, SIDE>(row_of_tile, elements_of_row);
         }
         let mut sums = tile;
         for (term, rights) in zip(0..n_terms, &self.rights) {
@@ -120,8 +126,8 @@ impl<T: Scalar, const SIDE: usize> Panel<T, SIDE> {
             }
         }
         tile = sums;
-        for (tile, elements) in zip(&tile, elements) {
-            copy_front::<T, SIDE>(elements, tile);
+        for (row_of_tile, elements_of_row) in zip(&tile, elements) {
+            copy_front::<T, SIDE>(elements_of_row, row_of_tile);
         }
     }
 }
@@ -161,12 +167,11 @@ impl<T: Scalar> MatrixView<'_, T> {
     /// where NumPy's `np.dot` adds in an order of its own.
     ///
     /// # Speed
-    /// On large matrices, from 32 samples on and in a release build, it takes three quarters to a
-    /// fortieth of the time of the loops, even with a transposition before it; for a few samples
-    /// the loops are as fast. How much it is depends on the vectors that it was built for:
-    /// everybody gets those which all processors of the kind have (on x86-64 SSE2, 16 bytes). The
-    /// bits are the same with any. Those of the machine at hand take one line, and what it builds
-    /// runs on no older processor:
+    /// On large matrices, from 32 samples on and in a release build, it takes four fifths to a
+    /// thirty-fifth of the time of the loops, with a transposition before it; for a few samples the
+    /// loops are faster than that. It depends on the vectors that it was built for: by default
+    /// those which every processor of the kind has (on x86-64 SSE2, 16 bytes). For all that your
+    /// own machine has, set one flag; the bits stay, and the result runs on no older processor:
     ///
     /// ```text
     /// RUSTFLAGS="-C target-cpu=native" cargo build --release
@@ -265,16 +270,16 @@ impl<T: Scalar> MatrixView<'_, T> {
             for first_term in (0..self.ncols()).step_by(TERMS) {
                 for col in cols.clone().step_by(SIDE) {
                     panel.copy_from(right, first_term, col);
-                    let mut lefts = self.rows().skip(first_row);
-                    let mut elements = out.rows_mut().skip(first_row);
+                    let mut left_rows = self.rows().skip(first_row);
+                    let mut out_rows = out.rows_mut().skip(first_row);
                     for _ in (first_row..self.nrows()).take(BLOCK).step_by(ROWS) {
                         panel.add_to(
                             from_fn(|_| {
-                                let row = elements.next().and_then(|row| row.get_mut(col..));
+                                let row = out_rows.next().and_then(|row| row.get_mut(col..));
                                 row.unwrap_or_default()
                             }),
                             from_fn(|_| {
-                                let row = lefts.next().and_then(|row| row.get(first_term..));
+                                let row = left_rows.next().and_then(|row| row.get(first_term..));
                                 row.unwrap_or_default()
                             }),
                         );

@@ -19,8 +19,8 @@
 //!
 //! *Dense* is a layer in which every input goes into every neuron, and *ReLU* puts a 0 where a
 //! number is below 0; the backward pass says what a small change of each number does to the result.
-//! If you know the notebook and want to understand it, read in this order. It takes an hour
-//! and a half; each page is one source file, and the source says the same.
+//! If you know the notebook and want to understand it, read in this order. It takes an hour and a
+//! half; each page is one source file, and the source says the same.
 //!
 //! ## 1. Where the numbers lie
 //! [`Matrix`] (5 minutes).
@@ -38,7 +38,8 @@
 //! ## 6. Do it yourself
 //! `chainrule learn` asks you for the numbers of the lessons (20 minutes).
 //! ## 7. The second way
-//! [`Matrix::dot_into`], to the same bits, and why it is fast (10 minutes).
+//! [`Matrix::dot_into`], to the same bits; why it is fast is told first in its file, `src/dot.rs`
+//! (10 minutes).
 //!
 //! ## And then
 //! If you want to know whether your own gradients are right, read [`oracle`]. If you write

@@ -201,5 +201,5 @@
 //!
 //! To say to a friend: *shapes that fit prove little; test with three different sizes, with uneven
 //! numbers, and with a `z` that is 0.* And then: `chainrule learn` asks you for the numbers of the
-//! lessons, and says which of these turns you took. Who wants to know how the same bits are
-//! computed fast reads [`Matrix::dot_into`](crate::Matrix::dot_into).
+//! lessons, and says which of these turns you took. How the same bits are computed fast is told at
+//! the head of `src/dot.rs`.

@@ -1011,6 +1011,58 @@ fn a_plain_explanation_comes_before_the_accumulator() -> Result<(), ShapeError> 
     Ok(())
 }
 
+/// Pairs of samples that cancel but for a part in a thousand, of operands that were rounded to bf16. Kept in bf16, in any order,
+/// zeros would pass as well; what happened to the operands is told all the same.
+#[test]
+fn a_lost_precision_is_told_where_zeros_would_pass() -> Result<(), ShapeError> {
+    const PAIRS: usize = 2048;
+    let mut state = 7_u64;
+    let mut number = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+    };
+    let (mut inputs, mut dvalues) = (Vec::new(), Vec::new());
+    for _ in 0..PAIRS {
+        let (input, dvalue): ([f32; 6], [f32; 5]) =
+            ([0; 6].map(|_| number()), [0; 5].map(|_| number()));
+        inputs.extend([input, input]);
+        dvalues.extend([
+            dvalue,
+            dvalue.map(|dvalue| -dvalue * (1.0 + 1e-3 * number())),
+        ]);
+    }
+    let bf16 = |number: f32| {
+        let bits = number.to_bits();
+        f32::from_bits((bits + 0x7fff + (bits >> 16 & 1)) >> 16 << 16)
+    };
+    let (mut sums, mut lost) = ([[0.0_f32; 5]; 6], [[0.0_f32; 5]; 6]);
+    for (input, dvalue) in inputs.iter().zip(&dvalues) {
+        for (row, &input) in input.iter().enumerate() {
+            for (col, &dvalue) in dvalue.iter().enumerate() {
+                sums[row][col] += input * dvalue;
+                lost[row][col] += bf16(input) * bf16(dvalue);
+            }
+        }
+    }
+    let (inputs, dvalues) = (Matrix::of(&inputs), Matrix::of(&dvalues));
+    let declared = Arithmetic::NATIVE
+        .in_any_order()
+        .accumulated_in(Format::BF16);
+    let suspected = |candidate| -> Result<bool, ShapeError> {
+        let report =
+            oracle::dweights(inputs, dvalues, Matrix::of(candidate))?.with_arithmetic(declared);
+        let explanation = report.explain();
+        Ok(explanation
+            .suspected()
+            .any(|mistake| mistake == Mistake::Rounded(Format::BF16)))
+    };
+    assert!(suspected(&lost)?);
+    assert!(!suspected(&sums)?);
+    Ok(())
+}
+
 /// 2048 + 1 + 1 alone: the one sum of a column.
 #[test]
 fn one_sum_in_the_format_of_the_result_is_told() -> Result<(), ShapeError> {

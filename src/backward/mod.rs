@@ -127,10 +127,10 @@
 //!
 //! # Two layers, from the inputs to the loss
 //!
-//! The notebook ends here. Now its ReLU, a second layer with two outputs and a loss stand behind
-//! that layer; the loss says how far the outputs are from the targets. Forward, each step takes
-//! what the one before gave; backward, the same steps are walked in the other direction, and each
-//! hands on a gradient:
+//! The notebook ends with ReLU, on a `z` that it draws. Here ReLU stands behind that layer, then a
+//! second layer with two outputs, and a loss, which says how far the outputs are from the targets.
+//! Forward, each step takes what the one before gave; backward, the same steps are walked in the
+//! other direction, and each hands on a gradient:
 //!
 //! ```text
 //! inputs ─▶ dense ─▶ z ─▶ ReLU ─▶ relu ─▶ dense ─▶ outputs ─▶ loss
@@ -138,8 +138,8 @@
 //! ```
 //!
 //! Nothing in it is new. The `dinputs` of the second layer say what a change of *its inputs* does
-//! to the loss; and its inputs are what the first layer put out. So they are the `dvalues` of the
-//! first, the very numbers of the case above:
+//! to the loss; and its inputs are what ReLU put out. So they are the `dvalues` of ReLU, the very
+//! numbers of the case above:
 //!
 //! ```
 //! # #[cfg(feature = "alloc")] {

@@ -376,7 +376,7 @@ impl Sum {
         let of_result = if arithmetic.result == arithmetic.accumulator {
             0.0 // the last addition's
         } else {
-            magnitudes.power(arithmetic.result.smallest_normal_exponent())
+            rounding_of_result(arithmetic, magnitudes, 0.0)
         };
         let of_sum = self.underflow(arithmetic, magnitudes) + self.flushed_operands(magnitudes);
         (of_sum + of_result) * SLACK

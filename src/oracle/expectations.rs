@@ -146,8 +146,9 @@
 //!
 //! An element whose exact value is not zero, and which was accepted by an allowance larger than
 //! that value, could as well be zero, or negated, and nobody would notice. Where that is so of most
-//! of the elements that are not zero, the report does not pass: the data proves nothing. What is
-//! identical to the reference or correctly rounded needs no allowance and stands on its own.
+//! of the elements that are not zero, the report does not pass: the data proves nothing. (It counts
+//! them: "of them could as well be zero".) What is identical to the reference or correctly rounded
+//! needs no allowance and stands on its own.
 //!
 //! With flushing declared, what may be flushed belongs to the allowance. And where `z` may be zero,
 //! flushed or rounded to the declared format, a mask may be either: one that is not the reference's

@@ -655,7 +655,7 @@ impl<'a, T: Element> Problem<'a, T> {
         if z > 0.0 && (rounded == 0.0 || arithmetic.may_flush_operand(rounded)) {
             let nothing = core::iter::empty::<Term<T>>();
             let finding = Finding::of_terms(nothing, candidate, 1.0, arithmetic);
-            let is_unseen = finding.accepts() && self.value(place) != 0.0; // either way
+            let is_unseen = self.value(place) != 0.0; // either way
             Some(Finding {
                 is_unseen,
                 ..finding

@@ -521,6 +521,7 @@ impl<'a, T: Element> Report<'a, T> {
             (self.found.counts.doubtful, "doubtful: possible, and further off than any order that is used"),
             (self.found.counts.wrong, "wrong"),
             (self.found.counts.zero_signs, zero_signs),
+            (self.found.counts.unseen, "of them could as well be zero"),
         ];
         for (count, words) in lines {
             if count > 0 {
@@ -647,7 +648,7 @@ impl<'a, T: Element> Report<'a, T> {
         let zeros_would_pass = if self.problem.is_mask() {
             "zeros would pass; take z far from 0, above it and below"
         } else if may_flush {
-            "zeros would pass; scale the operands up: nothing may be subnormal"
+            "zeros would pass; scale up what is subnormal, take shorter sums"
         } else {
             "zeros would pass; take shorter sums, a mean not 0, small integers"
         };

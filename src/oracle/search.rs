@@ -286,10 +286,8 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     #[inline(never)]
     fn look_at(&self, number: usize, mistake: Mistake, explanation: &mut Explanation) {
         let mut problems = self.mistaken(mistake);
-        // Zeros are nearer to everything, where nothing can be told from them.
-        let can_tell = !self.report.counts().prove_nothing();
-        let may_be_lost = can_tell && mistake.loses_precision() && !self.is_declared(mistake);
-        if may_be_lost && problems.clone().any(|problem| self.is_nearer(&problem)) {
+        let may_be_lost = mistake.loses_precision() && !self.is_declared(mistake);
+        if may_be_lost && problems.clone().any(|problem| self.is_suspected(&problem)) {
             explanation.suspected.insert(number);
         }
         if !problems.all(|problem| self.is_visible(&problem)) {
@@ -608,6 +606,18 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
     }
 
     /// Whether the candidate is clearly nearer to what the mistake makes.
+    fn is_suspected(&self, mistaken: &Problem<T>) -> bool {
+        // Where zeros would pass, those that a format makes say nothing of it.
+        let says_nothing = self.report.counts().prove_nothing() && self.makes_zeros(mistaken);
+        self.is_nearer(mistaken) && !says_nothing
+    }
+
+    /// What this problem asks for is zero.
+    fn makes_zeros(&self, problem: &Problem<T>) -> bool {
+        self.spread_for_the_median()
+            .all(|place| problem.value(place) == 0.0)
+    }
+
     fn is_nearer(&self, mistaken: &Problem<T>) -> bool {
         let quarter = self.median.map(|median| median / 4.0);
         self.median_distance(mistaken) < quarter
@@ -619,7 +629,7 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
         if rows * cols < MEDIAN_OF_AT_LEAST {
             return None;
         }
-        let places = self.right.evenly_spread((rows * cols).div_ceil(MEDIAN_OF));
+        let places = self.spread_for_the_median();
         let mut distances = [0.0; MEDIAN_OF];
         let mut count = 0;
         for (distance, place) in distances.iter_mut().zip(places) {
@@ -627,6 +637,11 @@ impl<'r, 'a, T: Element> Search<'r, 'a, T> {
             count += 1;
         }
         distances.get(..count).and_then(median)
+    }
+
+    fn spread_for_the_median(&self) -> impl Iterator<Item = Place> + use<T> {
+        let (rows, cols) = self.right.shape;
+        self.right.evenly_spread((rows * cols).div_ceil(MEDIAN_OF))
     }
 }
 

@@ -9,10 +9,24 @@ use std::time::Instant;
 pub(crate) trait Float: Scalar + From<f32> + Into<f64> {}
 impl<T: Scalar + From<f32> + Into<f64>> Float for T {}
 
+/// Samples, inputs, neurons.
+pub(crate) type Shape = (usize, usize, usize);
+
+pub(crate) const SHAPES: [Shape; 7] = [
+    (3, 4, 3),
+    (32, 64, 64),
+    (64, 784, 128),
+    (64, 64, 64),
+    (256, 256, 256),
+    (512, 512, 512),
+    (1024, 1024, 1024),
+];
+
 /// How many products and additions one call of [`chains`] does.
 pub(crate) const PRODUCTS: usize = 1 << 20;
 
-/// So many products that do not wait for each other, and as many sums, which wait for none of the products either.
+/// [`PRODUCTS`] products and as many additions, in `SUMS` chains of each: in a chain each waits for the one before, and
+/// no chain for another.
 #[inline(never)]
 pub(crate) fn chains<T: Float, const SUMS: usize>() {
     let (factor, summand) = black_box((<T as From<f32>>::from(1.0), <T as From<f32>>::from(0.25)));
@@ -26,9 +40,9 @@ pub(crate) fn chains<T: Float, const SUMS: usize>() {
     black_box((products, sums));
 }
 
-/// As many of them as this processor does fastest: the limit of this build's vectors without FMA. Each takes two
-/// registers for a vector, and has to wait for as long as an addition takes.
-pub(crate) fn widest_chains<T: Float>() -> fn() {
+/// The number of chains that is fastest here, the limit of this build's vectors without FMA: enough that none waits, few
+/// enough for the registers.
+pub(crate) fn fastest_chains<T: Float>() -> fn() {
     let all = [
         chains::<T, 12>,
         chains::<T, 14>,
@@ -65,15 +79,13 @@ pub(crate) fn seconds<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) 
     let first: [f64; CALLS] = from_fn(|call| timed(call, 1));
     let turn = first.iter().map(|first| first.max(1e-3)).sum::<f64>();
     let n_turns = (1.0 / turn).clamp(7.0, 51.0) as usize;
-    let mut turns: [Vec<f64>; CALLS] = from_fn(|_| Vec::new());
+    let is_slow = first.map(|first| first > 1.0);
+    let mut turns: [Vec<f64>; CALLS] =
+        from_fn(|call| Vec::from_iter(is_slow[call].then_some(first[call])));
     for _ in 0..n_turns {
-        for call in 0..CALLS {
+        for call in (0..CALLS).filter(|&call| !is_slow[call]) {
             let repeats = (1e-3 / first[call]).ceil() as usize;
-            turns[call].push(if first[call] > 1.0 {
-                first[call]
-            } else {
-                timed(call, repeats)
-            });
+            turns[call].push(timed(call, repeats));
         }
     }
     turns.map(|mut turns| {

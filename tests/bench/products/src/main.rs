@@ -114,11 +114,12 @@
 //! 1024³      |   27.8 0.24 0.28 0.27 0.28 |   92.5 0.78 0.94 0.90 0.93 |   90.6 0.77 0.92 0.88 0.91
 //! ```
 //!
-//! Native, `dot` alone is below 0.9 of ndarray on one of the cubes, 1024³ (0.87 to 0.89): there the
-//! right matrix no longer lies in a cache, and is copied anew for each block of rows; the peers copy
-//! it once, into memory of the heap. As matrices, the transposition takes up to a third at 32,64,64,
-//! up to a fifth at 64³, and from 256³ on a tenth. In the default build ndarray, which finds its
-//! vectors when it runs, is 1.4 to 2.8 times as fast.
+//! Native, `dot` alone is 0.81 to 1.61 times as fast as ndarray. Below 0.9 it is for dweights of
+//! 32,64,64 (`f32`) and of 64,784,128, and on three of four at 1024³, where figures scatter by a
+//! tenth: there the right matrix no longer lies in a cache, and is copied anew for each block of
+//! rows; the peers copy it once, into memory of the heap. As matrices, the transposition takes up
+//! to a third at 32,64,64, a quarter at 64,784,128, a fifth at 64³, and from 256³ on up to 11 %. In
+//! the default build ndarray, which finds its vectors when it runs, is 1.4 to 2.8 times as fast.
 //!
 //! For some minutes at a time `dot` of the default build, and some of the loops, were half as fast
 //! on this machine and the rest was not: this is a run without such minutes.
@@ -129,29 +130,16 @@
 use core::hint::black_box;
 use std::env;
 
-use chainrule::{Matrix, MatrixVec, Scalar, ShapeError, backward};
+use chainrule::{Matrix, MatrixVec, MatrixViewMut, Scalar, ShapeError, backward};
 use faer::linalg::matmul::matmul;
 use faer::traits::ComplexField;
-use faer::{Accum, Mat, Par};
+use faer::{Accum, Mat, MatRef, Par};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, LinalgScalar};
 
 #[path = "../../measure.rs"]
 mod measure;
-use measure::{PRODUCTS, Random, same_bits, seconds, widest_chains};
-
-/// Samples, inputs, neurons.
-type Shape = (usize, usize, usize);
-
-const SHAPES: [Shape; 7] = [
-    (3, 4, 3),
-    (32, 64, 64),
-    (64, 784, 128),
-    (64, 64, 64),
-    (256, 256, 256),
-    (512, 512, 512),
-    (1024, 1024, 1024),
-];
+use measure::{PRODUCTS, Random, SHAPES, Shape, fastest_chains, same_bits, seconds};
 
 fn main() -> Result<(), ShapeError> {
     let build = env::args().nth(1).unwrap_or_default();
@@ -160,7 +148,7 @@ fn main() -> Result<(), ShapeError> {
 }
 
 fn both_products<T: Float>(element: &str, build: &str) -> Result<(), ShapeError> {
-    let mut limit = widest_chains::<T>();
+    let mut limit = fastest_chains::<T>();
     let [seconds] = seconds([&mut limit]);
     let rate = 2e-9 * PRODUCTS as f64 / seconds;
     println!("\n{element}, {build}, limit {rate:.1} Gop/s");
@@ -186,9 +174,7 @@ fn table(
         let seconds = timed(black_box(shape))?;
         let [loops, matrices, dot] = seconds.of_the_crate.map(|way| {
             let operations = 2.0 * (samples * inputs * neurons) as f64;
-            let ratios = seconds
-                .of_the_peers
-                .map(|peer| format!("{:5.2}", peer / way));
+            let ratios = seconds.of_others.map(|peer| format!("{:5.2}", peer / way));
             format!("| {:6.1}{}", 1e-9 * operations / way, ratios.join(""))
         });
         println!("{name:10} {loops} {matrices} {dot}");
@@ -199,124 +185,94 @@ fn table(
 /// What a call took, as [`seconds`] has it.
 struct Seconds {
     /// As many products at the limit of this build's vectors; ndarray, faer, matrixmultiply.
-    of_the_peers: [f64; 4],
+    of_others: [f64; 4],
     /// The explicit loops, as matrices, dot alone.
     of_the_crate: [f64; 3],
 }
 
-fn dinputs<T: Float>(shape: Shape, mut limit: fn()) -> Result<Seconds, ShapeError> {
+fn dinputs<T: Float>(shape: Shape, limit: fn()) -> Result<Seconds, ShapeError> {
     let (n_samples, n_inputs, n_neurons) = shape;
     let mut random = Random(1);
     let weights = random.matrix::<T>(n_inputs, n_neurons)?;
     let dvalues = random.matrix::<T>(n_samples, n_neurons)?;
     let (w, d) = (weights.view(), dvalues.view());
     let (mut turned, transposed) = (w.transpose()?, w.transpose()?);
-    let [mut loops, mut matrices, mut dot] = zeros(n_samples, n_inputs)?;
 
     let (w_ndarray, d_ndarray) = (in_ndarray(&weights), in_ndarray(&dvalues));
     let (w_faer, d_faer) = (in_faer(&weights), in_faer(&dvalues));
-    let mut of_ndarray = Array2::zeros((n_samples, n_inputs));
-    let mut of_faer = Mat::zeros(n_samples, n_inputs);
-    let mut of_matrixmultiply = Array2::zeros((n_samples, n_inputs));
-
-    let seconds = seconds([
-        &mut limit,
-        &mut || {
-            general_mat_mul(
-                T::one(),
-                &d_ndarray,
-                &w_ndarray.t(),
-                T::zero(),
-                &mut of_ndarray,
-            )
-        },
-        &mut || {
-            let replace = Accum::Replace;
-            matmul(
-                &mut of_faer,
-                replace,
-                &d_faer,
-                w_faer.transpose(),
-                T::one(),
-                Par::Seq,
-            );
-        },
-        &mut || by_matrixmultiply(d_ndarray.view(), w_ndarray.t(), &mut of_matrixmultiply),
-        &mut || backward::dinputs_into(d, w, loops.view_mut()).expect("it fits"),
-        &mut || {
-            w.transpose_into(turned.view_mut()).expect("it fits");
-            d.dot_into(turned.view(), matrices.view_mut())
-                .expect("it fits");
-        },
-        &mut || {
-            d.dot_into(transposed.view(), dot.view_mut())
-                .expect("it fits")
-        },
-    ]);
-    same_bits(&loops, [&matrices, &dot]);
-    near(&loops, n_neurons, |row, col| of_ndarray[(row, col)]);
-    near(&loops, n_neurons, |row, col| of_faer[(row, col)]);
-    near(&loops, n_neurons, |row, col| of_matrixmultiply[(row, col)]);
-    Ok(with_limit_scaled(seconds, shape))
+    beside_peers(
+        shape,
+        limit,
+        [d_ndarray.view(), w_ndarray.t()],
+        [d_faer.as_ref(), w_faer.transpose()],
+        [
+            &mut |out| backward::dinputs_into(d, w, out).expect("it fits"),
+            &mut |out| {
+                w.transpose_into(turned.view_mut()).expect("it fits");
+                d.dot_into(turned.view(), out).expect("it fits");
+            },
+            &mut |out| d.dot_into(transposed.view(), out).expect("it fits"),
+        ],
+    )
 }
 
-fn dweights<T: Float>(shape: Shape, mut limit: fn()) -> Result<Seconds, ShapeError> {
+fn dweights<T: Float>(shape: Shape, limit: fn()) -> Result<Seconds, ShapeError> {
     let (n_samples, n_inputs, n_neurons) = shape;
     let mut random = Random(2);
     let inputs = random.matrix::<T>(n_samples, n_inputs)?;
     let dvalues = random.matrix::<T>(n_samples, n_neurons)?;
     let (x, d) = (inputs.view(), dvalues.view());
     let (mut turned, transposed) = (x.transpose()?, x.transpose()?);
-    let [mut loops, mut matrices, mut dot] = zeros(n_inputs, n_neurons)?;
 
     let (x_ndarray, d_ndarray) = (in_ndarray(&inputs), in_ndarray(&dvalues));
     let (x_faer, d_faer) = (in_faer(&inputs), in_faer(&dvalues));
-    let mut of_ndarray = Array2::zeros((n_inputs, n_neurons));
-    let mut of_faer = Mat::zeros(n_inputs, n_neurons);
-    let mut of_matrixmultiply = Array2::zeros((n_inputs, n_neurons));
+    beside_peers(
+        shape,
+        limit,
+        [x_ndarray.t(), d_ndarray.view()],
+        [x_faer.transpose(), d_faer.as_ref()],
+        [
+            &mut |out| backward::dweights_into(x, d, out).expect("it fits"),
+            &mut |out| {
+                x.transpose_into(turned.view_mut()).expect("it fits");
+                turned.view().dot_into(d, out).expect("it fits");
+            },
+            &mut |out| transposed.view().dot_into(d, out).expect("it fits"),
+        ],
+    )
+}
+
+/// left · right of the peers, and the same of this crate: the explicit loops, as matrices, `dot` alone.
+fn beside_peers<T: Float>(
+    shape: Shape,
+    mut limit: fn(),
+    [left, right]: [ArrayView2<T>; 2],
+    [left_faer, right_faer]: [MatRef<T>; 2],
+    [of_loops, of_matrices, of_dot]: [&mut dyn FnMut(MatrixViewMut<T>); 3],
+) -> Result<Seconds, ShapeError> {
+    let (n_rows, n_terms, n_cols) = (left.nrows(), left.ncols(), right.ncols());
+    let [mut loops, mut matrices, mut dot] = zeros(n_rows, n_cols)?;
+    let mut of_ndarray = Array2::zeros((n_rows, n_cols));
+    let mut of_faer = Mat::zeros(n_rows, n_cols);
+    let mut of_matrixmultiply = Array2::zeros((n_rows, n_cols));
+    let (one, zero) = (T::one(), T::zero());
 
     let seconds = seconds([
         &mut limit,
-        &mut || {
-            general_mat_mul(
-                T::one(),
-                &x_ndarray.t(),
-                &d_ndarray,
-                T::zero(),
-                &mut of_ndarray,
-            )
-        },
+        &mut || general_mat_mul(one, &left, &right, zero, &mut of_ndarray),
         &mut || {
             let replace = Accum::Replace;
-            matmul(
-                &mut of_faer,
-                replace,
-                x_faer.transpose(),
-                &d_faer,
-                T::one(),
-                Par::Seq,
-            );
+            matmul(&mut of_faer, replace, left_faer, right_faer, one, Par::Seq);
         },
-        &mut || by_matrixmultiply(x_ndarray.t(), d_ndarray.view(), &mut of_matrixmultiply),
-        &mut || backward::dweights_into(x, d, loops.view_mut()).expect("it fits"),
-        &mut || {
-            x.transpose_into(turned.view_mut()).expect("it fits");
-            turned
-                .view()
-                .dot_into(d, matrices.view_mut())
-                .expect("it fits");
-        },
-        &mut || {
-            transposed
-                .view()
-                .dot_into(d, dot.view_mut())
-                .expect("it fits")
-        },
+        &mut || by_matrixmultiply(left, right, &mut of_matrixmultiply),
+        &mut || of_loops(loops.view_mut()),
+        &mut || of_matrices(matrices.view_mut()),
+        &mut || of_dot(dot.view_mut()),
     ]);
     same_bits(&loops, [&matrices, &dot]);
-    near(&loops, n_samples, |row, col| of_ndarray[(row, col)]);
-    near(&loops, n_samples, |row, col| of_faer[(row, col)]);
-    near(&loops, n_samples, |row, col| of_matrixmultiply[(row, col)]);
+    near(&loops, n_terms, |row, col| of_ndarray[(row, col)]);
+    near(&loops, n_terms, |row, col| of_faer[(row, col)]);
+    near(&loops, n_terms, |row, col| of_matrixmultiply[(row, col)]);
     Ok(with_limit_scaled(seconds, shape))
 }
 
@@ -395,7 +351,7 @@ fn with_limit_scaled(seconds: [f64; 7], (samples, inputs, neurons): Shape) -> Se
     let [limit, ndarray, faer, matrixmultiply, of_the_crate @ ..] = seconds;
     let limit = limit / PRODUCTS as f64 * (samples * inputs * neurons) as f64;
     Seconds {
-        of_the_peers: [limit, ndarray, faer, matrixmultiply],
+        of_others: [limit, ndarray, faer, matrixmultiply],
         of_the_crate,
     }
 }
