@@ -1021,7 +1021,7 @@ fn a_lost_precision_is_told_where_zeros_would_pass() -> Result<(), ShapeError> {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+        f32::from_bits(0x3f80_0000 | u32::try_from(state >> 41).expect("23 bits")) * 2.0 - 3.0
     };
     let (mut inputs, mut dvalues) = (Vec::new(), Vec::new());
     for _ in 0..PAIRS {

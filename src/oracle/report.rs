@@ -511,6 +511,11 @@ impl<'a, T: Element> Report<'a, T> {
         } else {
             "of them zeros of the other sign"
         };
+        let unseen = if self.found.counts.prove_nothing() {
+            self.found.counts.unseen
+        } else {
+            0
+        };
         #[rustfmt::skip] // a table
         let lines = [
             (self.found.counts.identical, "identical to the reference"),
@@ -521,7 +526,7 @@ impl<'a, T: Element> Report<'a, T> {
             (self.found.counts.doubtful, "doubtful: possible, and further off than any order that is used"),
             (self.found.counts.wrong, "wrong"),
             (self.found.counts.zero_signs, zero_signs),
-            (self.found.counts.unseen, "of them could as well be zero"),
+            (unseen, "of them could as well be zero"),
         ];
         for (count, words) in lines {
             if count > 0 {
